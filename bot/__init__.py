@@ -1,0 +1,1 @@
+"""The running program: command line, wiring, both ends of Telegram, timetable, texts, playground."""

@@ -1,0 +1,1 @@
+"""The use cases: one call, one transaction, one commit."""

@@ -1,0 +1,1 @@
+"""Tables, queries, inbox, outbox and migrations; the only room that knows SQL."""

@@ -1,0 +1,91 @@
+"""Where: the tree of grids, and who answers for a place at a moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.people import HANDLING_POSTS, Duty, Post
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One node of the tree; `path` is the materialised path of ids, "/1/4/9/", the grid itself last."""
+
+    id: int
+    code: str
+    name: str
+    level: str
+    parent_id: int | None
+    path: str
+    kind: str = "residential"
+    aliases: tuple[str, ...] = ()
+    households: int | None = None
+    area: str | None = None
+
+    def chain(self) -> tuple[int, ...]:
+        """Ids from this grid up to the root, nearest first."""
+        return tuple(int(part) for part in reversed(self.path.strip("/").split("/")))
+
+    def contains(self, path: str) -> bool:
+        """Whether the grid with `path` lies in this grid's subtree (itself included)."""
+        return path.startswith(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Responsible:
+    """Who answers, and by which post in which grid."""
+
+    person_id: int
+    post: Post
+    grid_id: int
+
+
+ORDER_BELOW = HANDLING_POSTS
+ORDER_ABOVE = (*HANDLING_POSTS, Post.supervisor, Post.admin)
+
+
+def responsible(
+    chain: Sequence[int], at: datetime, duties: Iterable[Duty], *, without: frozenset[int] = frozenset()
+) -> Responsible | None:
+    """Who answers for a place: worker on duty, deputy, lead, then the same a level up, supervisors and admins last.
+
+    `chain` holds grid ids, nearest first; `without` are people not asked (one who just returned the ticket).
+    None only when not one duty is held at `at` in the whole chain: the ticket then waits visibly for a human.
+    """
+    on_duty = sorted((d for d in duties if d.holds(at) and d.person_id not in without), key=lambda d: (d.from_at, d.id))
+    for distance, grid_id in enumerate(chain):
+        for post in ORDER_BELOW if distance == 0 else ORDER_ABOVE:
+            for duty in on_duty:
+                if duty.grid_id == grid_id and duty.post is post:
+                    return Responsible(duty.person_id, post, grid_id)
+    for grid_id in chain[:1]:
+        for duty in on_duty:
+            if duty.grid_id == grid_id and duty.post in (Post.supervisor, Post.admin):
+                return Responsible(duty.person_id, duty.post, grid_id)
+    return None
+
+
+def lead_above(
+    chain: Sequence[int], at: datetime, duties: Iterable[Duty], *, without: frozenset[int] = frozenset()
+) -> tuple[int, ...]:
+    """The people who stand above a ticket, nearest level that has any: its leads, else supervisors, else admins."""
+    on_duty = [d for d in duties if d.holds(at) and d.person_id not in without]
+    for grid_id in chain:
+        for posts in ((Post.lead,), (Post.supervisor,), (Post.admin,)):
+            found = sorted({d.person_id for d in on_duty if d.grid_id == grid_id and d.post in posts})
+            if found:
+                return tuple(found)
+    return ()
+
+
+def supervisors_above(chain: Sequence[int], at: datetime, duties: Iterable[Duty]) -> tuple[int, ...]:
+    """Supervisors (else admins) of the nearest level that has any."""
+    on_duty = [d for d in duties if d.holds(at)]
+    for post in (Post.supervisor, Post.admin):
+        for grid_id in chain:
+            found = sorted({d.person_id for d in on_duty if d.grid_id == grid_id and d.post is post})
+            if found:
+                return tuple(found)
+    return lead_above(chain, at, on_duty)

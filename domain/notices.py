@@ -1,0 +1,93 @@
+"""Notices: what must be told to whom, as facts. How it is told is the texts room's business."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a notice says. Cards are living messages, edited in place; the others ring once."""
+
+    # living cards
+    draft_card = "draft_card"  # a report not yet registered: 登记 不是诉求 改类别 改地点 / private questions
+    group_card = "group_card"  # in the residents' group: number, who, by when, 我也是
+    resident_card = "resident_card"  # the promise card in private: 催一下 补充 撤回
+    worker_card = "worker_card"  # in private: 接单 退回 转派 …
+    staff_card = "staff_card"  # in the staff group
+    supervisor_card = "supervisor_card"  # 查看: 催办 改派 督办
+    # to residents
+    welcome = "welcome"
+    choose_estate = "choose_estate"
+    choose_building = "choose_building"
+    home_set = "home_set"
+    help = "help"
+    my_tickets = "my_tickets"
+    danger_advice = "danger_advice"
+    accepted = "accepted"
+    progress = "progress"
+    question = "question"
+    resolved = "resolved"  # 已解决 / 没解决
+    reopened = "reopened"
+    ask_rating = "ask_rating"
+    thanks = "thanks"
+    closed_unanswered = "closed_unanswered"
+    withdrawn = "withdrawn"
+    not_accepted = "not_accepted"
+    handed_over = "handed_over"
+    joined = "joined"
+    noted = "noted"  # your words were added to ticket N
+    urged = "urged"
+    words_please = "words_please"  # a voice, a photo or a sticker alone: say it in words
+    say_it = "say_it"  # an action was pressed and waits for words; facts: action
+    choose = "choose"  # an action was pressed and waits for a choice; facts: action, choices
+    refused = "refused"  # facts: code and its facts
+    elsewhere = "elsewhere"  # in the group, to somebody who cannot be written to: there is news, press start
+    # to workers
+    worker_news = "worker_news"  # facts: what (supplement, answer, urge, withdrawn, reopened, reminded, taken, reassigned …)
+    danger_ring = "danger_ring"
+    todo = "todo"
+    # to supervisors
+    overview = "overview"
+    digest = "digest"
+    supervisor_news = "supervisor_news"  # facts: what (reopened, nobody, danger, unreachable, quarantine, returned)
+    # to groups
+    group_unbound = "group_unbound"
+    group_welcome = "group_welcome"
+
+
+CARDS = frozenset(
+    {Kind.draft_card, Kind.group_card, Kind.resident_card, Kind.worker_card, Kind.staff_card, Kind.supervisor_card}
+)
+
+
+class Urgency(StrEnum):
+    """How soon it is said when there is a queue; the value sorts."""
+
+    danger = "0"
+    answer = "1"  # somebody is looking at the screen
+    usual = "2"
+    bulk = "3"  # digests and lists
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One thing to say. `key` is unique for ever: the same cause never says it twice.
+
+    chat: Telegram chat id; person: our id of the reader, for language, permission and the 403 route;
+    facts: JSON values only; ticket / draft: what it is about; reply_to: message id in that chat;
+    fallback: (group chat id, message id) to reply to when the person cannot be written to.
+    """
+
+    key: str
+    kind: Kind
+    chat: int
+    facts: dict[str, object] = field(default_factory=dict)
+    person: int | None = None
+    ticket: int | None = None
+    draft: int | None = None
+    reply_to: int | None = None
+    fallback: tuple[int, int] | None = None
+    urgency: Urgency = Urgency.usual
+    not_before: datetime | None = None

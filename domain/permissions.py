@@ -1,0 +1,36 @@
+"""Who may do what: the part a person plays in a ticket, from their duties and their tie to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from domain.people import HANDLING_POSTS, SUPERVISING_POSTS, Duty, Part
+from domain.tickets import Ticket
+
+
+def parts_of(person_id: int, ticket: Ticket, at: datetime, duties: Iterable[Duty], *, follows: bool) -> frozenset[Part]:
+    """Every part `person_id` plays; `duties` are the person's own. {stranger} when there is none."""
+    found = set()
+    if person_id == ticket.reporter_id:
+        found.add(Part.reporter)
+    if follows:
+        found.add(Part.follower)
+    if person_id == ticket.assignee_id:
+        found.add(Part.assignee)
+    chain = {int(part) for part in ticket.grid_path.strip("/").split("/")}
+    for duty in duties:
+        if duty.person_id != person_id or not duty.holds(at) or duty.grid_id not in chain:
+            continue
+        if duty.grid_id == ticket.grid_id and duty.post in HANDLING_POSTS:
+            found.add(Part.staff)
+        if duty.post in SUPERVISING_POSTS:
+            found.add(Part.above)
+    return frozenset(found) or frozenset({Part.stranger})
+
+
+SEES_EVERYTHING = frozenset({Part.assignee, Part.staff, Part.above, Part.system})
+"""Parts that may see the room number and the resident's name."""
+
+SEES = SEES_EVERYTHING | {Part.reporter, Part.follower}
+"""Parts that may see the ticket at all, outside its group card."""

@@ -1,0 +1,84 @@
+"""Refusals: what is so, when something asked for cannot be done; the texts room finds the words."""
+
+from __future__ import annotations
+
+
+class Refusal(Exception):  # noqa: N818  # a refusal is an answer, not a fault
+    """Nothing was changed; `facts` go into the sentence the person reads."""
+
+    def __init__(self, **facts: object) -> None:
+        super().__init__(self.code)
+        self.facts = facts
+
+    @property
+    def code(self) -> str:
+        """The name under which the texts know it."""
+        return type(self).__name__
+
+
+class NoSuchTicket(Refusal):
+    """Absent and forbidden answer alike."""
+
+
+class NotAllowed(Refusal):
+    """The person plays no part that may do this."""
+
+
+class NotPossibleNow(Refusal):
+    """The table has no such step from this status; facts: status."""
+
+
+class TicketAlreadyClaimed(Refusal):
+    """Somebody else holds it; facts: holder (a name)."""
+
+
+class CardIsOld(Refusal):
+    """The button belongs to an earlier state of the ticket or draft."""
+
+
+class OnlyTheAuthor(Refusal):
+    """Only who wrote the message may press this."""
+
+
+class WordsNeeded(Refusal):
+    """The step needs a sentence and got none."""
+
+
+class WordsTooLong(Refusal):
+    """More than can be kept with a ticket; facts: limit (characters)."""
+
+
+class NobodyToTakeIt(Refusal):
+    """The person named cannot hold this ticket."""
+
+
+class AlreadyJoined(Refusal):
+    """Follows the ticket already."""
+
+
+class OwnTicket(Refusal):
+    """The reporter needs no 我也是."""
+
+
+class NotASupervisor(Refusal):
+    """The command is for those who supervise a grid."""
+
+
+class NotAWorker(Refusal):
+    """The command is for those who handle tickets."""
+
+
+class TooSoon(Refusal):
+    """Urged a short while ago; facts: minutes until it may be again."""
+
+
+class UnknownPlace(Refusal):
+    """No such grid or estate."""
+
+
+class GroupNotBound(Refusal):
+    """The group belongs to no grid yet; facts: chat_id (for the one who will bind it)."""
+
+
+class OldLink(Refusal):
+    """A /start payload that means nothing here."""

@@ -1,0 +1,117 @@
+"""A ticket, its history and what a reader of it may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """Where a ticket stands; explained in docs/lifecycle.md."""
+
+    registered = "registered"  # written down, nobody asked yet (only while not one person answers for the place)
+    assigned = "assigned"  # somebody was asked to take it
+    accepted = "accepted"  # somebody holds it, work has not begun
+    in_progress = "in_progress"  # somebody holds it and works
+    waiting = "waiting"  # somebody holds it and waits for the resident's answer
+    resolved = "resolved"  # the holder says it is done; the resident is being asked
+    closed = "closed"  # the end, with an outcome
+    withdrawn = "withdrawn"  # taken back by the resident
+    not_accepted = "not_accepted"  # not a matter for the community, with a reason
+
+
+HELD = frozenset({Status.accepted, Status.in_progress, Status.waiting})
+"""Somebody holds it, if and only if the status is one of these."""
+
+OPEN = frozenset({Status.registered, Status.assigned, *HELD})
+"""Somebody still has to do something for it."""
+
+ENDED = frozenset({Status.closed, Status.withdrawn, Status.not_accepted})
+
+
+class Outcome(StrEnum):
+    """How a closed ticket ended, by the resident's own word."""
+
+    solved = "solved"
+    unanswered = "unanswered"  # 72 h of silence: counted as such, never as solved
+
+
+class Answer(StrEnum):
+    """How content the resident is."""
+
+    satisfied = "satisfied"
+    fair = "fair"
+    unsatisfied = "unsatisfied"
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """A place as said: `words` may be shown to everybody, `room` never leaves the private side."""
+
+    words: str = ""
+    building: str | None = None
+    unit: str | None = None
+    floor: str | None = None
+    room: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """One matter from registration to its end. Moments are UTC; `version` grows with each event."""
+
+    id: int
+    number: str
+    status: Status
+    category: str
+    urgent: bool
+    danger: str | None
+    delicate: bool
+    grid_id: int
+    grid_path: str
+    place: Whereabouts
+    text: str
+    reporter_id: int
+    source_chat: int
+    source_message: int | None
+    assignee_id: int | None
+    first_holder_id: int | None
+    promise: str
+    opened_at: datetime
+    accept_by: datetime
+    contact_by: datetime
+    resolve_by: datetime
+    accepted_at: datetime | None = None
+    contacted_at: datetime | None = None
+    resolved_at: datetime | None = None
+    closed_at: datetime | None = None
+    outcome: Outcome | None = None
+    reopened: int = 0
+    returned: int = 0
+    urged_at: datetime | None = None
+    waiting_since: datetime | None = None
+    paused_for: timedelta = timedelta()
+    version: int = 0
+    lexicon_version: str = ""
+
+    @property
+    def holder_id(self) -> int | None:
+        """Who holds it, or None while nobody does."""
+        return self.assignee_id if self.status in HELD else None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One fact of a ticket's history: who did what when; `facts` is JSON."""
+
+    ticket_id: int
+    seq: int
+    action: str
+    actor_id: int | None
+    part: str
+    at: datetime
+    before: str | None
+    after: str
+    facts: dict[str, object]

@@ -1,0 +1,121 @@
+"""Where transactions run: one writer thread on SQLite that shares commits, a few threads on PostgreSQL."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, Protocol, TypeVar
+
+from sqlalchemy.engine import Connection, Engine
+
+from storage.engine import is_sqlite, make_engine
+
+T = TypeVar("T")
+SHARED = 64
+"""The most transactions that share one commit."""
+
+
+class Transactions(Protocol):
+    """Runs functions of a connection; the future answers after the commit, or with what went wrong."""
+
+    def write(self, job: Callable[[Connection], T]) -> Future[T]: ...
+    def read(self, job: Callable[[Connection], T]) -> Future[T]: ...
+    def close(self) -> None: ...
+
+
+class SqliteTransactions:
+    """One writer thread: waiting jobs share a commit, each in its savepoint, so that one's fault is its own."""
+
+    def __init__(self, engine: Engine, readers: Engine) -> None:
+        self._engine, self._readers = engine, readers
+        self._jobs: queue.Queue[tuple[Callable[[Connection], Any], Future[Any]] | None] = queue.Queue()
+        self._pool = ThreadPoolExecutor(2, thread_name_prefix="reader")
+        self._thread = threading.Thread(target=self._loop, name="writer", daemon=True)
+        self._thread.start()
+
+    def write(self, job: Callable[[Connection], T]) -> Future[T]:
+        future: Future[T] = Future()
+        self._jobs.put((job, future))
+        return future
+
+    def read(self, job: Callable[[Connection], T]) -> Future[T]:
+        return self._pool.submit(_in_transaction, self._readers, job)
+
+    def close(self) -> None:
+        """Waits for what was handed in before, then ends."""
+        self._jobs.put(None)
+        self._thread.join()
+        self._pool.shutdown()
+        self._engine.dispose()
+        self._readers.dispose()
+
+    def _loop(self) -> None:
+        while (first := self._jobs.get()) is not None:
+            batch, last = [first], False
+            while len(batch) < SHARED:
+                try:
+                    job = self._jobs.get_nowait()
+                except queue.Empty:
+                    break
+                if job is None:
+                    last = True
+                    break
+                batch.append(job)
+            self._commit(batch)
+            if last:
+                return
+
+    def _commit(self, batch: list[tuple[Callable[[Connection], Any], Future[Any]]]) -> None:
+        results: list[tuple[Future[Any], Any, BaseException | None]] = []
+        try:
+            with self._engine.begin() as connection:
+                for job, future in batch:
+                    results.append((future, *_in_savepoint(connection, job)))
+        except BaseException as fault:  # noqa: BLE001  # the commit failed: everyone who shared it must know
+            for _, future in batch:
+                future.set_exception(fault)
+            return
+        for future, result, fault in results:
+            if fault is None:
+                future.set_result(result)
+            else:
+                future.set_exception(fault)
+
+
+def _in_savepoint(connection: Connection, job: Callable[[Connection], Any]) -> tuple[Any, BaseException | None]:
+    try:
+        with connection.begin_nested():
+            return job(connection), None
+    except BaseException as fault:  # noqa: BLE001  # handed to the one who asked, through the future
+        return None, fault
+
+
+def _in_transaction(engine: Engine, job: Callable[[Connection], T]) -> T:
+    with engine.begin() as connection:
+        return job(connection)
+
+
+class PostgresTransactions:
+    """A few threads, a transaction each."""
+
+    def __init__(self, engine: Engine, *, threads: int = 8) -> None:
+        self._engine = engine
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="transaction")
+
+    def write(self, job: Callable[[Connection], T]) -> Future[T]:
+        return self._pool.submit(_in_transaction, self._engine, job)
+
+    read = write
+
+    def close(self) -> None:
+        self._pool.shutdown()
+        self._engine.dispose()
+
+
+def open_transactions(url: str) -> Transactions:
+    """Transactions on the database at `url`, in the way that suits its engine."""
+    if is_sqlite(url):
+        return SqliteTransactions(make_engine(url), make_engine(url, readers=True))
+    return PostgresTransactions(make_engine(url))

@@ -1,0 +1,101 @@
+"""Who comes to a group and goes: people, the bot, and the group itself when it becomes a supergroup."""
+
+from dataclasses import replace
+from typing import Any
+
+from bot.playground.cast import Chat, Json, Message
+from bot.playground.refusals import CannotDo
+from bot.playground.telling import tell_member, tell_message, tell_own_place
+from bot.playground.wire import member_json
+from bot.playground.world import World
+
+
+def _notice(world: World, chat: Chat, by: int, content: Json, words: str) -> Message:
+    message = world.post(chat, by, content, system=words)
+    tell_message(world, message)
+    return message
+
+
+def join(world: World, person: int, chat_id: int) -> None:
+    chat, who = world.chat(chat_id), world.person(person)
+    if person in chat.members or chat.private:
+        raise CannotDo(f"{who.name} is already there")
+    before = member_json(world, chat, person)
+    chat.members.append(person)
+    world.keep_chat(chat)
+    _notice(world, chat, person, {"new_chat_members": [who.as_user()]}, f"{who.name} 加入了群")
+    tell_member(world, chat, person, before)
+
+
+def leave(world: World, person: int, chat_id: int) -> None:
+    chat, who = world.chat(chat_id), world.person(person)
+    if person not in chat.members or chat.private:
+        raise CannotDo(f"{who.name} is not there")
+    before = member_json(world, chat, person)
+    chat.members.remove(person)
+    chat.admins = [admin for admin in chat.admins if admin != person]
+    world.keep_chat(chat)
+    _notice(world, chat, person, {"left_chat_member": who.as_user()}, f"{who.name} 离开了群")
+    tell_member(world, chat, person, before)
+
+
+def add_bot(world: World, person: int, chat_id: int) -> None:
+    chat = _group(world, chat_id)
+    if chat.has_bot:
+        raise CannotDo("the bot is already there")
+    _stand(world, chat, person, "member")
+    _notice(world, chat, person, {"new_chat_members": [world.user(world.id)]}, f"{world.me['first_name']} 加入了群")
+
+
+def remove_bot(world: World, person: int, chat_id: int) -> None:
+    chat = _group(world, chat_id)
+    if not chat.has_bot:
+        raise CannotDo("the bot is not there")
+    world.post(chat, person, {"left_chat_member": world.user(world.id)}, system=f"{world.me['first_name']} 被移出了群")
+    _stand(world, chat, person, "kicked")
+
+
+def promote_bot(world: World, person: int, chat_id: int, *, admin: bool) -> None:
+    _stand(world, _group(world, chat_id), person, "administrator" if admin else "member")
+
+
+def _group(world: World, chat_id: int) -> Chat:
+    chat = world.chat(chat_id)
+    if chat.private:
+        raise CannotDo("this is no group")
+    return chat
+
+
+def _stand(world: World, chat: Chat, by: int, standing: str) -> None:
+    before = "left" if chat.bot == "absent" else chat.bot
+    chat.bot = standing
+    world.keep_chat(chat)
+    tell_own_place(world, chat, by, before, standing)
+
+
+def migrate(world: World, chat_id: int, new_id: int | None = None) -> Chat:
+    """The group becomes a supergroup with another id; both chats say so."""
+    old = _group(world, chat_id)
+    if old.kind != "group" or old.migrated_to:
+        raise CannotDo("only a plain group becomes a supergroup")
+    by = (old.admins or old.members)[0]
+    new = replace(old, id=new_id or -1_000_000_000_000 + old.id, kind="supergroup", members=[*old.members], pinned=[])
+    world.keep_chat(new)
+    _notice(world, old, by, {"migrate_to_chat_id": new.id}, "群已升级为超级群")
+    old.migrated_to = new.id
+    world.keep_chat(old)
+    _notice(world, new, by, {"migrate_from_chat_id": old.id}, "群已升级为超级群")
+    return new
+
+
+def describe(chat: Chat) -> dict[str, Any]:
+    """What a page needs to know about a chat."""
+    return {
+        "id": chat.id,
+        "kind": chat.kind,
+        "title": chat.title,
+        "members": chat.members,
+        "admins": chat.admins,
+        "bot": chat.bot,
+        "migrated_to": chat.migrated_to,
+    }

@@ -1,0 +1,1 @@
+"""What tests share: people who talk, the playground on a free port."""

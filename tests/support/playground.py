@@ -1,0 +1,80 @@
+"""Starts the playground on a free loopback port, with a small street and its people as voices."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from bot.playground.cast import Chat
+from bot.playground.rules import Rules
+from bot.playground.server import serve
+from bot.playground.world import World
+from tests.support.person import Voice
+
+WANG, LI, CHEN, ZHAO, STRANGER = 1001, 2001, 2002, 3001, 9001
+RESIDENTS, STAFF = -5001, -5002
+
+
+@dataclass
+class Playground:
+    """A running stand-in: `url` for BOT_API_BASE, `token` for BOT_TOKEN, `world` to look inside."""
+
+    world: World
+    url: str
+
+    @property
+    def token(self) -> str:
+        return self.world.token
+
+    def voice(self, person: int) -> Voice:
+        """Somebody with a phone, to talk as."""
+        return Voice(self.world, person)
+
+    def assert_valid(self) -> None:
+        """Every call so far was as the Bot API describes it."""
+        assert not self.world.violations, "\n".join(self.world.violations)
+
+
+@asynccontextmanager
+async def playground(world: World | None = None) -> AsyncIterator[Playground]:
+    """Runs the world (an empty one by default) while the block lasts."""
+    world = world or World(rules=Rules())
+    async with serve(world) as url:
+        yield Playground(world, url)
+
+
+@dataclass
+class Street:
+    """The usual cast on a running playground."""
+
+    playground: Playground
+    wang: Voice
+    li: Voice
+    chen: Voice
+    zhao: Voice
+    stranger: Voice
+    residents: Chat
+    staff: Chat
+
+    @property
+    def world(self) -> World:
+        return self.playground.world
+
+
+def populate(world: World) -> World:
+    """王阿姨 resident, 李师傅 on duty, 陈姐 deputy, 赵主任 supervisor, a stranger; a residents' and a staff group."""
+    world.add_person(WANG, "王阿姨", "wang_ayi")
+    world.add_person(LI, "李师傅", "li_shifu", role="worker")
+    world.add_person(CHEN, "陈姐", role="staff")
+    world.add_person(ZHAO, "赵主任", role="supervisor")
+    world.add_person(STRANGER, "路人")
+    world.add_group(RESIDENTS, "幸福里居民群", [WANG, STRANGER, LI])
+    world.add_group(STAFF, "一网格工作群", [LI, CHEN, ZHAO], admins=[ZHAO])
+    return world
+
+
+@asynccontextmanager
+async def street(world: World | None = None) -> AsyncIterator[Street]:
+    """The usual cast, talking: `async with street() as s: await s.wang.says("…", in_=s.residents)`."""
+    async with playground(populate(world or World())) as running:
+        voices = [running.voice(person) for person in (WANG, LI, CHEN, ZHAO, STRANGER)]
+        yield Street(running, *voices, running.world.chat(RESIDENTS), running.world.chat(STAFF))

@@ -28,6 +28,7 @@ export const panel = () => call("/play/panel");
 export const send = (as, chat, what) => post("send", { as, chat, ...what });
 export const press = (as, chat, message, row, column) => post("press", { as, chat, message, row, column });
 export const edit = (as, chat, message, text) => post("edit", { as, chat, message, text });
+export const remove = (as, chat, message) => post("delete", { as, chat, message });
 export const start = (as, payload) => post("start", payload ? { as, payload } : { as });
 export const block = (as, blocked) => post("block", { as, blocked });
 export const join = (as, chat) => post("join", { as, chat });

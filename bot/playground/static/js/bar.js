@@ -87,9 +87,9 @@ export class Bar {
     if (!run) this.tell("");
   }
 
-  /** `event` is {running, text?}: what the scripted day is at. */
-  #day({ running = true, text = "", words = "", done = false }) {
-    const goesOn = Boolean(running) && !done;
+  /** `event` is {run, text?}: whether the scripted day goes on, and what it is at. */
+  #day({ run = true, text = "", words = "", done = false }) {
+    const goesOn = Boolean(run) && !done;
     if (goesOn !== this.#playing) {
       this.#playing = goesOn;
       this.draw();

@@ -4,7 +4,7 @@ import { botFace, colour, face } from "./avatar.js";
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { keyboard } from "./keyboard.js";
-import { fileRow, locationTile, pictures, voiceBar } from "./media.js";
+import { contactRow, fileRow, locationTile, pictures, voiceBar } from "./media.js";
 import { hour, moment } from "./moment.js";
 import { rich } from "./rich.js";
 import { t } from "./words.js";
@@ -48,7 +48,10 @@ function head(unit, context) {
 }
 
 const forwarded = (message) =>
-  message.forward ? h("p", { class: "forwarded" }, icon("forward"), message.forward.name ?? message.forward.from ?? "") : null;
+  message.forwarded ? h("p", { class: "forwarded" }, icon("forward"), message.forwarded) : null;
+
+const reactions = (message) =>
+  message.reactions?.length ? h("p", { class: "reactions" }, message.reactions.map((sign) => h("span", {}, sign))) : null;
 
 function carried(unit, context) {
   const [message] = unit.messages;
@@ -58,6 +61,7 @@ function carried(unit, context) {
     message.location ? locationTile(message.location, context.places) : null,
     message.voice ? voiceBar(message.voice, message.id) : null,
     message.document ? fileRow(message.document) : null,
+    message.contact ? contactRow(message.contact) : null,
   ];
 }
 
@@ -76,7 +80,7 @@ export function bubble(unit, context) {
   if (message.system) return h("p", { class: "system", "data-message": message.id }, message.system);
   const speaking = unit.messages.find((one) => one.caption || one.text) ?? message;
   const own = context.own(unit);
-  const body = h("div", { class: "bubble" }, head(unit, context), forwarded(message), quote(message, context), carried(unit, context), words(speaking, context), meta(speaking), actions(unit, context));
+  const body = h("div", { class: "bubble" }, head(unit, context), forwarded(message), quote(message, context), carried(unit, context), words(speaking, context), meta(speaking), reactions(message), actions(unit, context));
   body.addEventListener("click", (event) => openMenu(event, unit, context, body));
   const keys = message.buttons?.length ? keyboard(message.buttons, (row, column, button) => context.press(message, row, column, button)) : null;
   const side = !own && !context.private ? h("span", { class: "side" }, unit.last && (message.from.is_bot ? botFace() : face(context.person(message.from)))) : null;

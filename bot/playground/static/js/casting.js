@@ -8,7 +8,7 @@ const among = (chat, person) => person && chat.members.map(String).includes(Stri
 export const isResidents = (world, chat) => rolesIn(world, chat).includes("resident");
 
 function groups(world, one, worker) {
-  const all = [...world.chats.values()].filter((chat) => chat.kind !== "private");
+  const all = [...world.chats.values()].filter((chat) => chat.kind !== "private" && !chat.migrated_to);
   const near = (list, person) => list.find((chat) => among(chat, person)) ?? list[0];
   return [near(all.filter((chat) => isResidents(world, chat)), one), near(all.filter((chat) => !isResidents(world, chat)), worker)];
 }

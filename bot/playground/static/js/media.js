@@ -48,3 +48,6 @@ export const fileRow = (file) =>
   h("div", { class: "file" }, h("span", { class: "file-icon" }, icon("file")),
     h("span", { class: "file-name" }, file.name ?? file.file_name ?? t("tray.file")),
     h("small", {}, file.size || file.file_size ? size(file.size ?? file.file_size) : ""));
+
+export const contactRow = (contact) =>
+  h("div", { class: "file" }, h("span", { class: "file-icon" }, icon("group")), h("span", {}, contact.first_name ?? ""), h("small", {}, contact.phone_number ?? ""));

@@ -15,6 +15,8 @@ import { alertBox, toast } from "./notice.js";
 import { PLACES } from "./samples.js";
 import { t } from "./words.js";
 
+const TYPING_FOR = 4000; // milliseconds
+
 export class Phone {
   #conversation = null;
   #composer = null;
@@ -196,11 +198,19 @@ export class Phone {
     return undefined;
   }
 
+  /** The bot says it is at work; it counts for a few seconds, as in Telegram. */
+  typing() {
+    this.typingUntil = Date.now() + TYPING_FOR;
+    this.refresh();
+    setTimeout(() => this.refresh(), TYPING_FOR + 50);
+  }
+
   #refreshSubtitle() {
     const { chat } = this;
     const state = this.world.online ? "chat.online" : "chat.offline";
     const words = chat.kind === "private" ? `${t("chat.bot")} · ${t(state)}` : t("chat.group", { n: chat.members.length });
-    this.subtitle.textContent = this.person.blocked && chat.kind === "private" ? t("chat.blocked") : words;
+    const busy = Date.now() < (this.typingUntil ?? 0) && t("chat.typing");
+    this.subtitle.textContent = this.person.blocked && chat.kind === "private" ? t("chat.blocked") : busy || words;
     this.subtitle.classList.toggle("live", chat.kind === "private" && this.world.online);
   }
 
@@ -209,8 +219,9 @@ export class Phone {
     const { chat, person } = this;
     const alone = chat.kind === "private";
     let wanted = this.#composer.node;
+    if (!alone && !chat.members.includes(person.id)) wanted = this.#bigButton("join", () => this.deeds.join());
     if (alone && person.blocked) wanted = this.#bigButton("unblock", () => this.deeds.block(false));
-    else if (alone && !this.world.visible(chat.id).length && !person.started) wanted = this.#bigButton("start", () => this.deeds.start());
+    else if (alone && !person.started) wanted = this.#bigButton("start", () => this.deeds.start());
     if (this.foot.firstChild !== wanted) fill(this.foot, wanted);
   }
 

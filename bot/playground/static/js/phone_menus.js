@@ -11,8 +11,9 @@ export function messageMenu(phone, unit) {
   const words = unit.messages.map(plain).find(Boolean);
   return [
     { sign: "reply", words: t("message.reply"), act: () => phone.reply(message) },
-    own && message.text && !message.forward && { sign: "edit", words: t("message.edit"), act: () => phone.edit(message) },
+    own && (message.text || message.caption) && !message.forwarded && { sign: "edit", words: t("message.edit"), act: () => phone.edit(message) },
     { sign: "forward", words: t("message.forward"), act: () => phone.deeds.forward(message) },
+    own && { sign: "close", words: t("message.delete"), act: () => unit.messages.forEach((one) => phone.deeds.remove(one)) },
     words && { sign: "copy", words: t("message.copy"), act: () => navigator.clipboard?.writeText(words) },
   ].filter(Boolean);
 }
@@ -24,7 +25,7 @@ function privateMenu(phone) {
 
 function groupMenu(phone) {
   const { chat } = phone;
-  const there = chat.bot !== false;
+  const there = ["member", "administrator"].includes(chat.bot);
   return [
     there
       ? { sign: "close", words: t("chat.removebot"), act: () => phone.deeds.removeBot() }

@@ -51,11 +51,23 @@ export class Stage {
     this.refresh();
   }
 
-  #happened({ kind, person, text, show_alert: showAlert }) {
+  #happened({ kind, chat, person, text, show_alert: showAlert }) {
     if (kind === "state") return this.#again();
+    if (kind === "bot" && chat !== undefined) return this.#typing(chat);
+    if (kind === "chat" && chat?.migrated_to) return this.#moved(chat);
     if (kind === "alert") return this.#alert(person, text, showAlert);
     if (["message", "edit", "delete", "chat", "person", "bot"].includes(kind)) this.#soon();
     return undefined;
+  }
+
+  #typing(chat) {
+    for (const phone of this.#phones.values()) if (String(phone.view.chat) === String(chat)) phone.typing();
+  }
+
+  /** A group became a supergroup: phones that had it open follow it. */
+  #moved({ id, migrated_to: next }) {
+    for (const view of this.#views) if (String(view.chat) === String(id)) view.chat = next;
+    if (this.world.chat(next)) this.draw();
   }
 
   /** Many events at once are drawn once. */

@@ -7,7 +7,7 @@ import { t, told } from "./words.js";
 
 /** [{name, words}] for a person; the server's own list (setMyCommands) wins. */
 function commandList(world, person) {
-  const given = world.commands?.[person.id] ?? world.commands?.default;
+  const given = world.commands;
   if (given?.length) return given.map(({ command, description }) => ({ name: command, words: description }));
   return commandsFor(person.role).map((name) => ({ name, words: told(`command.${name}`, "") }));
 }

@@ -2,17 +2,10 @@
 
 import { closeOnEscape, fill, h } from "./dom.js";
 import { icon } from "./icons.js";
+import { readFile } from "./reading.js";
 import { PHOTOS, photoUrl } from "./samples.js";
 import { tile } from "./street_map.js";
 import { t } from "./words.js";
-
-const readFile = (file) =>
-  new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.onload = () => resolve(reader.result);
-    reader.onerror = () => reject(reader.error);
-    reader.readAsDataURL(file);
-  });
 
 export class Tray {
   #chosen = [];

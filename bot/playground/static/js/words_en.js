@@ -85,6 +85,7 @@ export const english = {
   "message.edit": "Edit",
   "message.forward": "Forward to Xiaoshao",
   "message.copy": "Copy text",
+  "message.delete": "Delete",
   "message.edited": "edited",
   "message.replyto": "Reply to {name}",
   "message.editing": "Editing",

@@ -85,6 +85,7 @@ export const chinese = {
   "message.edit": "修改",
   "message.forward": "转发给小哨",
   "message.copy": "复制文字",
+  "message.delete": "删除",
   "message.edited": "已编辑",
   "message.replyto": "回复 {name}",
   "message.editing": "正在修改",

@@ -17,7 +17,6 @@ export class World extends EventTarget {
   commands = null;
   online = true;
   connected = false;
-  day = null;
   #ahead = 0; // milliseconds the demo's clock is ahead of this machine's
   #source = null;
 
@@ -30,7 +29,7 @@ export class World extends EventTarget {
   /** The chats of a person: the private one with the bot first, then the groups. */
   chatsOf(person) {
     const own = this.chat(person.id) ?? { id: person.id, kind: "private", title: this.me.first_name, members: [person.id], person: person.id };
-    const groups = [...this.chats.values()].filter((chat) => chat.kind !== "private" && chat.members.map(String).includes(String(person.id)));
+    const groups = [...this.chats.values()].filter((chat) => chat.kind !== "private" && !chat.migrated_to && chat.members.map(String).includes(String(person.id)));
     return [own, ...groups];
   }
 
@@ -53,8 +52,7 @@ export class World extends EventTarget {
     this.zone = state.timezone ?? this.zone;
     this.places = state.places ?? null;
     this.commands = state.commands ?? null;
-    this.online = state.online ?? this.online;
-    this.day = state.day ?? null;
+    this.online = state.polling ?? this.online;
     this.setNow(state.now);
     this.people = byId(state.people);
     this.chats = byId(state.chats);
@@ -104,12 +102,12 @@ export class World extends EventTarget {
   #changes = {
     message: (event) => this.#keep(event.message),
     edit: (event) => this.#keep(event.message),
-    delete: (event) => this.messages.get(String(event.chat))?.delete(String(event.message)),
+    delete: (event) => this.messages.get(String(event.chat))?.delete(String(event.id)),
     chat: (event) => this.#rechat(event),
     person: (event) => this.people.set(String(event.person.id), event.person),
     clock: (event) => this.setNow(event.now),
-    bot: (event) => (this.online = event.online ?? this.online),
-    day: (event) => (this.day = event),
+    bot: (event) => (this.online = event.polling ?? this.online),
+    reset: () => this.#again(),
   };
 
   #keep(message) {
@@ -123,7 +121,6 @@ export class World extends EventTarget {
   #rechat(event) {
     if (event.chat?.id === undefined) return;
     this.chats.set(String(event.chat.id), event.chat);
-    if (event.gone !== undefined) this.chats.delete(String(event.gone));
   }
 
   #tell(kind, detail) {

@@ -45,7 +45,9 @@ class Kind(StrEnum):
     refused = "refused"  # facts: code and its facts
     elsewhere = "elsewhere"  # in the group, to somebody who cannot be written to: there is news, press start
     # to workers
-    worker_news = "worker_news"  # facts: what (supplement, answer, urge, withdrawn, reopened, reminded, taken, reassigned …)
+    worker_news = (
+        "worker_news"  # facts: what (supplement, answer, urge, withdrawn, reopened, reminded, taken, reassigned …)
+    )
     danger_ring = "danger_ring"
     todo = "todo"
     # to supervisors

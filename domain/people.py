@@ -32,7 +32,7 @@ class Part(StrEnum):
     reporter = "reporter"
     follower = "follower"
     assignee = "assignee"
-    staff = "staff"  # on duty in the ticket's own grid
+    staff = "staff"  # worker, deputy or lead on duty in the ticket's grid or one that contains it
     above = "above"  # lead, supervisor or admin of the grid or of one above it
     system = "system"
     stranger = "stranger"

@@ -22,7 +22,7 @@ def parts_of(person_id: int, ticket: Ticket, at: datetime, duties: Iterable[Duty
     for duty in duties:
         if duty.person_id != person_id or not duty.holds(at) or duty.grid_id not in chain:
             continue
-        if duty.grid_id == ticket.grid_id and duty.post in HANDLING_POSTS:
+        if duty.post in HANDLING_POSTS:
             found.add(Part.staff)
         if duty.post in SUPERVISING_POSTS:
             found.add(Part.above)

@@ -27,9 +27,10 @@ class Action(StrEnum):
     expire = "expire"  # 72 h of silence, by the system
     rate = "rate"  # 满意 / 基本满意 / 不满意
     supplement = "supplement"  # 补充
+    remark = "remark"  # a word among staff, on the card
     urge = "urge"  # 催一下
     withdraw = "withdraw"  # 撤回
-    join = "join"  # 我也是
+    follow = "follow"  # 我也是
     recategorise = "recategorise"  # 改类别
     remind = "remind"  # 催办
     reassign = "reassign"  # 改派
@@ -57,7 +58,9 @@ class Step:
 Table = dict[tuple[Status, Action], Step]
 
 
-def _steps(table: Table, sources: Iterable[Status], action: Action, to: Status | None, who: str, needs: str = "") -> None:
+def _steps(
+    table: Table, sources: Iterable[Status], action: Action, to: Status | None, who: str, needs: str = ""
+) -> None:
     """Enter one row for each source status; `to` None keeps the status."""
     parts = frozenset(Part(p) for p in who.split())
     for source in sources:
@@ -83,9 +86,10 @@ def _build() -> Table:
     _steps(table, {s.resolved}, a.expire, s.closed, "system")
     _steps(table, {s.closed}, a.rate, s.closed, "reporter follower", "answer")
     _steps(table, set(Status), a.supplement, None, "reporter follower", "words")
+    _steps(table, set(Status), a.remark, None, "assignee staff above", "words")
     _steps(table, OPEN, a.urge, None, "reporter follower")
     _steps(table, {*OPEN, s.resolved}, a.withdraw, s.withdrawn, "reporter")
-    _steps(table, {*OPEN, s.resolved}, a.join, None, "stranger staff above assignee")
+    _steps(table, {*OPEN, s.resolved}, a.follow, None, "stranger staff above assignee")
     _steps(table, OPEN, a.recategorise, None, "assignee staff above", "category")
     _steps(table, OPEN, a.remind, None, "above")
     _steps(table, OPEN, a.reassign, s.assigned, "above", "person")

@@ -14,7 +14,13 @@ from sqlalchemy.pool import StaticPool
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     """The driver emits no BEGIN of its own; WAL with full sync keeps commits through a power cut."""
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=20000", "cache_size=-32768"):
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "busy_timeout=20000",
+        "cache_size=-32768",
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 

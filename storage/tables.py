@@ -214,13 +214,20 @@ drafts = sa.Table(  # a report before it is a ticket
     sa.Column("place", sa.JSON, nullable=False),
     sa.Column("evidence", sa.JSON, nullable=False),
     _text("status", null=False, default="offered"),  # offered | registered | dismissed | expired
-    _text("asking", null=False, default="confirm"),  # confirm | category | more_categories | estate | building | place_words
+    _text(
+        "asking", null=False, default="confirm"
+    ),  # confirm | category | more_categories | estate | building | place_words
     _at("created_at", null=False),
     _at("expires_at"),
     _ref("ticket_id", "tickets.id"),
     _text("read_as"),  # the category first read, for corrections
     _text("lexicon_version", null=False, default=""),
-    sa.Index("ix_drafts_offered", "expires_at", sqlite_where=sa.text("status = 'offered'"), postgresql_where=sa.text("status = 'offered'")),
+    sa.Index(
+        "ix_drafts_offered",
+        "expires_at",
+        sqlite_where=sa.text("status = 'offered'"),
+        postgresql_where=sa.text("status = 'offered'"),
+    ),
 )
 
 messages = sa.Table(  # chat message <-> what it is about, so that a reply finds its ticket
@@ -284,7 +291,10 @@ inbox = sa.Table(
     sa.Column("update_id", Big, nullable=False),
     sa.Column("lane", Big, nullable=False),  # the chat, or the person where there is no chat
     _text("payload", null=False),  # raw JSON as Telegram gave it
-    _text("status", null=False, default="waiting"),  # waiting | done | quarantined
+    # waiting -> working (owner, until; tries is the term of the claim) -> done | quarantined | back to waiting
+    _text("status", null=False, default="waiting"),
+    _text("owner"),
+    _at("until"),
     _at("received_at", null=False),
     _at("not_before"),
     _at("done_at"),
@@ -293,7 +303,13 @@ inbox = sa.Table(
     _ref("ticket_id", "tickets.id"),
     _text("error"),
     sa.PrimaryKeyConstraint("bot_id", "update_id"),
-    sa.Index("ix_inbox_waiting", "lane", "update_id", sqlite_where=sa.text("status = 'waiting'"), postgresql_where=sa.text("status = 'waiting'")),
+    sa.Index(
+        "ix_inbox_waiting",
+        "lane",
+        "update_id",
+        sqlite_where=sa.text("status IN ('waiting','working')"),
+        postgresql_where=sa.text("status IN ('waiting','working')"),
+    ),
     sa.Index("ix_inbox_received", "received_at"),
 )
 
@@ -315,6 +331,8 @@ outbox = sa.Table(
     _text("urgency", null=False, default="2"),
     # waiting -> sending -> sent | sent_twice (perhaps, marked 补发) | another_way | needs_human | untrue (no longer true) | back to waiting
     _text("status", null=False, default="waiting"),
+    _text("owner"),
+    _at("until"),  # the claim's end; `tries` is its term
     _at("created_at", null=False),
     _at("not_before"),
     _count("tries"),
@@ -322,8 +340,14 @@ outbox = sa.Table(
     sa.Column("message", Big),
     _text("error"),
     _at("sent_at"),
-    sa.Index("ix_outbox_waiting", "chat", "urgency", "id",
-             sqlite_where=sa.text("status IN ('waiting','sending')"), postgresql_where=sa.text("status IN ('waiting','sending')")),
+    sa.Index(
+        "ix_outbox_waiting",
+        "chat",
+        "urgency",
+        "id",
+        sqlite_where=sa.text("status IN ('waiting','sending')"),
+        postgresql_where=sa.text("status IN ('waiting','sending')"),
+    ),
     sa.Index("ix_outbox_status", "status"),
 )
 

@@ -77,11 +77,11 @@ class SqliteTransactions:
             for _, future in batch:
                 future.set_exception(fault)
             return
-        for future, result, fault in results:
-            if fault is None:
+        for future, result, own_fault in results:
+            if own_fault is None:
                 future.set_result(result)
             else:
-                future.set_exception(fault)
+                future.set_exception(own_fault)
 
 
 def _in_savepoint(connection: Connection, job: Callable[[Connection], Any]) -> tuple[Any, BaseException | None]:

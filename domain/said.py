@@ -1,0 +1,46 @@
+"""What somebody said, freed of the messenger it came through."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that came along; the file id is the bot's own."""
+
+    kind: str  # photo | video | voice | document
+    file_id: str
+    unique_id: str
+    size: int | None = None
+    message: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One message, or an album as one. `addressed` means the bot was spoken to: mention, command or reply to it."""
+
+    chat: int
+    message: int
+    text: str = ""
+    reply_to: int | None = None
+    addressed: bool = False
+    tagged: bool = False
+    edited: bool = False
+    latitude: float | None = None
+    longitude: float | None = None
+    attached: tuple[Attached, ...] = field(default=())
+    album: str | None = None
+    unreadable: str | None = None  # sticker, contact, poll … : what it was
+
+    def joined(self, later: Said) -> Said:
+        """This with a later part of the same album."""
+        texts = [t for t in (self.text, later.text) if t]
+        return replace(
+            self,
+            text="\n".join(dict.fromkeys(texts)),
+            reply_to=self.reply_to or later.reply_to,
+            addressed=self.addressed or later.addressed,
+            tagged=self.tagged or later.tagged,
+            attached=tuple(dict.fromkeys((*self.attached, *later.attached))),
+        )

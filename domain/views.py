@@ -1,0 +1,161 @@
+"""What one reader may see of a ticket, a draft or a digest: plain facts for the texts room, nothing hidden inside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from domain.notices import Kind
+from domain.tickets import Status
+from domain.workflow import Action
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing to choose; `id` goes into the button. `more` is true when something lies below it."""
+
+    id: int
+    name: str
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of a ticket's history for people."""
+
+    at: datetime
+    action: str
+    actor: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TicketView:
+    """A ticket for one reader. Names and the room are None for those who may not see them.
+
+    `text` and `place` are already masked where the reader is not staff. `actions` are open to the reader now.
+    """
+
+    id: int
+    number: str
+    version: int
+    round: int
+    status: Status
+    category: str
+    urgent: bool
+    danger: str | None
+    grid: str
+    place: str
+    text: str
+    opened_at: datetime
+    accept_by: datetime
+    resolve_by: datetime
+    closed_at: datetime | None
+    overdue: bool
+    followers: int
+    files: int
+    reopened: int
+    assignee: str | None = None
+    holder: str | None = None
+    room: str | None = None
+    reporter: str | None = None
+    outcome: str | None = None
+    promise: str = "ordinary"
+    result: str = ""
+    actions: tuple[Action, ...] = ()
+    history: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DraftView:
+    """A report not yet registered. `asking`: confirm | category | more_categories | estate | place | words.
+
+    `unsure`: the reading does not take it for a request. `choices`: the places to choose from when one is asked for.
+    """
+
+    id: int
+    status: str
+    asking: str
+    private: bool
+    text: str
+    category: str | None
+    alternatives: tuple[str, ...]
+    place: str
+    grid: str | None
+    urgent: bool
+    unsure: bool
+    files: int
+    located: bool
+    choices: tuple[Choice, ...] = ()
+    here: Choice | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """The three rates, each with the number of answers it rests on; None where nobody was asked."""
+
+    contacted: float | None = None
+    contacted_n: int = 0
+    solved: float | None = None
+    solved_n: int = 0
+    satisfied: float | None = None
+    satisfied_n: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DigestView:
+    """What a supervisor is told of a subtree for a period, and what to do first."""
+
+    grid: str
+    code: str
+    at: datetime
+    since: datetime
+    late: bool = False
+    new: int = 0
+    open: int = 0
+    closed: int = 0
+    closed_unanswered: int = 0
+    rates: Rates = field(default_factory=Rates)
+    overdue: tuple[TicketView, ...] = ()
+    overdue_n: int = 0
+    due_today: tuple[TicketView, ...] = ()
+    due_today_n: int = 0
+    reopened: tuple[TicketView, ...] = ()
+    reopened_n: int = 0
+    unassigned: tuple[TicketView, ...] = ()
+    needs_human: tuple[Unreached, ...] = ()
+    needs_human_n: int = 0
+    quarantined: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Unreached:
+    """Somebody who could not be told something; `number` of the ticket it was about."""
+
+    number: str | None
+    name: str
+    kind: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One notice made ready for its reader: everything the texts room needs and nothing it may not show."""
+
+    kind: Kind
+    language: str
+    private: bool
+    facts: dict[str, object]
+    now: datetime
+    ticket: TicketView | None = None
+    draft: DraftView | None = None
+    digest: DigestView | None = None
+    tickets: tuple[TicketView, ...] = ()
+    total: int = 0
+    choices: tuple[Choice, ...] = ()
+    here: Choice | None = None
+    photos: tuple[str, ...] = ()  # file ids to show with it
+    gone: bool = False  # the card is to be taken away
+    again: bool = False  # perhaps said before: marked 补发
+    mention: tuple[int, str] | None = None  # (telegram id, name) to address in a group
+    bot: str = ""  # the bot's username, for ?start= links

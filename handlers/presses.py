@@ -1,0 +1,88 @@
+"""What a button carries: never a right, only what was pressed; at most 64 bytes."""
+
+from __future__ import annotations
+
+from aiogram.filters.callback_data import CallbackData
+
+
+class TicketPress(CallbackData, prefix="t"):
+    """A button on a ticket's card. `do` is a workflow action or `view`; `v` the version (or round) it was shown with."""
+
+    do: str
+    id: int
+    v: int
+
+
+class CategoryPress(CallbackData, prefix="tc"):
+    """A category chosen for a ticket."""
+
+    id: int
+    v: int
+    code: str
+
+
+class PersonPress(CallbackData, prefix="tp"):
+    """Somebody chosen to take a ticket; `do` is hand_over or reassign."""
+
+    do: str
+    id: int
+    v: int
+    person: int
+
+
+class RatePress(CallbackData, prefix="tr"):
+    """How content somebody is; `v` is the ticket's round, `say` one of domain.tickets.Answer."""
+
+    id: int
+    v: int
+    say: str
+
+
+class DraftPress(CallbackData, prefix="d"):
+    """A button on a draft's card: confirm | dismiss | category | more | place | back."""
+
+    do: str
+    id: int
+
+
+class DraftCategoryPress(CallbackData, prefix="dc"):
+    """A category chosen for a draft."""
+
+    id: int
+    code: str
+
+
+class DraftPlacePress(CallbackData, prefix="dp"):
+    """A grid chosen for a draft; `open` shows what lies below it instead."""
+
+    id: int
+    grid: int
+    open: bool = False
+
+
+class HomePress(CallbackData, prefix="h"):
+    """A grid chosen as home; `here` ends the question. grid 0 goes back to the top."""
+
+    grid: int
+    here: bool = False
+
+
+class PagePress(CallbackData, prefix="p"):
+    """Another page of a list: todo | overview | mine; `grid` for lists of a subtree."""
+
+    what: str
+    page: int = 0
+    grid: int = 0
+
+
+class SupervisorPress(CallbackData, prefix="s"):
+    """A supervisor's button under a digest: opens a list of the subtree (overdue | due | reopened | open)."""
+
+    what: str
+    grid: int
+
+
+class MinePress(CallbackData, prefix="m"):
+    """A button in private with nothing to carry: mine | home | help."""
+
+    do: str

@@ -1,0 +1,99 @@
+"""Living cards: one a ticket or draft in a chat, edited in place; one waiting edit stands for many."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy.engine import Row
+
+from domain.notices import Kind, Notice, Urgency
+from domain.tickets import Ticket
+from services.work import Work
+from storage import outbox
+
+
+def show(
+    work: Work,
+    kind: Kind,
+    chat: int,
+    *,
+    person: int | None = None,
+    ticket: int | None = None,
+    draft: int | None = None,
+    reply_to: int | None = None,
+    urgency: Urgency = Urgency.usual,
+    fallback: tuple[int, int] | None = None,
+) -> bool:
+    """Puts the card into the chat, or brings the one that is there up to date; True for a new message, which rings."""
+    found = outbox.card_of(work.c, kind, chat, ticket=ticket, draft=draft)
+    if found is None:
+        card_id = outbox.add_card(
+            work.c, kind=kind.value, chat=chat, person_id=person, ticket_id=ticket, draft_id=draft, reply_to=reply_to
+        )
+    else:
+        card_id = found.id
+        if found.gone:
+            outbox.change_card(work.c, card_id, gone=False, message=None)
+        if outbox.edit_waits(work.c, card_id):
+            return found.message is None
+    work.say(
+        Notice(
+            key=f"card:{card_id}:{uuid4().hex}",
+            kind=kind,
+            chat=chat,
+            person=person,
+            ticket=ticket,
+            draft=draft,
+            reply_to=reply_to,
+            urgency=urgency,
+            fallback=fallback,
+        ),
+        card=card_id,
+    )
+    return found is None or found.gone
+
+
+def show_anew(work: Work, kind: Kind, chat: int, *, person: int, ticket: int) -> None:
+    """Puts the ticket's card at the end of the chat, where the asker looks; the earlier one is no longer edited."""
+    found = outbox.card_of(work.c, kind, chat, ticket=ticket)
+    if found is not None:
+        outbox.change_card(work.c, found.id, gone=True)
+    show(work, kind, chat, person=person, ticket=ticket, urgency=Urgency.answer)
+
+
+def refresh_ticket(work: Work, ticket: Ticket, urgency: Urgency = Urgency.usual) -> None:
+    """Every living card of the ticket is brought up to date."""
+    for card in outbox.cards_about(work.c, ticket=ticket.id):
+        _refresh(work, card, urgency)
+
+
+def refresh_draft(work: Work, draft_id: int) -> None:
+    """The draft's cards are brought up to date; somebody is looking at them."""
+    for card in outbox.cards_about(work.c, draft=draft_id):
+        _refresh(work, card, Urgency.answer)
+
+
+def _refresh(work: Work, card: Row[Any], urgency: Urgency) -> None:
+    show(
+        work,
+        Kind(card.kind),
+        card.chat,
+        person=card.person_id,
+        ticket=card.ticket_id,
+        draft=card.draft_id,
+        reply_to=card.reply_to,
+        urgency=urgency,
+    )
+
+
+def becomes(work: Work, draft_id: int, chat: int, kind: Kind, ticket: int, person: int | None) -> bool:
+    """The draft's card in `chat` becomes the ticket's card, the same message. False when there was none."""
+    found = outbox.card_of(work.c, Kind.draft_card, chat, draft=draft_id)
+    if found is None or found.gone:
+        return False
+    outbox.change_card(work.c, found.id, kind=kind.value, ticket_id=ticket, draft_id=None, person_id=person)
+    if found.message is not None:
+        outbox.remember(work.c, chat, found.message, ticket_id=ticket, draft_id=None)
+    show(work, kind, chat, person=person, ticket=ticket, reply_to=found.reply_to, urgency=Urgency.answer)
+    return True

@@ -1,0 +1,123 @@
+"""The desk: takes a use case, gives it a transaction, and commits effects, notices and the settled update together."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy.engine import Connection
+
+import nlp
+from domain.clock import Clock
+from domain.notices import Kind
+from domain.people import Person
+from domain.refusals import Refusal
+from services.work import Caller, House, Outcome, Work
+from storage import grids, inbox, people
+from storage.transactions import Transactions
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+SYSTEM = Caller(telegram_id=0, name="", chat=0, private=True)
+_NOBODY = Person(0, 0, "")
+
+
+class Desk:
+    """Every call from outside goes over this desk. Asynchronous for the edges, synchronous for the use cases."""
+
+    def __init__(
+        self,
+        transactions: Transactions,
+        clock: Clock,
+        house: House,
+        reader: nlp.Reader,
+        *,
+        bell: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.transactions, self.clock, self.house, self.bell = transactions, clock, house, bell
+        self._reader = reader
+        self._names: tuple[str, ...] = ()
+        self._readers = ThreadPoolExecutor(1, thread_name_prefix="reading")
+        self._lock = threading.Lock()
+
+    async def read(self, text: str) -> nlp.Reading:
+        """What the text means; off the event loop and before any transaction opens."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._readers, self._reader.read, text)
+
+    async def learn_names(self) -> None:
+        """Estate names and aliases of the roster join the reader's dictionary, when they changed."""
+        every = await asyncio.wrap_future(self.transactions.read(grids.every))
+        names = tuple(sorted({name for grid in every for name in (grid.name, *grid.aliases)}))
+        if names != self._names:
+            loop = asyncio.get_running_loop()
+            self._reader = await loop.run_in_executor(self._readers, self._reader.with_names, names)
+            self._names = names
+
+    async def do(
+        self, use_case: Callable[Concatenate[Work, P], Outcome], caller: Caller, *args: P.args, **kwargs: P.kwargs
+    ) -> Outcome:
+        """Runs the use case in one transaction; a refusal is an outcome, anything else is raised."""
+
+        def job(c: Connection) -> tuple[Outcome, bool]:
+            return self._perform(c, caller, lambda work: use_case(work, *args, **kwargs))
+
+        outcome, rang = await asyncio.wrap_future(self.transactions.write(job))
+        if rang:
+            self.bell()
+        return outcome
+
+    async def sweep(self, job: Callable[[Work], T]) -> T:
+        """Runs the house's own work (no caller) in one transaction."""
+
+        def run(c: Connection) -> tuple[T, bool]:
+            work = Work(c, self.clock.now(), self.house, _NOBODY, SYSTEM)
+            return job(work), work.rang
+
+        result, rang = await asyncio.wrap_future(self.transactions.write(run))
+        if rang:
+            self.bell()
+        return result
+
+    async def look(self, query: Callable[[Connection], T]) -> T:
+        """Reads."""
+        return await asyncio.wrap_future(self.transactions.read(query))
+
+    def _perform(self, c: Connection, caller: Caller, use_case: Callable[[Work], Outcome]) -> tuple[Outcome, bool]:
+        work = Work(c, self.clock.now(), self.house, recognise(c, caller), caller)
+        try:
+            with c.begin_nested():
+                outcome = use_case(work)
+        except Refusal as refusal:
+            outcome = Outcome(refusal.code, refusal.facts, alert=True, refused=True)
+            self._tell_refusal(work, refusal)
+        if caller.update is not None:
+            inbox.done(c, caller.update, work.now, outcome.code, outcome.ticket)
+        return outcome, work.rang
+
+    def _tell_refusal(self, work: Work, refusal: Refusal) -> None:
+        """A press is answered by its alert; words are answered with words."""
+        if work.caller.message is not None:
+            work.answer(Kind.refused, code=refusal.code, facts=dict(refusal.facts))
+
+    def close(self) -> None:
+        self._readers.shutdown()
+        self.transactions.close()
+
+
+def recognise(c: Connection, caller: Caller) -> Person:
+    """The person behind the caller, met now if never before; a changed name is kept for those not in the roster."""
+    if caller.telegram_id == 0:
+        return _NOBODY
+    known = people.by_telegram(c, caller.telegram_id)
+    if known is None:
+        return people.add(c, caller.telegram_id, caller.name[:64], caller.username, caller.language)
+    if caller.username != known.username:
+        people.change(c, known.id, username=caller.username)
+        return replace(known, username=caller.username)
+    return known

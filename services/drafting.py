@@ -1,0 +1,234 @@
+"""A report on its way to a ticket: one thing asked at a time, only what is missing, only the author answers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from domain.notices import Kind
+from domain.refusals import CardIsOld, OnlyTheAuthor, UnknownPlace
+from domain.tickets import Whereabouts
+from nlp import Reading
+from services import cards, locating
+from services.registering import offer, register
+from services.work import Outcome, Work
+from storage import drafts, grids, people
+from storage.drafts import Draft
+
+SURE = 0.6
+"""Confidence from which the category is not asked for."""
+TYPED_FOR = timedelta(hours=24)
+
+
+def my_draft(work: Work, draft_id: int) -> Draft:
+    """The caller's own offered draft. Errors: CardIsOld, OnlyTheAuthor."""
+    draft = drafts.get(work.c, draft_id)
+    if draft is None:
+        raise CardIsOld
+    if draft.person_id != work.person.id:
+        raise OnlyTheAuthor
+    if draft.status != "offered":
+        raise CardIsOld
+    return draft
+
+
+def next_question(work: Work, draft: Draft) -> str:
+    """What is missing still, one thing at a time: words, category, estate; nothing missing is `confirm`."""
+    if not draft.text.strip() and draft.category is None:
+        return "words"
+    if draft.category is None:
+        return "category"
+    if draft.grid_id is None:
+        return "estate"
+    return "confirm"
+
+
+def ask(work: Work, draft: Draft, asking: str | None = None) -> Draft:
+    """Asks for `asking`, or for what is missing, on the draft's card; typed answers are expected too."""
+    asking = asking or next_question(work, draft)
+    drafts.change(work.c, draft.id, asking=asking)
+    people.forget_expectation(work.c, draft.person_id, draft.chat)
+    if asking in ("words", "estate", "place"):
+        until = work.now + TYPED_FOR
+        people.expect(work.c, draft.person_id, draft.chat, f"draft_{asking}", until, draft_id=draft.id)
+    offer(work, draft)
+    return replace(draft, asking=asking)
+
+
+def confirm_draft(work: Work, draft_id: int) -> Outcome:
+    """登记: registers it when nothing is missing, asks for what is."""
+    draft = my_draft(work, draft_id)
+    if draft.category is not None and draft.grid_id is None:
+        draft = _root_if_only_one(work, draft)
+    if next_question(work, draft) != "confirm":
+        ask(work, draft)
+        return Outcome("one_more_thing")
+    return registered(work, draft)
+
+
+def registered(work: Work, draft: Draft) -> Outcome:
+    """Registers the draft and forgets what was expected of the person for it."""
+    people.forget_expectation(work.c, draft.person_id, draft.chat)
+    ticket = register(work, draft)
+    return Outcome("registered", {"number": ticket.number}, ticket=ticket.id)
+
+
+def _root_if_only_one(work: Work, draft: Draft) -> Draft:
+    every = grids.every(work.c)
+    return _placed(work, draft, every[0].id) if len(every) == 1 else draft
+
+
+def dismiss_draft(work: Work, draft_id: int) -> Outcome:
+    """不是诉求: the card goes away and the reading learns of it."""
+    draft = my_draft(work, draft_id)
+    drafts.change(work.c, draft.id, status="dismissed", expires_at=None)
+    people.forget_expectation(work.c, draft.person_id, draft.chat)
+    drafts.correct(
+        work.c,
+        draft_id=draft.id,
+        person_id=work.person.id,
+        text=draft.text,
+        from_category=draft.read_as,
+        to_category=None,
+        lexicon_version=draft.lexicon_version,
+        at=work.now,
+    )
+    cards.refresh_draft(work, draft.id)
+    return Outcome("dismissed")
+
+
+def expire_draft(work: Work, draft: Draft) -> None:
+    """Nobody pressed: the card goes away without a word."""
+    drafts.change(work.c, draft.id, status="expired", expires_at=None)
+    cards.refresh_draft(work, draft.id)
+
+
+def ask_category(work: Work, draft_id: int, *, all_of_them: bool) -> Outcome:
+    """改类别 / 更多: shows categories to choose from."""
+    ask(work, my_draft(work, draft_id), "more_categories" if all_of_them else "category")
+    return Outcome("choose")
+
+
+def set_category(work: Work, draft_id: int, category: str) -> Outcome:
+    """The author knows better what it is."""
+    draft = my_draft(work, draft_id)
+    if category not in work.house.matters:
+        raise CardIsOld
+    if category != draft.read_as:
+        drafts.correct(
+            work.c,
+            draft_id=draft.id,
+            person_id=work.person.id,
+            text=draft.text,
+            from_category=draft.read_as,
+            to_category=category,
+            lexicon_version=draft.lexicon_version,
+            at=work.now,
+        )
+    drafts.change(work.c, draft.id, category=category)
+    ask(work, replace(draft, category=category))
+    return Outcome("chosen")
+
+
+def ask_place(work: Work, draft_id: int, grid_id: int | None = None) -> Outcome:
+    """改地点: shows the places below a grid; a typed place or a shared location does too."""
+    draft = my_draft(work, draft_id)
+    if grid_id is not None:
+        drafts.change(work.c, draft.id, grid_id=_grid_there(work, draft, grid_id))
+    ask(work, draft, "place")
+    return Outcome("choose")
+
+
+def set_place(work: Work, draft_id: int, grid_id: int) -> Outcome:
+    """A grid was chosen from the list; a building or a grid without parts below ends the question."""
+    draft = my_draft(work, draft_id)
+    draft = _placed(work, draft, _grid_there(work, draft, grid_id))
+    ask(work, draft)
+    return Outcome("chosen")
+
+
+def _grid_there(work: Work, draft: Draft, grid_id: int) -> int:
+    """The grid, if it exists and lies where this chat may report. Errors: UnknownPlace."""
+    found = grids.some(work.c, [grid_id]).get(grid_id)
+    base = chat_grid(work, draft.chat)
+    if found is None or (base is not None and not base.contains(found.path)):
+        raise UnknownPlace
+    return found.id
+
+
+def _placed(work: Work, draft: Draft, grid_id: int) -> Draft:
+    """The draft at that grid, described by the grid's name where words said nothing of it."""
+    grid = work.grid(grid_id)
+    words = draft.place.words if grid.name in draft.place.words else grid.name
+    building = grid.name if grid.level == "building" else draft.place.building
+    place = replace(draft.place, words=words, building=building)
+    drafts.change(work.c, draft.id, grid_id=grid_id, place=place)
+    return replace(draft, grid_id=grid_id, place=place)
+
+
+def chat_grid(work: Work, chat: int) -> grids.Grid | None:
+    """The grid a group is bound to; None in private."""
+    bound = grids.chat(work.c, chat) if chat < 0 else None
+    return work.grid(bound.grid_id) if bound and bound.grid_id else None
+
+
+def draft_words(work: Work, draft: Draft, reading: Reading, words: str) -> Outcome:
+    """The person said in words what the picture or voice was about."""
+    text = f"{draft.text}\n{words}".strip()
+    drafts.change(work.c, draft.id, text=text)
+    return read_again(work, replace(draft, text=text), reading)
+
+
+def read_again(work: Work, draft: Draft, reading: Reading) -> Outcome:
+    """New words, new reading; what the person chose by hand stays."""
+    category = reading.category if reading.confidence >= SURE else draft.category
+    where = locating.whereabouts(reading.place, latitude=draft.place.latitude, longitude=draft.place.longitude)
+    base = chat_grid(work, draft.chat) or locating.home_of(work.c, work.person)
+    grid = locating.find_grid(work.c, where, reading.place.landmark, base)
+    place = locating.described(where, grid, work.person.home_words) if where.words else draft.place
+    values = {
+        "category": category,
+        "alternatives": tuple(code for code, _ in reading.alternatives),
+        "urgent": draft.urgent or reading.urgent,
+        "danger": reading.danger or draft.danger,
+        "place": place,
+        "grid_id": grid.id if grid else draft.grid_id,
+        "evidence": reading.evidence,
+    }
+    drafts.change(work.c, draft.id, **values)
+    ask(work, replace(draft, **values))
+    return Outcome("read_again")
+
+
+def draft_place(work: Work, draft: Draft, reading: Reading, words: str) -> Outcome:
+    """A typed place: buildings and estates are looked up, anything else is kept as words."""
+    base = chat_grid(work, draft.chat)
+    where = locating.whereabouts(reading.place)
+    home = base or locating.home_of(work.c, work.person)
+    grid = locating.find_grid(work.c, where, reading.place.landmark, home)
+    if grid is None or (reading.place.landmark is None and not where.building):
+        typed = [g for g in locating.match_typed(work.c, words) if base is None or base.contains(g.path)]
+        grid = typed[0] if typed else grid
+    if grid is None:
+        work.answer(Kind.choose_estate, draft=draft.id, tried=words[:64])
+        return Outcome("place_not_found")
+    room = where.room or draft.place.room
+    place = Whereabouts(
+        where.words or (words[:64] if not where.room else ""), where.building, where.unit, where.floor, room
+    )
+    place = locating.described(place, grid, None)
+    drafts.change(work.c, draft.id, grid_id=grid.id, place=place)
+    ask(work, replace(draft, grid_id=grid.id, place=place))
+    return Outcome("chosen")
+
+
+def draft_location(work: Work, draft: Draft, latitude: float, longitude: float) -> Outcome:
+    """A shared location answers the question where."""
+    grid = locating.by_location(work.c, latitude, longitude)
+    place = replace(
+        draft.place, latitude=latitude, longitude=longitude, words=draft.place.words or (grid.name if grid else "")
+    )
+    grid_id = grid.id if grid else draft.grid_id
+    drafts.change(work.c, draft.id, place=place, grid_id=grid_id)
+    ask(work, replace(draft, place=place, grid_id=grid_id))
+    return Outcome("located")

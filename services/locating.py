@@ -1,0 +1,96 @@
+"""Where it is: from the words, the group, the home or a shared location to a grid."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import shapely
+from sqlalchemy.engine import Connection
+
+from domain.grids import Grid
+from domain.people import Person
+from domain.tickets import Whereabouts
+from nlp import Place
+from storage import grids
+
+_NUMBER = re.compile(r"\d+|[A-Za-z]")
+
+
+def whereabouts(place: Place, *, latitude: float | None = None, longitude: float | None = None) -> Whereabouts:
+    """A reading's place as the ticket keeps it."""
+    return Whereabouts(place.words, place.building, place.unit, place.floor, place.room, latitude, longitude)
+
+
+def find_grid(c: Connection, where: Whereabouts, landmark: str | None, base: Grid | None) -> Grid | None:
+    """The narrowest grid the words name: inside `base` (group or home) first, an estate named elsewhere outranks it.
+
+    None when neither words nor base say anything.
+    """
+    if where.latitude is not None and where.longitude is not None:
+        return by_location(c, where.latitude, where.longitude) or base
+    named = _by_name(grids.every(c), landmark) if landmark else []
+    if named and base is not None:
+        within = [g for g in named if base.contains(g.path) or g.contains(base.path)]
+        named = within or named
+    start = named[0] if named else base
+    if named and base is not None and start is not None and start.contains(base.path):
+        start = base
+    return _building(c, start, where.building) if start is not None else None
+
+
+def _by_name(every: list[Grid], name: str) -> list[Grid]:
+    """Grids that bear the name, the lowest levels last so that the widest unambiguous one is taken."""
+    return sorted((g for g in every if name == g.name or name in g.aliases), key=lambda g: (g.path.count("/"), g.code))
+
+
+def _building(c: Connection, start: Grid, building: str | None) -> Grid:
+    """The building of that number below `start`, when there is exactly one."""
+    if not building:
+        return start
+    found = [
+        g
+        for g in grids.under(c, start.path)
+        if g.level == "building" and any(_NUMBER.findall(name)[-1:] == [building] for name in (g.name, *g.aliases))
+    ]
+    return found[0] if len(found) == 1 else start
+
+
+def by_location(c: Connection, latitude: float, longitude: float) -> Grid | None:
+    """The lowest grid whose polygon covers the point."""
+    point = shapely.Point(longitude, latitude)
+    covering = [g for g in grids.every(c) if g.area and shapely.covers(shapely.from_wkt(g.area), point)]
+    return max(covering, key=lambda g: g.path.count("/"), default=None)
+
+
+def home_of(c: Connection, person: Person) -> Grid | None:
+    return grids.get(c, person.home_grid_id) if person.home_grid_id is not None else None
+
+
+def described(where: Whereabouts, grid: Grid | None, home: str | None) -> Whereabouts:
+    """The place with words for people: what was said, else the home, else the grid's name."""
+    if where.words:
+        return where
+    return replace(where, words=home or (grid.name if grid else ""))
+
+
+def match_typed(c: Connection, typed: str, limit: int = 6) -> list[Grid]:
+    """Grids whose name or alias fits what was typed, best first; near misses count."""
+    import difflib  # noqa: PLC0415  # only when somebody types a name
+
+    wanted = typed.strip()
+    scored = []
+    for grid in grids.every(c):
+        names = (grid.name, *grid.aliases)
+        score = max(_likeness(wanted, name, difflib.SequenceMatcher) for name in names)
+        if score >= 0.5:  # noqa: PLR2004  # half of the characters in order
+            scored.append((-score, grid.path.count("/"), grid.code, grid))
+    return [grid for *_, grid in sorted(scored, key=lambda item: item[:3])][:limit]
+
+
+def _likeness(wanted: str, name: str, matcher: type) -> float:
+    if not wanted or not name:
+        return 0.0
+    if name in wanted or wanted in name:
+        return 0.9 + 0.1 * min(len(wanted), len(name)) / max(len(wanted), len(name))
+    return float(matcher(None, wanted, name).ratio())

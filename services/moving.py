@@ -1,0 +1,145 @@
+"""Every step of a ticket goes through here: the table is asked, the fact is written, the living cards follow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from domain.grids import Responsible, responsible
+from domain.notices import Kind, Urgency
+from domain.people import Part
+from domain.refusals import WordsNeeded, WordsTooLong
+from domain.tickets import HELD, Event, Status, Ticket
+from domain.workflow import Action, Need, step
+from services import cards
+from services.telling import show_to_worker, tell_above, tell_person
+from services.work import MAX_WORDS, Work
+from storage import people, tickets
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The ticket after the step, and the step's place in its history."""
+
+    ticket: Ticket
+    seq: int
+
+
+def advance(
+    work: Work,
+    ticket: Ticket,
+    action: Action,
+    parts: frozenset[Part],
+    facts: dict[str, Any] | None = None,
+    **changes: Any,
+) -> Moved:
+    """Takes one step. `changes` are further columns.
+
+    Errors: NotPossibleNow, NotAllowed, WordsNeeded, WordsTooLong; nothing is changed then.
+    """
+    found = step(ticket.status, action, parts)
+    facts = facts or {}
+    if Need.words in found.needs:
+        _check_words(str(facts.get("words") or ""))
+    after = changes.pop("status", found.next)
+    moved = replace(ticket, status=after, **changes)
+    if moved.status is not ticket.status or moved.assignee_id != ticket.assignee_id:
+        moved = replace(moved, version=ticket.version + 1)
+    moved = _pauses(moved, ticket, work)
+    if moved.status in HELD and ticket.status not in HELD:
+        moved = replace(
+            moved,
+            accepted_at=moved.accepted_at or work.now,
+            first_holder_id=moved.first_holder_id or moved.assignee_id,
+        )
+    tickets.save(work.c, moved)
+    seq = record(work, moved, action.value, _chief(parts & found.parts), ticket.status, facts)
+    cards.refresh_ticket(work, moved, Urgency.usual)
+    return Moved(moved, seq)
+
+
+def _check_words(words: str) -> None:
+    if not words.strip():
+        raise WordsNeeded
+    if len(words) > MAX_WORDS:
+        raise WordsTooLong(limit=MAX_WORDS)
+
+
+def _chief(parts: frozenset[Part]) -> str:
+    """The part under which a step is written down, the most telling one."""
+    return next(part.value for part in Part if part in parts)
+
+
+def _pauses(moved: Ticket, before: Ticket, work: Work) -> Ticket:
+    """Time spent waiting for the resident is added to the promise, once the waiting ends."""
+    if moved.status is Status.waiting and before.status is not Status.waiting:
+        return replace(moved, waiting_since=work.now)
+    if before.status is Status.waiting and moved.status is not Status.waiting and before.waiting_since:
+        pause = work.now - before.waiting_since
+        return replace(
+            moved, waiting_since=None, paused_for=before.paused_for + pause, resolve_by=before.resolve_by + pause
+        )
+    return moved
+
+
+def record(work: Work, ticket: Ticket, action: str, part: str, before: Status | None, facts: dict[str, Any]) -> int:
+    """Writes one fact of the history; gives its place in it."""
+    seq = tickets.next_seq(work.c, ticket.id)
+    actor = work.person.id or None
+    tickets.add_event(work.c, Event(ticket.id, seq, action, actor, part, work.now, before, ticket.status, facts))
+    return seq
+
+
+def find_responsible(work: Work, grid_path: str, *, without: frozenset[int] = frozenset()) -> Responsible | None:
+    """Who answers for a place now; those in `without` only when there is nobody else."""
+    chain = [int(part) for part in reversed(grid_path.strip("/").split("/"))]
+    duties = people.duties_in(work.c, chain, work.now)
+    return responsible(chain, work.now, duties, without=without) or responsible(chain, work.now, duties)
+
+
+def hand_to(
+    work: Work,
+    ticket: Ticket,
+    action: Action,
+    parts: frozenset[Part],
+    person_id: int,
+    facts: dict[str, Any] | None = None,
+    **changes: Any,
+) -> Moved:
+    """Makes `person_id` the one asked to take it and rings them: the accept clock starts anew."""
+    promise = work.house.promise(ticket.category, urgent=ticket.urgent)
+    moved = advance(
+        work,
+        ticket,
+        action,
+        parts,
+        {**(facts or {}), "to": person_id},
+        assignee_id=person_id,
+        accept_by=promise.accept_by(work.now),
+        accepted_at=None,
+        **changes,
+    )
+    ring(work, moved)
+    if ticket.assignee_id is not None and ticket.assignee_id not in (person_id, work.person.id):
+        tell_person(work, moved.ticket, ticket.assignee_id, Kind.worker_news, seq=moved.seq, what="taken_over")
+    return moved
+
+
+def ring(work: Work, moved: Moved) -> None:
+    """The one responsible has the card, and hears it when it is urgent or when their card stood there before."""
+    ticket = moved.ticket
+    urgency = Urgency.danger if ticket.urgent else Urgency.usual
+    new = show_to_worker(work, ticket, urgency=urgency)
+    if ticket.assignee_id is not None and (ticket.urgent or not new):
+        kind = Kind.danger_ring if ticket.urgent else Kind.worker_news
+        tell_person(work, ticket, ticket.assignee_id, kind, seq=moved.seq, urgency=urgency, what="yours")
+
+
+def assign(work: Work, ticket: Ticket) -> Ticket:
+    """The system asks whoever answers for the place; with nobody on duty it waits in sight of those above."""
+    system = frozenset({Part.system})
+    found = find_responsible(work, ticket.grid_path)
+    if found is None:
+        tell_above(work, ticket, "nobody", seq=tickets.next_seq(work.c, ticket.id), supervisors=True)
+        return ticket
+    return hand_to(work, ticket, Action.assign, system, found.person_id, {"post": found.post.value}).ticket

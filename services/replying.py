@@ -1,0 +1,157 @@
+"""Answers: a reply to one of our messages, or the words a pressed button asked for, find their ticket."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from domain.people import Part
+from domain.refusals import NoSuchTicket, Refusal
+from domain.said import Said
+from domain.tickets import HELD, Status, Ticket
+from nlp import Reading
+from services import closing, drafting, handling, residents, supervising
+from services.access import access_ticket
+from services.work import Outcome, Work
+from storage import drafts, outbox, people
+
+
+class JoinInstead(Refusal):
+    """A neighbour replied to somebody else's ticket: 我也是 is the way in."""
+
+
+def attachment_rows(
+    work: Work, said: Said, *, ticket: int | None = None, draft: int | None = None
+) -> list[dict[str, Any]]:
+    """What came along with a message, as rows."""
+    return [
+        {
+            "ticket_id": ticket,
+            "draft_id": draft,
+            "person_id": work.person.id,
+            "kind": a.kind,
+            "file_id": a.file_id,
+            "file_unique_id": a.unique_id,
+            "size": a.size,
+            "chat": said.chat,
+            "message": a.message or said.message,
+            "at": work.now,
+        }
+        for a in said.attached
+    ]
+
+
+def answer_or_none(work: Work, said: Said, reading: Reading) -> Outcome | None:
+    """What the message answers, done; None when it answers nothing."""
+    about = outbox.about(work.c, said.chat, said.reply_to) if said.reply_to is not None else None
+    expected = people.expectation(work.c, work.person.id, said.chat, work.now)
+    if about is not None and about.ticket_id is not None:
+        if expected is not None and expected.ticket_id == about.ticket_id:
+            return _expected(work, said, reading, expected)
+        if about.purpose:
+            return on_ticket(work, said, about.ticket_id, about.purpose, {})
+        return _reply_to_ticket(work, said, about.ticket_id)
+    if about is not None and about.draft_id is not None:
+        return _reply_to_draft(work, said, reading, about.draft_id)
+    if expected is not None and not said.addressed:
+        return _expected(work, said, reading, expected)
+    return None
+
+
+def _expected(work: Work, said: Said, reading: Reading, expected: Any) -> Outcome | None:
+    """The words a pressed button asked for."""
+    if expected.action.startswith("draft_") and expected.draft_id is not None:
+        return _reply_to_draft(work, said, reading, expected.draft_id)
+    if expected.action == "home":
+        return residents.home_typed(work, said.text, said.latitude, said.longitude)
+    if expected.action == "report" or expected.ticket_id is None:
+        people.forget_expectation(work.c, work.person.id, said.chat)
+        return None
+    return on_ticket(work, said, expected.ticket_id, expected.action, expected.facts)
+
+
+def _reply_to_draft(work: Work, said: Said, reading: Reading, draft_id: int) -> Outcome | None:
+    """Words or a location for an open draft; in a group only its author is heard."""
+    draft = drafts.get(work.c, draft_id)
+    if draft is None or draft.person_id != work.person.id:
+        return None
+    if draft.ticket_id is not None:
+        return _reply_to_ticket(work, said, draft.ticket_id)
+    if draft.status != "offered":
+        return None
+    drafts.attach(work.c, attachment_rows(work, said, draft=draft.id))
+    if said.latitude is not None and said.longitude is not None:
+        return drafting.draft_location(work, draft, said.latitude, said.longitude)
+    if not said.text.strip():
+        drafting.ask(work, draft, draft.asking)
+        return Outcome("attached")
+    if draft.asking in ("estate", "place"):
+        return drafting.draft_place(work, draft, reading, said.text)
+    return drafting.draft_words(work, draft, reading, said.text)
+
+
+Act = Callable[[Work, int, str, dict[str, Any]], Outcome]
+ACTS: dict[str, Act] = {
+    "resolve": handling.resolve_ticket,
+    "return": handling.return_ticket,
+    "hand_over": handling.hand_over_ticket,
+    "note": handling.note_progress,
+    "ask": handling.ask_resident,
+    "reject": supervising.reject_ticket,
+    "remark": handling.remark_on_ticket,
+    "answer": residents.answer_question,
+    "supplement": residents.supplement_ticket,
+    "withdraw": residents.withdraw_because,
+    "rate": closing.rating_words,
+}
+"""What words can do to a ticket, by the action that asked for them."""
+
+
+def on_ticket(work: Work, said: Said, ticket_id: int, action: str, facts: dict[str, Any]) -> Outcome:
+    """Does the action with the words; files are kept with the ticket first, so that they survive missing words."""
+    ticket, _ = access_ticket(work, ticket_id)
+    drafts.attach(work.c, attachment_rows(work, said, ticket=ticket.id))
+    words = said.text.strip() or _place_words(said)
+    if not words and said.attached and action in ("note", "supplement", "answer"):
+        words = _named(said)
+    if not words:
+        handling.say_what(work, ticket.id, action, facts)
+        return Outcome("words_needed", ticket=ticket.id)
+    people.forget_expectation(work.c, work.person.id, said.chat)
+    return ACTS[action](work, ticket.id, words, {**facts, "files": len(said.attached)})
+
+
+def _place_words(said: Said) -> str:
+    return (
+        f"📍 {said.latitude:.5f}, {said.longitude:.5f}"
+        if said.latitude is not None and said.longitude is not None
+        else ""
+    )
+
+
+def _named(said: Said) -> str:
+    """What was sent instead of words; the icons are understood in every language."""
+    icons = {"photo": "🖼", "video": "🎞", "voice": "🎤", "document": "📎"}
+    return "".join(icons.get(a.kind, "📎") for a in said.attached)
+
+
+def _reply_to_ticket(work: Work, said: Said, ticket_id: int) -> Outcome:
+    """A reply to a card: progress from the one who handles it, an answer or an addition from a resident."""
+    try:
+        ticket, parts = access_ticket(work, ticket_id)
+    except NoSuchTicket:
+        raise JoinInstead from None
+    return on_ticket(work, said, ticket.id, _meaning(ticket, parts), {})
+
+
+def _meaning(ticket: Ticket, parts: frozenset[Part]) -> str:
+    if parts & {Part.reporter, Part.follower}:
+        return "answer" if ticket.status is Status.waiting else "supplement"
+    if Part.assignee in parts and (ticket.status in HELD or ticket.status is Status.assigned):
+        return "note"
+    return "remark"
+
+
+def supplement_by(work: Work, ticket_id: int, said: Said) -> Outcome:
+    """An edited message adds its new words to its ticket."""
+    return on_ticket(work, said, ticket_id, "supplement", {"edited": True})

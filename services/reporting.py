@@ -1,0 +1,211 @@
+"""Hearing a message: which ticket, draft or question it belongs to, or whether it is a new report at all."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import timedelta
+
+from domain.notices import Kind
+from domain.refusals import GroupNotBound
+from domain.said import Attached, Said
+from nlp import Reading
+from services import drafting, locating, replying
+from services.drafting import SURE, ask, chat_grid
+from services.registering import advise, fallback_grid, offer, register
+from services.work import Outcome, Work
+from storage import drafts, grids, people
+from storage.drafts import Draft
+
+ALBUM_QUIET = timedelta(seconds=2)
+GROUP_SURE = 0.5
+"""Request score from which the bot speaks up in a group that did not address it."""
+
+
+def receive_message(work: Work, said: Said, reading: Reading) -> Outcome:
+    """One message: an answer, an addition, a report, or nothing for us; always a decision."""
+    if said.album is not None:
+        return _collect_album(work, said)
+    return hear(work, said, reading)
+
+
+def hear(work: Work, said: Said, reading: Reading) -> Outcome:
+    """The same, once an album is whole."""
+    if said.edited:
+        return _hear_edit(work, said, reading)
+    answered = replying.answer_or_none(work, said, reading)
+    if answered is not None:
+        return answered
+    return _hear_in_private(work, said, reading) if work.caller.private else _hear_in_group(work, said, reading)
+
+
+def _collect_album(work: Work, said: Said) -> Outcome:
+    """Parts wait for two seconds of quiet; late ones join what was made of the others."""
+    album_id = said.album or ""
+    known = drafts.album(work.c, said.chat, album_id)
+    if known is not None and known.quiet_at is None:
+        _keep_attached(work, said, ticket=known.ticket_id, draft=known.draft_id)
+        return Outcome("album_late_part", ticket=known.ticket_id)
+    whole = said_from(known.said).joined(said) if known is not None else said
+    drafts.keep_album(
+        work.c, said.chat, album_id, person_id=work.person.id, said=asdict(whole), quiet_at=work.now + ALBUM_QUIET
+    )
+    return Outcome("album_part")
+
+
+def said_from(kept: dict[str, object]) -> Said:
+    """The message as it was kept with an album."""
+    values = dict(kept)
+    attached = values.pop("attached")
+    parts = tuple(Attached(**part) for part in attached) if isinstance(attached, list) else ()
+    return Said(**values, attached=parts)  # type: ignore[arg-type]  # written by asdict a moment ago
+
+
+def settle_album(work: Work, said: Said, reading: Reading) -> Outcome:
+    """The album is whole: it is heard as one message, and late parts will find what it became."""
+    outcome = hear(work, said, reading)
+    draft = drafts.from_message(work.c, said.chat, said.message)
+    ticket_id = outcome.ticket or (draft.ticket_id if draft else None)
+    drafts.keep_album(
+        work.c, said.chat, said.album or "", quiet_at=None, ticket_id=ticket_id, draft_id=draft.id if draft else None
+    )
+    return outcome
+
+
+def _keep_attached(work: Work, said: Said, *, ticket: int | None = None, draft: int | None = None) -> None:
+    drafts.attach(work.c, replying.attachment_rows(work, said, ticket=ticket, draft=draft))
+
+
+def _hear_edit(work: Work, said: Said, reading: Reading) -> Outcome:
+    """An edited message changes its draft, or is added to its ticket; it never makes a second one."""
+    draft = drafts.from_message(work.c, said.chat, said.message)
+    if draft is None:
+        return Outcome("edit_ignored")
+    if draft.person_id != work.person.id or not said.text or said.text == draft.text:
+        return Outcome("edit_ignored")
+    if draft.ticket_id is not None:
+        return replying.supplement_by(work, draft.ticket_id, said)
+    if draft.status != "offered":
+        return Outcome("edit_ignored")
+    drafts.change(work.c, draft.id, text=said.text)
+    return drafting.read_again(work, drafts.get(work.c, draft.id) or draft, reading)
+
+
+def _hear_in_private(work: Work, said: Said, reading: Reading) -> Outcome:
+    """In private every message gets an answer."""
+    if said.unreadable is not None:
+        work.answer(Kind.words_please, what=said.unreadable)
+        return Outcome("unreadable")
+    if said.latitude is not None and not said.text:
+        return _hear_location(work, said, reading)
+    if not said.text.strip() and not said.attached:
+        work.answer(Kind.help)
+        return Outcome("empty")
+    if reading.kind in ("thanks", "greeting", "praise") and not reading.is_request and not said.attached:
+        work.answer(Kind.help, after=reading.kind)
+        return Outcome("not_a_request")
+    draft = make_draft(work, said, reading)
+    if reading.urgent and reading.is_request:
+        return _at_once(work, draft)
+    ask(work, draft)
+    return Outcome("offered")
+
+
+def _hear_location(work: Work, said: Said, reading: Reading) -> Outcome:
+    """A location alone: the place is kept, the matter is asked for."""
+    draft = make_draft(work, said, reading)
+    ask(work, draft, "words")
+    return Outcome("located")
+
+
+def _hear_in_group(work: Work, said: Said, reading: Reading) -> Outcome:
+    """In a group silence is cheaper than a wrong card; but danger and a word to the bot are never left unanswered."""
+    bound = grids.chat(work.c, said.chat)
+    if bound is None or bound.grid_id is None:
+        if said.addressed:
+            raise GroupNotBound(chat=said.chat)
+        return Outcome("unbound_group")
+    if bound.kind == "staff":
+        return Outcome("staff_talk")
+    wanted = said.addressed or said.tagged
+    if not said.text.strip() and not (wanted and said.attached):
+        if wanted:
+            work.answer(Kind.words_please, what="empty")
+        return Outcome("nothing_said")
+    if reading.urgent and reading.is_request:
+        return _at_once(work, make_draft(work, said, reading))
+    if wanted:
+        return _register_now(work, make_draft(work, said, reading))
+    if bound.mode != "all" or not reading.is_request or reading.request_score < GROUP_SURE:
+        return Outcome("not_a_request")
+    draft = make_draft(work, said, reading, best_guess=True)
+    drafts.change(work.c, draft.id, asking="confirm")
+    offer(work, draft)
+    return Outcome("offered")
+
+
+def make_draft(work: Work, said: Said, reading: Reading, *, best_guess: bool = False) -> Draft:
+    """Keeps what was said with how it was read. best_guess: the likeliest category even when not sure."""
+    where = locating.whereabouts(reading.place, latitude=said.latitude, longitude=said.longitude)
+    base = chat_grid(work, said.chat) or locating.home_of(work.c, work.person)
+    grid = locating.find_grid(work.c, where, reading.place.landmark, base)
+    home = None if said.chat < 0 else work.person.home_words
+    sure = reading.category is not None and (best_guess or reading.confidence >= SURE)
+    draft = drafts.add(
+        work.c,
+        person_id=work.person.id,
+        chat=said.chat,
+        message=said.message,
+        text=said.text[:4096],
+        category=reading.category if sure else None,
+        alternatives=tuple(code for code, _ in reading.alternatives),
+        urgent=reading.urgent and reading.is_request,
+        danger=reading.danger,
+        grid_id=grid.id if grid else None,
+        place=locating.described(where, grid, home),
+        evidence=reading.evidence,
+        status="offered",
+        asking="confirm",
+        created_at=work.now,
+        read_as=reading.category,
+        lexicon_version=reading.lexicon_version,
+    )
+    _keep_attached(work, said, draft=draft.id)
+    return draft
+
+
+def _at_once(work: Work, draft: Draft) -> Outcome:
+    """Danger: advice and a ring at once, never behind a confirmation; the place may be mended afterwards."""
+    advise(work, draft)
+    if draft.grid_id is None:
+        grid_id = fallback_grid(work)
+        if grid_id is None:
+            ask(work, draft)
+            return Outcome("offered")
+        drafts.change(work.c, draft.id, grid_id=grid_id)
+    drafts.change(work.c, draft.id, category=draft.category or draft.read_as or "public_security")
+    ticket = register(work, drafts.get(work.c, draft.id) or draft)
+    return Outcome("registered_danger", {"number": ticket.number}, ticket=ticket.id)
+
+
+def _register_now(work: Work, draft: Draft) -> Outcome:
+    """The bot was spoken to: no second question in front of the neighbours."""
+    drafts.change(work.c, draft.id, category=draft.category or draft.read_as or "other")
+    ticket = register(work, drafts.get(work.c, draft.id) or draft)
+    return Outcome("registered", {"number": ticket.number}, ticket=ticket.id)
+
+
+def report_command(work: Work, said: Said, reading: Reading) -> Outcome:
+    """/report with words registers at once; without words it asks for them, or takes the message replied to."""
+    if said.text.strip() or said.attached:
+        if work.caller.private:
+            draft = make_draft(work, said, reading)
+            if reading.urgent and reading.is_request:
+                return _at_once(work, draft)
+            if drafting.next_question(work, draft) == "confirm":
+                return drafting.registered(work, draft)
+            ask(work, draft)
+            return Outcome("one_more_thing")
+        return _hear_in_group(work, said, reading)
+    people.expect(work.c, work.person.id, work.caller.chat, "report", work.now + timedelta(hours=1))
+    work.answer(Kind.say_it, action="report")
+    return Outcome("asked_for_words")

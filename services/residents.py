@@ -1,0 +1,186 @@
+"""What a resident does: start, live somewhere, look, add, urge, take back, join a neighbour's matter."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from domain.grids import Grid
+from domain.notices import Kind
+from domain.people import Part
+from domain.refusals import AlreadyJoined, OldLink, OwnTicket, TooSoon, UnknownPlace
+from domain.workflow import Action
+from services import cards, locating
+from services.access import access_ticket
+from services.moving import advance
+from services.telling import tell_holder, tell_residents
+from services.work import Outcome, Work
+from storage import grids, people, tickets
+
+CONSENT_VERSION = "2026-11"
+URGE_EVERY = timedelta(minutes=30)
+
+
+def start(work: Work, payload: str) -> Outcome:
+    """/start: from now on the bot may write; the notice of what is kept is shown once a version.
+
+    payload: "" | "g_CODE" (a grid or building becomes home) | "t_ID" (a ticket the person takes part in).
+    """
+    first = work.person.consent_version != CONSENT_VERSION
+    values: dict[str, Any] = {"writable": True}
+    if first:
+        values |= {"consent_version": CONSENT_VERSION, "consented_at": work.now}
+    people.change(work.c, work.person.id, **values)
+    if first or not payload:
+        work.answer(Kind.welcome, first=first, version=CONSENT_VERSION)
+    if payload.startswith("g_"):
+        return _home_by_link(work, payload[2:])
+    if payload.startswith("t_"):
+        return _ticket_by_link(work, payload[2:])
+    if payload:
+        raise OldLink
+    if work.person.home_grid_id is None and not people.duties_of(work.c, work.person.id, work.now):
+        ask_home(work)
+    return Outcome("started")
+
+
+def _home_by_link(work: Work, code: str) -> Outcome:
+    grid = grids.by_code(work.c, code)
+    if grid is None:
+        raise OldLink
+    return set_home(work, grid.id)
+
+
+def _ticket_by_link(work: Work, number: str) -> Outcome:
+    """The link under a group message opens the ticket for those who take part in it, and for nobody else."""
+    ticket = tickets.get(work.c, int(number)) if number.isdigit() and len(number) < 18 else None
+    if ticket is None:
+        raise OldLink
+    ticket, _ = access_ticket(work, ticket.id)
+    cards.show_anew(work, Kind.resident_card, work.person.telegram_id, person=work.person.id, ticket=ticket.id)
+    return Outcome("started", ticket=ticket.id)
+
+
+def ask_home(work: Work, grid_id: int | None = None) -> Outcome:
+    """Which estate, then which building: chosen from lists or typed."""
+    people.expect(work.c, work.person.id, work.caller.chat, "home", work.now + timedelta(hours=24))
+    work.answer(Kind.choose_estate if grid_id is None else Kind.choose_building, grid=grid_id)
+    return Outcome("choose")
+
+
+def choose_home(work: Work, grid_id: int, *, here: bool) -> Outcome:
+    """One step down the tree, or the end of it. Errors: UnknownPlace."""
+    grid = grids.some(work.c, [grid_id]).get(grid_id)
+    if grid is None:
+        raise UnknownPlace
+    if not here and grids.children(work.c, grid.id):
+        return ask_home(work, grid.id)
+    return set_home(work, grid.id)
+
+
+def set_home(work: Work, grid_id: int) -> Outcome:
+    """The person lives there from now on."""
+    grid = work.grid(grid_id)
+    people.forget_expectation(work.c, work.person.id, work.caller.chat)
+    people.change(work.c, work.person.id, home_grid_id=grid.id, home_words=home_words(work, grid))
+    work.answer(Kind.home_set, grid=grid.id, words=home_words(work, grid))
+    return Outcome("home_set")
+
+
+def home_words(work: Work, grid: Grid) -> str:
+    """The home as neighbours would say it: estate and building."""
+    if grid.level != "building" or grid.parent_id is None:
+        return (grid.aliases or (grid.name,))[0]
+    parent = work.grid(grid.parent_id)
+    estate = (parent.aliases or (parent.name,))[0]
+    return grid.name if estate in grid.name else f"{estate}{grid.name}"
+
+
+def home_typed(work: Work, words: str, latitude: float | None, longitude: float | None) -> Outcome | None:
+    """The estate typed or a location sent; None when it sounds like something else altogether."""
+    if latitude is not None and longitude is not None:
+        grid = locating.by_location(work.c, latitude, longitude)
+        if grid is None:
+            raise UnknownPlace
+        return set_home(work, grid.id)
+    found = locating.match_typed(work.c, words)
+    if not found or len(words) > 30:  # noqa: PLR2004  # longer than any address: a report
+        people.forget_expectation(work.c, work.person.id, work.caller.chat)
+        return None
+    if len(found) == 1:
+        return choose_home(work, found[0].id, here=False)
+    work.answer(Kind.choose_estate, found=[g.id for g in found], tried=words)
+    return Outcome("choose")
+
+
+def mine(work: Work) -> Outcome:
+    """/mine: the caller's open matters as promise cards, newest last so that it stands nearest to the thumb."""
+    own = tickets.open_of_reporter(work.c, work.person.id)
+    work.answer(Kind.my_tickets, count=len(own))
+    for ticket in reversed(own[:10]):
+        cards.show_anew(work, Kind.resident_card, work.person.telegram_id, person=work.person.id, ticket=ticket.id)
+    return Outcome("mine")
+
+
+def supplement_ticket(work: Work, ticket_id: int, words: str, facts: dict[str, Any]) -> Outcome:
+    """补充: more words or pictures for that ticket; the one who handles it reads them."""
+    ticket, parts = access_ticket(work, ticket_id)
+    moved = advance(work, ticket, Action.supplement, parts, {"words": words, "files": facts.get("files", 0)})
+    tell_holder(work, moved.ticket, "supplement", seq=moved.seq, words=words)
+    work.answer(Kind.noted, ticket=ticket.id)
+    return Outcome("noted", ticket=ticket.id)
+
+
+def answer_question(work: Work, ticket_id: int, words: str, facts: dict[str, Any]) -> Outcome:
+    """The answer to the worker's question goes back to the ticket; the clock runs again."""
+    ticket, parts = access_ticket(work, ticket_id)
+    if ticket.status.value != "waiting":
+        return supplement_ticket(work, ticket_id, words, facts)
+    moved = advance(work, ticket, Action.answer, parts, {"words": words, "files": facts.get("files", 0)})
+    tell_holder(work, moved.ticket, "answer", seq=moved.seq, words=words)
+    work.answer(Kind.noted, ticket=ticket.id)
+    return Outcome("answered", ticket=ticket.id)
+
+
+def urge_ticket(work: Work, ticket_id: int) -> Outcome:
+    """催一下: rings the one it waits on, at most twice an hour. Errors: TooSoon."""
+    ticket, parts = access_ticket(work, ticket_id)
+    if ticket.urged_at is not None and work.now < ticket.urged_at + URGE_EVERY:
+        left = ticket.urged_at + URGE_EVERY - work.now
+        raise TooSoon(minutes=max(1, round(left.total_seconds() / 60)))
+    moved = advance(work, ticket, Action.urge, parts, urged_at=work.now)
+    tell_holder(work, moved.ticket, "urged", seq=moved.seq)
+    return Outcome("urged", ticket=ticket.id)
+
+
+def withdraw_ticket(work: Work, ticket_id: int, version: int) -> Outcome:
+    """撤回: the reporter no longer needs it. Followers are told; the one who had it too."""
+    ticket, parts = access_ticket(work, ticket_id, version=version)
+    return _withdraw(work, ticket.id, parts, {})
+
+
+def withdraw_because(work: Work, ticket_id: int, words: str, _facts: dict[str, Any]) -> Outcome:
+    """The same with a word why."""
+    _, parts = access_ticket(work, ticket_id)
+    return _withdraw(work, ticket_id, parts, {"words": words})
+
+
+def _withdraw(work: Work, ticket_id: int, parts: frozenset[Part], facts: dict[str, Any]) -> Outcome:
+    ticket, _ = access_ticket(work, ticket_id)
+    moved = advance(work, ticket, Action.withdraw, parts, facts, closed_at=work.now)
+    tell_holder(work, moved.ticket, "withdrawn", seq=moved.seq)
+    tell_residents(work, moved.ticket, Kind.withdrawn, seq=moved.seq)
+    return Outcome("withdrawn", ticket=ticket.id)
+
+
+def join_ticket(work: Work, ticket_id: int, message: int | None) -> Outcome:
+    """我也是: told what the author is told, asked what the author is asked. Errors: OwnTicket, AlreadyJoined."""
+    ticket, parts = access_ticket(work, ticket_id, strangers=True)
+    if Part.reporter in parts:
+        raise OwnTicket
+    if Part.follower in parts:
+        raise AlreadyJoined
+    moved = advance(work, ticket, Action.follow, parts)
+    tickets.follow(work.c, ticket.id, work.person.id, work.caller.chat, message, work.now)
+    tell_holder(work, moved.ticket, "joined", seq=moved.seq)
+    return Outcome("joined", {"number": ticket.number, "writable": work.person.writable}, alert=True, ticket=ticket.id)

@@ -1,0 +1,50 @@
+"""What those above do: see everything of their subtree, remind, give to another, refuse with a reason."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from domain.notices import Kind
+from domain.people import SUPERVISING_POSTS
+from domain.refusals import NotASupervisor
+from domain.workflow import Action
+from services.access import access_ticket
+from services.moving import advance
+from services.telling import tell_holder, tell_residents
+from services.work import Outcome, Work
+from storage import grids, people
+from storage.grids import Grid
+
+
+def remind(work: Work, ticket_id: int) -> Outcome:
+    """催办: the one responsible hears it, with whose word it is."""
+    ticket, parts = access_ticket(work, ticket_id)
+    moved = advance(work, ticket, Action.remind, parts)
+    tell_holder(work, moved.ticket, "reminded", seq=moved.seq, words=work.person.name)
+    return Outcome("reminded", ticket=ticket.id)
+
+
+def reject_ticket(work: Work, ticket_id: int, words: str, _facts: dict[str, Any]) -> Outcome:
+    """不予受理: not a matter for the community; the resident reads why."""
+    ticket, parts = access_ticket(work, ticket_id)
+    moved = advance(work, ticket, Action.reject, parts, {"words": words}, closed_at=work.now)
+    tell_holder(work, moved.ticket, "rejected", seq=moved.seq, words=words)
+    tell_residents(work, moved.ticket, Kind.not_accepted, seq=moved.seq, words=words)
+    return Outcome("rejected", ticket=ticket.id)
+
+
+def supervised_grids(work: Work, person_id: int) -> list[Grid]:
+    """The topmost grids the person supervises now."""
+    duties = [d for d in people.duties_of(work.c, person_id, work.now) if d.post in SUPERVISING_POSTS]
+    found = sorted(grids.some(work.c, {d.grid_id for d in duties}).values(), key=lambda g: g.path)
+    return [g for g in found if not any(o.id != g.id and o.contains(g.path) for o in found)]
+
+
+def overview(work: Work) -> Outcome:
+    """/overview: the digest's figures for this moment, of each subtree the caller supervises."""
+    scope = supervised_grids(work, work.person.id)
+    if not scope:
+        raise NotASupervisor
+    for grid in scope:
+        work.answer_about(Kind.overview, grid.code, grid=grid.id)
+    return Outcome("overview")

@@ -1,0 +1,124 @@
+"""Who hears of a step: residents by the way that reaches them, workers and those above."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from domain.grids import lead_above, supervisors_above
+from domain.notices import Kind, Notice, Urgency
+from domain.people import Person
+from domain.tickets import Ticket
+from services import cards
+from services.work import Work
+from storage import grids, people, tickets
+
+
+def residents_of(work: Work, ticket: Ticket) -> Iterator[tuple[Person, tuple[int, int] | None]]:
+    """The reporter first, then each follower, with the group message through which they can be reached otherwise."""
+    way_round = (
+        (ticket.source_chat, ticket.source_message) if ticket.source_chat < 0 and ticket.source_message else None
+    )
+    yield people.get(work.c, ticket.reporter_id), way_round
+    for row in tickets.followers_of(work.c, ticket.id):
+        around = (row.chat, row.message or ticket.source_message or 0) if row.chat < 0 else None
+        yield people.get(work.c, row.person_id), around
+
+
+def tell_residents(
+    work: Work,
+    ticket: Ticket,
+    kind: Kind,
+    *,
+    seq: int,
+    only: int | None = None,
+    skip: int | None = None,
+    **facts: object,
+) -> None:
+    """A private word to the reporter and each follower. only / skip: a person id."""
+    for person, way_round in residents_of(work, ticket):
+        if (only is not None and person.id != only) or person.id == skip:
+            continue
+        work.say(
+            Notice(
+                key=f"{kind.value}:t{ticket.id}.{seq}:p{person.id}",
+                kind=kind,
+                chat=person.telegram_id,
+                facts=facts,
+                person=person.id,
+                ticket=ticket.id,
+                fallback=way_round,
+            )
+        )
+
+
+def tell_person(
+    work: Work,
+    ticket: Ticket,
+    person_id: int,
+    kind: Kind,
+    *,
+    seq: int,
+    urgency: Urgency = Urgency.usual,
+    **facts: object,
+) -> None:
+    """A private word to a worker or somebody above; their ticket card stands above it."""
+    person = people.get(work.c, person_id)
+    work.say(
+        Notice(
+            key=f"{kind.value}:{facts.get('what', '')}:t{ticket.id}.{seq}:p{person.id}",
+            kind=kind,
+            chat=person.telegram_id,
+            facts=facts,
+            person=person.id,
+            ticket=ticket.id,
+            urgency=urgency,
+        )
+    )
+
+
+def tell_holder(work: Work, ticket: Ticket, what: str, *, seq: int, words: str = "") -> None:
+    """News to whoever is responsible, unless they caused it themselves."""
+    if ticket.assignee_id is not None and ticket.assignee_id != work.person.id:
+        tell_person(work, ticket, ticket.assignee_id, Kind.worker_news, seq=seq, what=what, words=words)
+
+
+def tell_above(
+    work: Work,
+    ticket: Ticket,
+    what: str,
+    *,
+    seq: int,
+    urgency: Urgency = Urgency.usual,
+    supervisors: bool = False,
+    **facts: object,
+) -> None:
+    """News to those who stand above the ticket: its leads, or its supervisors."""
+    chain = [int(part) for part in reversed(ticket.grid_path.strip("/").split("/"))]
+    duties = people.duties_in(work.c, chain, work.now)
+    found: Iterable[int] = (
+        supervisors_above(chain, work.now, duties)
+        if supervisors
+        else lead_above(chain, work.now, duties, without=frozenset({ticket.assignee_id or 0}))
+    )
+    for person_id in found:
+        if person_id != work.person.id:
+            tell_person(work, ticket, person_id, Kind.supervisor_news, seq=seq, urgency=urgency, what=what, **facts)
+
+
+def show_to_worker(work: Work, ticket: Ticket, *, urgency: Urgency = Urgency.usual) -> bool:
+    """The worker's card in private, and one in the staff group when one is bound; True when the card is new and rings."""
+    if ticket.assignee_id is None:
+        return False
+    worker = people.get(work.c, ticket.assignee_id)
+    new = cards.show(work, Kind.worker_card, worker.telegram_id, person=worker.id, ticket=ticket.id, urgency=urgency)
+    chain = [int(part) for part in reversed(ticket.grid_path.strip("/").split("/"))]
+    for chat in grids.staff_chats(work.c, chain):
+        cards.show(work, Kind.staff_card, chat, ticket=ticket.id, urgency=urgency)
+    return new
+
+
+def show_to_resident(work: Work, ticket: Ticket) -> None:
+    """The promise card in the reporter's private chat."""
+    reporter = people.get(work.c, ticket.reporter_id)
+    if reporter.writable or work.caller.private:
+        cards.show(work, Kind.resident_card, reporter.telegram_id, person=reporter.id, ticket=ticket.id)

@@ -1,0 +1,127 @@
+"""One piece of work: the transaction's connection, the moment, who called, and what will be said after the commit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+from uuid import uuid4
+
+from sqlalchemy.engine import Connection
+
+from domain.grids import Grid
+from domain.notices import Kind, Notice, Urgency
+from domain.people import Person
+from domain.promises import Promise, promise_for
+from storage import grids, outbox
+from storage.inbox import InboxKey
+
+MAX_WORDS = 4096
+"""Characters kept of one message; Telegram sends no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who caused the work and where, as the messenger tells it; `update` is the stored update it settles."""
+
+    telegram_id: int
+    name: str
+    chat: int
+    private: bool
+    username: str | None = None
+    language: str = "zh"
+    message: int | None = None
+    update: InboxKey | None = None
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a call: a code the texts room knows, for the short answer to a press, and the inbox decision."""
+
+    code: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+    alert: bool = False
+    ticket: int | None = None
+    refused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What the installation says of a category."""
+
+    code: str
+    promise_class: str
+    delicate: bool
+
+
+@dataclass(slots=True)
+class House:
+    """What does not change from call to call: zone, categories, the bot's own name."""
+
+    zone: tzinfo
+    matters: Mapping[str, Matter]
+    bot_id: int = 0
+    bot_username: str = ""
+    locate: Callable[[float, float], str | None] = lambda _lat, _lon: None
+    resolve_silence_hours: int = 72
+    offer_minutes: int = 15
+
+    def promise(self, category: str, *, urgent: bool) -> Promise:
+        """The promise for a category."""
+        matter = self.matters.get(category)
+        return promise_for(matter.promise_class if matter else "ordinary", urgent=urgent)
+
+
+@dataclass(slots=True)
+class Work:
+    """Handed to every use case. Nothing is said before the commit: `say` only adds rows."""
+
+    c: Connection
+    now: datetime
+    house: House
+    person: Person
+    caller: Caller
+    rang: bool = False
+
+    def grid(self, grid_id: int) -> Grid:
+        return grids.get(self.c, grid_id)
+
+    def say(self, notice: Notice, *, card: int | None = None) -> None:
+        """Adds the notice as a row of this transaction."""
+        outbox.say(self.c, notice, self.now, card)
+        self.rang = True
+
+    def answer(self, kind: Kind, *, ticket: int | None = None, draft: int | None = None, **facts: object) -> None:
+        """Says something to the caller where they spoke, as a reply in a group."""
+        self.say(
+            Notice(
+                key=f"{kind.value}:{self.cause()}",
+                kind=kind,
+                chat=self.caller.chat,
+                facts=facts,
+                person=self.person.id,
+                ticket=ticket,
+                draft=draft,
+                reply_to=None if self.caller.private else self.caller.message,
+                urgency=Urgency.answer,
+            )
+        )
+
+    def answer_about(self, kind: Kind, about: str, **facts: object) -> None:
+        """Says one of several things to the caller; `about` tells them apart."""
+        self.say(
+            Notice(
+                key=f"{kind.value}:{about}:{self.cause()}",
+                kind=kind,
+                chat=self.caller.chat,
+                facts=facts,
+                person=self.person.id,
+                urgency=Urgency.answer,
+            )
+        )
+
+    def cause(self) -> str:
+        """A name for what caused this work, unique for ever and the same when the work is tried again."""
+        update = self.caller.update
+        return f"u{update.bot_id}.{update.update_id}" if update else uuid4().hex

@@ -1,0 +1,128 @@
+"""Reports before they are tickets, their attachments and albums, as rows."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from domain.tickets import Whereabouts
+from storage.tables import albums, attachments, corrections, drafts
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What somebody said, read but not yet registered. `asking` is the one thing asked now."""
+
+    id: int
+    person_id: int
+    chat: int
+    message: int | None
+    text: str
+    category: str | None
+    alternatives: tuple[str, ...]
+    urgent: bool
+    danger: str | None
+    grid_id: int | None
+    place: Whereabouts
+    evidence: tuple[str, ...]
+    status: str
+    asking: str
+    created_at: datetime
+    expires_at: datetime | None
+    ticket_id: int | None
+    read_as: str | None
+    lexicon_version: str
+
+
+def _draft(row: Row[Any]) -> Draft:
+    values = dict(row._mapping)  # noqa: SLF001  # the documented mapping of a row
+    values |= {
+        "alternatives": tuple(row.alternatives),
+        "evidence": tuple(row.evidence),
+        "place": Whereabouts(**row.place),
+    }
+    return Draft(**values)
+
+
+def add(c: Connection, **values: Any) -> Draft:
+    row = {**values, "place": asdict(values["place"])}
+    draft_id = c.execute(sa.insert(drafts).values(**row).returning(drafts.c.id)).scalar_one()
+    return get(c, draft_id) or _missing(draft_id)
+
+
+def _missing(draft_id: int) -> Draft:
+    raise LookupError(f"draft {draft_id} vanished within its own transaction")
+
+
+def get(c: Connection, draft_id: int) -> Draft | None:
+    row = c.execute(sa.select(drafts).where(drafts.c.id == draft_id)).one_or_none()
+    return _draft(row) if row else None
+
+
+def change(c: Connection, draft_id: int, **values: Any) -> None:
+    if "place" in values:
+        values["place"] = asdict(values["place"])
+    c.execute(sa.update(drafts).where(drafts.c.id == draft_id).values(**values))
+
+
+def from_message(c: Connection, chat: int, message: int) -> Draft | None:
+    """The newest draft made of a chat message."""
+    query = sa.select(drafts).where(drafts.c.chat == chat, drafts.c.message == message).order_by(drafts.c.id.desc())
+    row = c.execute(query.limit(1)).first()
+    return _draft(row) if row else None
+
+
+def expired(c: Connection, now: datetime, limit: int = 200) -> list[Draft]:
+    """Offers nobody took in time."""
+    query = (
+        sa.select(drafts).where(drafts.c.status == "offered", drafts.c.expires_at <= now).order_by(drafts.c.expires_at)
+    )
+    return [_draft(r) for r in c.execute(query.limit(limit))]
+
+
+def attach(c: Connection, rows: list[dict[str, Any]]) -> None:
+    """Keeps attachments; the same file of the same message once."""
+    for row in rows:
+        known = sa.select(attachments.c.id).where(
+            attachments.c.chat == row["chat"],
+            attachments.c.message == row["message"],
+            attachments.c.file_unique_id == row["file_unique_id"],
+        )
+        if c.execute(known).first() is None:
+            c.execute(sa.insert(attachments).values(**row))
+
+
+def pass_attachments(c: Connection, draft_id: int, ticket_id: int) -> None:
+    """A draft's attachments become the ticket's."""
+    c.execute(sa.update(attachments).where(attachments.c.draft_id == draft_id).values(ticket_id=ticket_id))
+
+
+def attachments_of(c: Connection, ticket_id: int) -> list[Row[Any]]:
+    return list(
+        c.execute(sa.select(attachments).where(attachments.c.ticket_id == ticket_id).order_by(attachments.c.id))
+    )
+
+
+def album(c: Connection, chat: int, album_id: str) -> Row[Any] | None:
+    return c.execute(sa.select(albums).where(albums.c.chat == chat, albums.c.album == album_id)).one_or_none()
+
+
+def keep_album(c: Connection, chat: int, album_id: str, **values: Any) -> None:
+    if (
+        c.execute(sa.update(albums).where(albums.c.chat == chat, albums.c.album == album_id).values(**values)).rowcount
+        == 0
+    ):
+        c.execute(sa.insert(albums).values(chat=chat, album=album_id, **values))
+
+
+def quiet_albums(c: Connection, now: datetime) -> list[Row[Any]]:
+    """Albums to which nothing was added for a while."""
+    return list(c.execute(sa.select(albums).where(albums.c.quiet_at <= now).order_by(albums.c.quiet_at).limit(100)))
+
+
+def correct(c: Connection, **values: Any) -> None:
+    c.execute(sa.insert(corrections).values(**values))

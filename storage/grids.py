@@ -1,0 +1,109 @@
+"""Grids and the chats bound to them, as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from domain.grids import Grid
+from storage.tables import chats, grids
+
+
+@dataclass(frozen=True, slots=True)
+class BoundChat:
+    """A group chat; `grid_id` None while nobody bound it."""
+
+    chat: int
+    grid_id: int | None
+    kind: str
+    mode: str
+    title: str | None
+    present: bool
+
+
+def _grid(row: Row[Any]) -> Grid:
+    aliases = tuple(row.aliases or ())
+    return Grid(
+        row.id, row.code, row.name, row.level, row.parent_id, row.path, row.kind, aliases, row.households, row.area
+    )
+
+
+def get(c: Connection, grid_id: int) -> Grid:
+    """The grid. Errors: NoResultFound."""
+    return _grid(c.execute(sa.select(grids).where(grids.c.id == grid_id)).one())
+
+
+def by_code(c: Connection, code: str) -> Grid | None:
+    row = c.execute(sa.select(grids).where(grids.c.code == code)).one_or_none()
+    return _grid(row) if row else None
+
+
+def every(c: Connection) -> list[Grid]:
+    return [_grid(r) for r in c.execute(sa.select(grids).order_by(grids.c.path))]
+
+
+def some(c: Connection, ids: Iterable[int]) -> dict[int, Grid]:
+    return {r.id: _grid(r) for r in c.execute(sa.select(grids).where(grids.c.id.in_(list(ids))))}
+
+
+def children(c: Connection, grid_id: int) -> list[Grid]:
+    return [_grid(r) for r in c.execute(sa.select(grids).where(grids.c.parent_id == grid_id).order_by(grids.c.code))]
+
+
+def under(c: Connection, path: str) -> list[Grid]:
+    """The subtree, the grid itself first."""
+    return [_grid(r) for r in c.execute(sa.select(grids).where(in_subtree(grids.c.path, path)).order_by(grids.c.path))]
+
+
+def in_subtree(column: sa.ColumnElement[str], path: str) -> sa.ColumnElement[bool]:
+    """`column` lies at or below `path`, in a form an index serves on either engine."""
+    return sa.and_(column >= path, column < path[:-1] + "0")  # "0" follows "/"
+
+
+def chat(c: Connection, chat_id: int) -> BoundChat | None:
+    row = c.execute(sa.select(chats).where(chats.c.chat == chat_id)).one_or_none()
+    return BoundChat(row.chat, row.grid_id, row.kind, row.mode, row.title, row.present) if row else None
+
+
+def keep_chat(c: Connection, chat_id: int, **values: Any) -> None:
+    """Remember a chat or change what is known of it."""
+    if c.execute(sa.update(chats).where(chats.c.chat == chat_id).values(**values)).rowcount == 0:
+        c.execute(sa.insert(chats).values(chat=chat_id, **values))
+
+
+def told_unbound_at(c: Connection, chat_id: int) -> Any:
+    """When the group was last told that it belongs to no grid."""
+    return c.execute(sa.select(chats.c.told_unbound_at).where(chats.c.chat == chat_id)).scalar_one_or_none()
+
+
+def staff_chats(c: Connection, chain: Iterable[int]) -> list[int]:
+    """Staff groups bound to the nearest grid of the chain that has any."""
+    order = list(chain)
+    query = sa.select(chats.c.chat, chats.c.grid_id).where(
+        chats.c.kind == "staff", chats.c.present, chats.c.grid_id.in_(order)
+    )
+    found = c.execute(query).all()
+    for grid_id in order:
+        if here := sorted(r.chat for r in found if r.grid_id == grid_id):
+            return here
+    return []
+
+
+def every_chat(c: Connection) -> list[BoundChat]:
+    rows = c.execute(sa.select(chats).order_by(chats.c.chat))
+    return [BoundChat(r.chat, r.grid_id, r.kind, r.mode, r.title, r.present) for r in rows]
+
+
+def move_chat(c: Connection, old: int, new: int) -> None:
+    """A group became a supergroup: its binding goes along."""
+    if c.execute(sa.select(chats.c.chat).where(chats.c.chat == new)).first() is None:
+        c.execute(sa.update(chats).where(chats.c.chat == old).values(chat=new))
+    else:
+        row = c.execute(sa.select(chats).where(chats.c.chat == old)).one_or_none()
+        if row is not None and row.grid_id is not None:
+            keep_chat(c, new, grid_id=row.grid_id, kind=row.kind, mode=row.mode)
+            c.execute(sa.delete(chats).where(chats.c.chat == old))

@@ -1,0 +1,158 @@
+"""Tickets, their history, followers and ratings, as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from domain.tickets import OPEN, Event, Outcome, Status, Ticket, Whereabouts
+from storage.tables import followers, ratings, ticket_days, ticket_events, tickets
+
+_PLAIN = [f for f in Ticket.__dataclass_fields__ if f not in {"status", "outcome", "place", "paused_for"}]
+
+
+def _ticket(row: Row[Any]) -> Ticket:
+    plain = {name: getattr(row, name) for name in _PLAIN}
+    return Ticket(
+        **plain,
+        status=Status(row.status),
+        outcome=Outcome(row.outcome) if row.outcome else None,
+        place=Whereabouts(**row.place),
+        paused_for=timedelta(seconds=row.paused_seconds),
+    )
+
+
+def as_row(ticket: Ticket) -> dict[str, Any]:
+    """The columns of a ticket, without its id."""
+    values = {name: getattr(ticket, name) for name in _PLAIN if name != "id"}
+    values |= {"status": ticket.status.value, "outcome": ticket.outcome.value if ticket.outcome else None}
+    return values | {"place": asdict(ticket.place), "paused_seconds": int(ticket.paused_for.total_seconds())}
+
+
+def get(c: Connection, ticket_id: int, *, lock: bool = False) -> Ticket | None:
+    """The ticket; `lock` keeps it from others until the transaction ends (PostgreSQL)."""
+    query = sa.select(tickets).where(tickets.c.id == ticket_id)
+    row = c.execute(query.with_for_update() if lock else query).one_or_none()
+    return _ticket(row) if row else None
+
+
+def by_number(c: Connection, number: str) -> Ticket | None:
+    row = c.execute(sa.select(tickets).where(tickets.c.number == number)).one_or_none()
+    return _ticket(row) if row else None
+
+
+def add(c: Connection, ticket: Ticket) -> int:
+    """Stores a new ticket, gives its id."""
+    return int(c.execute(sa.insert(tickets).values(as_row(ticket)).returning(tickets.c.id)).scalar_one())
+
+
+def save(c: Connection, ticket: Ticket) -> None:
+    c.execute(sa.update(tickets).where(tickets.c.id == ticket.id).values(as_row(ticket)))
+
+
+def next_number(c: Connection, day: str) -> str:
+    """`YYMMDD-NNN`; NNN grows past 999."""
+    bump = sa.update(ticket_days).where(ticket_days.c.day == day).values(last=ticket_days.c.last + 1)
+    last = c.execute(bump.returning(ticket_days.c.last)).scalar_one_or_none()
+    if last is None:
+        _first_of_day(c, day)
+        last = c.execute(bump.returning(ticket_days.c.last)).scalar_one()
+    return f"{day}-{last:03d}"
+
+
+def _first_of_day(c: Connection, day: str) -> None:
+    insert = sa.text("INSERT INTO ticket_days (day, last) VALUES (:day, 0) ON CONFLICT DO NOTHING")
+    c.execute(insert, {"day": day})
+
+
+def add_event(c: Connection, event: Event) -> None:
+    c.execute(sa.insert(ticket_events).values(asdict(event)))
+
+
+def next_seq(c: Connection, ticket_id: int) -> int:
+    query = sa.select(sa.func.coalesce(sa.func.max(ticket_events.c.seq), 0)).where(
+        ticket_events.c.ticket_id == ticket_id
+    )
+    return int(c.execute(query).scalar_one()) + 1
+
+
+def history(c: Connection, ticket_id: int) -> list[Event]:
+    rows = c.execute(
+        sa.select(ticket_events).where(ticket_events.c.ticket_id == ticket_id).order_by(ticket_events.c.seq)
+    )
+    return [Event(r.ticket_id, r.seq, r.action, r.actor_id, r.part, r.at, r.before, r.after, r.facts) for r in rows]
+
+
+def follow(c: Connection, ticket_id: int, person_id: int, chat: int, message: int | None, at: datetime) -> None:
+    c.execute(sa.insert(followers).values(ticket_id=ticket_id, person_id=person_id, chat=chat, message=message, at=at))
+
+
+def follows(c: Connection, ticket_id: int, person_id: int) -> bool:
+    query = sa.select(followers.c.at).where(followers.c.ticket_id == ticket_id, followers.c.person_id == person_id)
+    return c.execute(query).first() is not None
+
+
+def followers_of(c: Connection, ticket_id: int) -> Sequence[Row[Any]]:
+    """person_id, chat, message; in the order they joined."""
+    query = (
+        sa.select(followers).where(followers.c.ticket_id == ticket_id).order_by(followers.c.at, followers.c.person_id)
+    )
+    return c.execute(query).all()
+
+
+def rate(c: Connection, ticket_id: int, person_id: int, turn: int, at: datetime, **values: Any) -> None:
+    """What a resident said about the end; said again in the same round it replaces what was said."""
+    mine = sa.and_(ratings.c.ticket_id == ticket_id, ratings.c.person_id == person_id, ratings.c.round == turn)
+    if c.execute(sa.update(ratings).where(mine).values(at=at, **values)).rowcount == 0:
+        row = {"ticket_id": ticket_id, "person_id": person_id, "round": turn, "at": at, **values}
+        c.execute(sa.insert(ratings).values(row))
+
+
+def rating(c: Connection, ticket_id: int, person_id: int, turn: int) -> Row[Any] | None:
+    mine = sa.and_(ratings.c.ticket_id == ticket_id, ratings.c.person_id == person_id, ratings.c.round == turn)
+    return c.execute(sa.select(ratings).where(mine)).one_or_none()
+
+
+def somebody_solved(c: Connection, ticket_id: int, turn: int) -> bool:
+    """Whether anyone asked this round said it is solved."""
+    query = sa.select(ratings.c.person_id).where(
+        ratings.c.ticket_id == ticket_id, ratings.c.round == turn, ratings.c.solved
+    )
+    return c.execute(query).first() is not None
+
+
+def open_of_reporter(c: Connection, person_id: int) -> list[Ticket]:
+    """Open or to be answered, newest first; those they follow included."""
+    mine = sa.select(followers.c.ticket_id).where(followers.c.person_id == person_id)
+    query = sa.select(tickets).where(
+        sa.or_(tickets.c.reporter_id == person_id, tickets.c.id.in_(mine)),
+        tickets.c.status.in_([*OPEN, Status.resolved]),
+    )
+    return [_ticket(r) for r in c.execute(query.order_by(tickets.c.id.desc()).limit(50))]
+
+
+def open_of_assignee(c: Connection, person_id: int) -> list[Ticket]:
+    """What the person has on hand, soonest promise first."""
+    query = sa.select(tickets).where(tickets.c.assignee_id == person_id, tickets.c.status.in_(list(OPEN)))
+    return [_ticket(r) for r in c.execute(query.order_by(tickets.c.resolve_by, tickets.c.id).limit(200))]
+
+
+def resolved_before(c: Connection, moment: datetime, limit: int = 200) -> list[int]:
+    """Tickets whose residents have kept silent since before `moment`."""
+    query = sa.select(tickets.c.id).where(tickets.c.status == Status.resolved.value, tickets.c.resolved_at <= moment)
+    return [r.id for r in c.execute(query.order_by(tickets.c.resolved_at).limit(limit))]
+
+
+def unassigned(c: Connection, limit: int = 200) -> list[int]:
+    """Tickets registered while not one person answered for the place."""
+    query = sa.select(tickets.c.id).where(tickets.c.status == Status.registered.value).order_by(tickets.c.id)
+    return [r.id for r in c.execute(query.limit(limit))]
+
+
+def some(c: Connection, ids: Iterable[int]) -> list[Ticket]:
+    return [_ticket(r) for r in c.execute(sa.select(tickets).where(tickets.c.id.in_(list(ids))))]

@@ -34,15 +34,19 @@ function together(earlier, later) {
 export class Conversation {
   #drawn = new Map(); // key -> {print, node}
   #stuck = true;
+  #top = 0;
 
   /** `context` is what bubble.js asks for, without `find` and `jump`, plus `messages()` and `now()`. */
   constructor(context, title) {
     this.context = { ...context, jump: (id) => this.jump(id) };
-    this.list = h("div", { class: "messages", role: "log", "aria-label": t("chat.messages", { title }), tabindex: "0" });
+    this.inner = h("div", { class: "messages-inner" });
+    this.list = h("div", { class: "messages", role: "log", "aria-label": t("chat.messages", { title }), tabindex: "0" }, this.inner);
     this.newer = h("button", { class: "round newer", type: "button", hidden: true, "aria-label": t("chat.newer"), onclick: () => this.toEnd(true) }, icon("down"));
     this.node = h("div", { class: "conversation" }, this.list, this.newer);
     this.list.addEventListener("scroll", () => this.#scrolled(), { passive: true });
-    new ResizeObserver(() => this.#stuck && this.toEnd()).observe(this.list);
+    const grown = new ResizeObserver(() => this.#stuck && this.toEnd());
+    grown.observe(this.list);
+    grown.observe(this.inner);
   }
 
   /** Draw what has changed; bubbles that look the same stay the same nodes. */
@@ -62,8 +66,8 @@ export class Conversation {
   #show(parts) {
     const keys = new Set(parts.map((part) => part.key));
     for (const key of this.#drawn.keys()) if (!keys.has(key)) this.#drawn.delete(key);
-    const fresh = this.list.childElementCount > 0 && parts.at(-1)?.node.parentNode !== this.list;
-    arrange(this.list, parts.map((part) => part.node));
+    const fresh = this.inner.childElementCount > 0 && parts.at(-1)?.node.parentNode !== this.inner;
+    arrange(this.inner, parts.map((part) => part.node));
     if (this.#stuck) this.toEnd();
     else if (fresh) this.newer.hidden = false;
   }
@@ -84,7 +88,10 @@ export class Conversation {
 
   #scrolled() {
     const { scrollTop, clientHeight, scrollHeight } = this.list;
-    this.#stuck = scrollHeight - scrollTop - clientHeight < NEAR;
+    const nearEnd = scrollHeight - scrollTop - clientHeight < NEAR;
+    if (nearEnd) this.#stuck = true;
+    else if (scrollTop < this.#top) this.#stuck = false; // only going back lets go of the end; growing does not
+    this.#top = scrollTop;
     if (this.#stuck) this.newer.hidden = true;
   }
 

@@ -22,7 +22,7 @@ export function locationTile(location, places) {
   const numbers = `${location.latitude.toFixed(5)}, ${location.longitude.toFixed(5)}`;
   const name = nameOf(location, places);
   return h("div", { class: "place" }, tile(location),
-    h("p", { class: "place-words" }, icon("pin"), h("span", {}, name ?? t("tray.places")), h("small", {}, numbers)));
+    h("p", { class: "place-words", title: numbers }, icon("pin"), h("span", {}, name ?? numbers)));
 }
 
 /** Bars of a voice message; the same message always has the same shape. */

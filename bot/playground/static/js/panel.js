@@ -65,8 +65,8 @@ export class Panel {
     this.find.hidden = this.#page !== "tickets";
     if (!this.#data || this.#data.fault) return fill(this.body, h("p", { class: "empty" }, this.#data?.fault ?? "…"));
     const pages = {
-      inbox: () => [counts(this.#data.inbox), queue(this.#data.inbox?.rows)],
-      outbox: () => [counts(this.#data.outbox), queue(this.#data.outbox?.rows)],
+      inbox: () => [counts("inbox", this.#data.inbox), queue("inbox", this.#data.inbox?.rows)],
+      outbox: () => [counts("outbox", this.#data.outbox), queue("outbox", this.#data.outbox?.rows)],
       tickets: () => tickets(this.#data.tickets ?? [], this.#words, this.#open),
     };
     return fill(this.body, pages[this.#page]());

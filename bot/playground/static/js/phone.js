@@ -120,8 +120,8 @@ export class Phone {
     const back = others && h("button", { class: "tool back", type: "button", "aria-label": t("chat.back"), onclick: () => this.open(null) }, icon("back"), (this.backBadge = h("em", { class: "badge", hidden: true })));
     const more = h("button", { class: "tool", type: "button", "aria-label": t("chat.menu"), "aria-haspopup": "menu", onclick: (event) => openMenu(event.currentTarget, chatMenu(this)) }, icon("more"));
     const owner = this.view.fixed ? this.#speaker(chat) : h("span", { class: "owner", title: t(`role.${this.person.role}`) }, face(this.person), h("span", {}, h("b", {}, this.person.name), h("small", {}, t(`role.${this.person.role}`))));
-    return h("header", { class: "top" }, h("div", { class: "top-owner" }, owner, more),
-      h("div", { class: "top-chat" }, back, chat.kind === "private" ? botFace() : groupFace(chat), h("div", { class: "top-words" }, h("h2", {}, this.#chatTitle(chat)), this.subtitle)));
+    return h("header", { class: this.view.fixed ? "top top-fixed" : "top" }, h("div", { class: "top-owner" }, owner),
+      h("div", { class: "top-chat" }, back, chat.kind === "private" ? botFace() : groupFace(chat), h("div", { class: "top-words" }, h("h2", {}, this.#chatTitle(chat)), this.subtitle), more));
   }
 
   /** A group's phone goes from hand to hand: choose who speaks. */

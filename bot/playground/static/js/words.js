@@ -1,9 +1,10 @@
 // Every word of the page itself, in Chinese and in English; chat texts come from the bot.
 
 import { english } from "./words_en.js";
+import { chinesePanel, englishPanel } from "./words_panel.js";
 import { chinese } from "./words_zh.js";
 
-const catalogues = { zh: chinese, en: english };
+const catalogues = { zh: { ...chinese, ...chinesePanel }, en: { ...english, ...englishPanel } };
 const KEY = "xiaoshao.language";
 const listeners = new Set();
 let current = localStorage.getItem(KEY) === "en" ? "en" : "zh";

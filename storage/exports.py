@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -14,6 +14,7 @@ from domain.tickets import HELD, Status
 from storage.tables import chats, duties, followers, grids, people, ticket_events, tickets
 
 AT_ONCE = 1000
+Row = Mapping[str, Any]
 
 SHOWS_HOLDER = (*HELD, Status.resolved, Status.closed)
 """Somebody holds it, or held it to its end; one who was only asked is no holder."""
@@ -34,8 +35,9 @@ def path_of(connection: Connection, code: str) -> str | None:
     return found
 
 
-def _stream(connection: Connection, statement: sa.Select[Any]) -> Iterator[sa.RowMapping]:
-    yield from connection.execute(statement, execution_options={"yield_per": AT_ONCE}).mappings()
+def _stream(connection: Connection, statement: sa.Select[Any]) -> Iterator[Row]:
+    rows = connection.execute(statement, execution_options={"yield_per": AT_ONCE}).mappings()
+    yield from cast("Iterator[Row]", rows)
 
 
 def _within(statement: sa.Select[Any], scope: Scope, path: sa.Column[Any], at: sa.Column[Any] | None) -> sa.Select[Any]:
@@ -48,7 +50,7 @@ def _within(statement: sa.Select[Any], scope: Scope, path: sa.Column[Any], at: s
     return statement
 
 
-def stream_tickets(connection: Connection, scope: Scope) -> Iterator[sa.RowMapping]:
+def stream_tickets(connection: Connection, scope: Scope) -> Iterator[Row]:
     """Tickets opened within the scope, oldest first, with grid code and name, holder's name and number of followers."""
     count = sa.select(sa.func.count()).where(followers.c.ticket_id == tickets.c.id).scalar_subquery()
     holder = sa.case((tickets.c.status.in_(SHOWS_HOLDER), people.c.name))
@@ -67,7 +69,7 @@ def stream_tickets(connection: Connection, scope: Scope) -> Iterator[sa.RowMappi
     return _stream(connection, _within(statement, scope, tickets.c.grid_path, tickets.c.opened_at))
 
 
-def stream_events(connection: Connection, scope: Scope) -> Iterator[sa.RowMapping]:
+def stream_events(connection: Connection, scope: Scope) -> Iterator[Row]:
     """The history within the scope in the order it was written, with ticket number, grid code and actor's name."""
     statement = (
         sa.select(
@@ -87,7 +89,7 @@ def stream_events(connection: Connection, scope: Scope) -> Iterator[sa.RowMappin
 # The roster: only who holds or held a duty; residents who merely wrote are nobody's list
 
 
-def stream_grids(connection: Connection, scope: Scope) -> Iterator[sa.RowMapping]:
+def stream_grids(connection: Connection, scope: Scope) -> Iterator[Row]:
     """Grids of the subtree, each after its parent."""
     parent = grids.alias("parent")
     statement = sa.select(grids, parent.c.code.label("parent")).outerjoin(parent, parent.c.id == grids.c.parent_id)
@@ -95,22 +97,24 @@ def stream_grids(connection: Connection, scope: Scope) -> Iterator[sa.RowMapping
     return _stream(connection, _within(statement, scope, grids.c.path, None).order_by(depth, grids.c.code))
 
 
-def stream_people(connection: Connection, scope: Scope) -> Iterator[sa.RowMapping]:
+def stream_people(connection: Connection, scope: Scope) -> Iterator[Row]:
     """People with a duty in the subtree, now or once."""
     held = _within(sa.select(duties.c.person_id).join(grids), scope, grids.c.path, None)
     return _stream(connection, sa.select(people).where(people.c.id.in_(held)).order_by(people.c.telegram_id))
 
 
-def stream_duties(connection: Connection, scope: Scope) -> Iterator[sa.RowMapping]:
+def stream_duties(connection: Connection, scope: Scope) -> Iterator[Row]:
     """Duties in the subtree, ended ones too."""
-    statement = sa.select(duties, people.c.telegram_id, grids.c.code.label("grid")).join(people).join(grids)
-    return _stream(
-        connection,
-        _within(statement.order_by(grids.c.code, duties.c.from_at, duties.c.id), scope, grids.c.path, None),
+    statement = (
+        sa.select(duties, people.c.telegram_id, grids.c.code.label("grid"))
+        .join(people, people.c.id == duties.c.person_id)
+        .join(grids, grids.c.id == duties.c.grid_id)
+        .order_by(grids.c.code, duties.c.from_at, duties.c.id)
     )
+    return _stream(connection, _within(statement, scope, grids.c.path, None))
 
 
-def stream_chats(connection: Connection, scope: Scope) -> Iterator[sa.RowMapping]:
+def stream_chats(connection: Connection, scope: Scope) -> Iterator[Row]:
     """Groups bound to the subtree."""
     statement = sa.select(chats, grids.c.code.label("grid")).join(grids).order_by(chats.c.chat)
     return _stream(connection, _within(statement, scope, grids.c.path, None))

@@ -91,9 +91,9 @@ class Plan:
     unchanged: int = 0
 
     @property
-    def empty(self) -> bool:
-        """Whether the import changes nothing."""
-        return not (self.grids or self.people or self.starts or self.ends or self.chats)
+    def size(self) -> int:
+        """How many changes; 0 when the import changes nothing."""
+        return len(self.grids) + len(self.people) + len(self.starts) + len(self.ends) + len(self.chats)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +122,15 @@ class Days:
 
     def last_of(self, duty: Duty) -> date | None:
         """The last day on which a duty is held; its first when it ended before the day did."""
-        if duty.until_at is None:
-            return None
-        last = (duty.until_at - timedelta(microseconds=1)).astimezone(self.zone).date()
-        return max(last, self.first_of(duty))
+        return last_day(duty.from_at, duty.until_at, self.zone)
+
+
+def last_day(from_at: datetime, until_at: datetime | None, zone: tzinfo) -> date | None:
+    """The last day, inclusive, of a span whose end is exclusive; never before its first."""
+    if until_at is None:
+        return None
+    last = (until_at - timedelta(microseconds=1)).astimezone(zone).date()
+    return max(last, from_at.astimezone(zone).date())
 
 
 def plan(records: Records, known: Known, days: Days, *, end_missing: bool = False) -> tuple[Plan, list[Fault]]:

@@ -1,0 +1,132 @@
+"""The roster's faults and changes as sentences for the person who keeps the spreadsheet."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from domain.roster.changes import ChatChange, Days, DutyEnd, DutyStart, GridChange, HeldDuty, PersonChange
+from domain.roster.rows import letters
+from domain.roster.sheets import Fault, FaultKind
+
+K = FaultKind
+
+FAULTS: dict[FaultKind, str] = {
+    K.sheet_empty: "这张表是空的，第一行应是列名",
+    K.column_unknown: "没有“{word}”这一列；可用的列：{known}",
+    K.column_missing: "缺少必需的列“{word}”",
+    K.column_twice: "列“{word}”出现了不止一次",
+    K.column_untitled: "这一列没有列名，却写着“{said}”",
+    K.cell_missing: "这里不能为空",
+    K.cell_error: "单元格里是表格软件的错误值 {said}",
+    K.cell_control: "含有看不见的控制字符，请重新输入",
+    K.cell_too_long: "有 {length} 个字，最多 {limit} 个",
+    K.word_unknown: "不认识“{said}”；可以写：{known}",
+    K.code_bad: "编码“{said}”里不能有空格，最长 64 个字符",
+    K.code_twice: "编码“{said}”与第 {first} 行重复",
+    K.parent_unknown: "上级网格“{said}”不在表里，数据库里也没有",
+    K.parent_cycle: "上级绕成了圈：{loop}",
+    K.parent_below: "级别 {level} 不能放在更低的 {parent_level}（{parent}）下面",
+    K.households_bad: "户数“{said}”应是不小于 0 的整数",
+    K.area_unreadable: "看不懂的范围，应是 WKT 或 GeoJSON 的 Polygon / MultiPolygon（{why}）",
+    K.area_not_polygon: "范围应是 Polygon 或 MultiPolygon 且不能为空，现在是 {said}",
+    K.area_invalid: "多边形画得不对：{why}",
+    K.area_off_earth: "坐标超出经纬度范围（经度在前 ±180，纬度在后 ±90）：{bounds}{swapped}",
+    K.id_bad: "“{said}”不是 Telegram 编号，应是正整数（只有数字，中间没有空格）",
+    K.id_rounded: "“{said}”是表格软件缩写过的数字，末几位可能已丢失；请把该列设为文本后重新填写完整号码",
+    K.person_twice: "编号 {said} 与第 {first} 行重复",
+    K.person_unknown: "编号 {said} 不在 people 表里，数据库里也没有这个人",
+    K.grid_unknown: "网格“{said}”不在 grids 表里，数据库里也没有",
+    K.department_missing: "部门联络员（liaison）必须写明部门",
+    K.date_bad: "“{said}”不是一个日期，请写成 2026-01-05",
+    K.date_has_time: "“{said}”带着时刻，这里只写日期",
+    K.until_before_from: "结束日 {until} 早于开始日 {from}",
+    K.until_past: "结束日 {until} 已经过去（今天 {today}），又没有写开始日",
+    K.duty_twice: "同一个人在同一网格的同一岗位，与第 {first} 行的时间重叠",
+    K.duty_overlaps_known: "数据库里已有同一岗位，自 {from} 起{until}，时间重叠；请照写原来的开始日，或先用 until 结束它",
+    K.chat_id_bad: "“{said}”不是群编号，群编号是负整数",
+    K.chat_twice: "群 {said} 与第 {first} 行重复，一个群只能绑定一次",
+}
+
+
+def fault_sentence(fault: Fault, header: tuple[str, ...] = ()) -> str:
+    """Sheet, row, column (with the cell's name in the spreadsheet), and what is wrong there."""
+    facts = {name: _words(value) for name, value in fault.facts.items()}
+    if fault.kind is K.parent_cycle:
+        facts["loop"] = _loop(fault.facts)
+    elif fault.kind is K.area_off_earth:
+        facts["swapped"] = "；看起来经纬度写反了" if fault.facts["swapped"] else ""
+    elif fault.kind is K.duty_overlaps_known:
+        facts["until"] = f"到 {fault.facts['until']}" if fault.facts["until"] else ""
+    cell = f"（{letters(header.index(fault.column))}{fault.row}）" if fault.column in header else ""
+    column = f" {fault.column} 列" if fault.column else ""
+    return f"{fault.sheet} 第 {fault.row} 行{column}{cell}：{FAULTS[fault.kind].format(**facts)}"
+
+
+def _words(value: object) -> str:
+    return "、".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
+def _loop(facts: dict[str, Any]) -> str:
+    shown = [*facts["loop"], "…"] if facts["length"] > len(facts["loop"]) else [*facts["loop"], facts["loop"][0]]
+    return " → ".join(shown)
+
+
+def _field(column: str, before: Any, after: Any) -> str:
+    if column == "area":
+        return "area 已改"
+    return f"{column} {_shown(before)} → {_shown(after)}"
+
+
+def _shown(value: Any) -> str:
+    if value is None or value in ("", ()):
+        return "（空）"
+    return ";".join(value) if isinstance(value, tuple) else str(value)
+
+
+def _fields(changed: dict[str, tuple[Any, Any]]) -> str:
+    return "，".join(_field(column, *pair) for column, pair in changed.items())
+
+
+def grid_sentence(change: GridChange) -> str:
+    """One grid added or changed."""
+    if change.id is None:
+        return f"grids 第 {change.row} 行：新增 {change.code} {change.changed['name'][1]}"
+    return f"grids 第 {change.row} 行：修改 {change.code}：{_fields(change.changed)}"
+
+
+def person_sentence(change: PersonChange) -> str:
+    """One person added or changed; a phone number is not printed."""
+    if change.id is None:
+        return f"people 第 {change.row} 行：新增 {change.telegram_id} {change.changed['name'][1]}"
+    fields = "，".join("phone 已改" if c == "phone" else _field(c, *pair) for c, pair in change.changed.items())
+    return f"people 第 {change.row} 行：修改 {change.telegram_id}：{fields}"
+
+
+def start_sentence(start: DutyStart, days: Days) -> str:
+    """One duty begun."""
+    since = start.from_at.astimezone(days.zone).date().isoformat()
+    department = f"（{start.department}）" if start.department else ""
+    return f"duties 第 {start.row} 行：{start.telegram_id} 自 {since} 起任 {start.grid} 的 {start.post}{department}"
+
+
+def end_sentence(end: DutyEnd, days: Days) -> str:
+    """One duty with another end."""
+    place = f"duties 第 {end.row} 行" if end.row else "duties 表里已没有"
+    after = "改为没有结束日" if end.until_at is None else f"到 {_last_day(end.until_at, days)} 为止"
+    return f"{place}：{held_words(end.held, days)} {after}"
+
+
+def held_words(held: HeldDuty, days: Days) -> str:
+    """A duty the database has."""
+    since = days.first_of(held.duty).isoformat()
+    return f"{held.telegram_id} 在 {held.grid} 的 {held.duty.post.value}（自 {since} 起）"
+
+
+def _last_day(until_at: datetime, days: Days) -> str:
+    return (until_at - timedelta(microseconds=1)).astimezone(days.zone).date().isoformat()
+
+
+def chat_sentence(change: ChatChange) -> str:
+    """One group bound."""
+    return f"chats 第 {change.row} 行：{'绑定' if change.new else '修改'} {change.chat}：{_fields(change.changed)}"

@@ -1,0 +1,169 @@
+"""Exports for staff: tickets, their history, the roster, as sheets of rows that are read while they are written."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, tzinfo
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from sqlalchemy.engine import Connection
+
+from domain.refusals import UnknownPlace
+from domain.roster.changes import last_day
+from domain.roster.sheets import COLUMNS, Sheet
+from storage import exports
+from storage.exports import Scope
+from storage.transactions import Transactions
+
+T = TypeVar("T")
+Value = str | int | date | None
+
+
+class What(StrEnum):
+    """What can be exported."""
+
+    tickets = "tickets"
+    events = "events"
+    roster = "roster"
+
+
+TICKET_COLUMNS = (
+    *("number", "status", "category", "grid", "place", "opened_at", "accepted_at", "resolved_at", "closed_at"),
+    *("holder", "followers", "text"),  # up to here others rely on the order
+    *("grid_name", "urgent", "outcome", "contacted_at", "resolve_by", "reopened", "returned"),
+)
+EVENT_COLUMNS = ("number", "seq", "at", "action", "actor", "part", "before", "after", "grid", "facts")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A sheet to be written: `rows` can be walked once, inside the sink."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: Iterator[tuple[Value, ...]]
+
+
+Sink = Callable[[Iterator[Page]], T]
+
+
+@dataclass(frozen=True, slots=True)
+class ExportSheets:
+    """Hands pages to a sink, which writes them while they stream out of one transaction."""
+
+    transactions: Transactions
+    zone: tzinfo
+
+    def __call__(
+        self,
+        what: What,
+        sink: Sink[T],
+        *,
+        grid: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+    ) -> T:
+        """What the sink answers. `grid` is a code; `since` and `until` are days, both inclusive, of opening (tickets) or doing (events).
+
+        Errors: UnknownPlace (facts: code) for a grid that is not there.
+        """
+
+        def job(connection: Connection) -> T:
+            return sink(self._pages(connection, what, self._scope(connection, grid, since, until)))
+
+        return self.transactions.read(job).result()
+
+    def _scope(self, connection: Connection, grid: str | None, since: date | None, until: date | None) -> Scope:
+        path = "/" if grid is None else exports.path_of(connection, grid)
+        if path is None:
+            raise UnknownPlace(code=grid)
+        return Scope(path, self._midnight(since), self._midnight(until and until + timedelta(days=1)))
+
+    def _midnight(self, day: date | None) -> datetime | None:
+        return None if day is None else datetime.combine(day, time(), self.zone)
+
+    def _pages(self, connection: Connection, what: What, scope: Scope) -> Iterator[Page]:
+        if what is What.tickets:
+            rows = map(self._ticket, exports.stream_tickets(connection, scope))
+            yield Page("tickets", TICKET_COLUMNS, rows)
+        elif what is What.events:
+            yield Page("events", EVENT_COLUMNS, map(self._event, exports.stream_events(connection, scope)))
+        else:
+            yield from self._roster(connection, scope)
+
+    def _said(self, moment: datetime | None) -> str | None:
+        return None if moment is None else moment.astimezone(self.zone).isoformat(timespec="seconds")
+
+    def _cell(self, value: Any) -> Value:
+        if isinstance(value, datetime):
+            return self._said(value)
+        if isinstance(value, bool):
+            return "yes" if value else ""
+        return value if value is None or isinstance(value, int) else str(value)
+
+    def _ticket(self, row: Mapping[str, Any]) -> tuple[Value, ...]:
+        shown = {**row, "place": place_words(row["place"])}
+        return tuple(self._cell(shown[column]) for column in TICKET_COLUMNS)
+
+    def _event(self, row: Mapping[str, Any]) -> tuple[Value, ...]:
+        shown = {**row, "facts": json.dumps(without_room(row["facts"]), ensure_ascii=False) if row["facts"] else ""}
+        return tuple(self._cell(shown[column]) for column in EVENT_COLUMNS)
+
+    # The roster, as `import` reads it
+
+    def _roster(self, connection: Connection, scope: Scope) -> Iterator[Page]:
+        streams: dict[Sheet, Iterator[tuple[Value, ...]]] = {
+            Sheet.grids: map(_grid, exports.stream_grids(connection, scope)),
+            Sheet.people: map(_person, exports.stream_people(connection, scope)),
+            Sheet.duties: self._duties(connection, scope),
+            Sheet.chats: map(_chat, exports.stream_chats(connection, scope)),
+        }
+        for sheet, rows in streams.items():
+            yield Page(sheet.value, COLUMNS[sheet], rows)
+
+    def _duties(self, connection: Connection, scope: Scope) -> Iterator[tuple[Value, ...]]:
+        """A row a duty; two of the same days read as one, as the sheet knows no hours."""
+        grid, seen = None, set[tuple[Value, ...]]()
+        for row in exports.stream_duties(connection, scope):
+            if row["grid"] != grid:
+                grid, seen = row["grid"], set()
+            shown = self._duty(row)
+            if shown not in seen:
+                seen.add(shown)
+                yield shown
+
+    def _duty(self, row: Mapping[str, Any]) -> tuple[Value, ...]:
+        first = row["from_at"].astimezone(self.zone).date()
+        last = last_day(row["from_at"], row["until_at"], self.zone)
+        return (row["telegram_id"], row["grid"], row["post"], row["department"], first, last)
+
+
+def place_words(place: Mapping[str, Any] | None) -> str:
+    """A place in words, never with the room."""
+    if not place:
+        return ""
+    built = "".join(f"{place[key]}{word}" for key, word in (("building", "栋"), ("unit", "单元")) if place.get(key))
+    return str(place.get("words") or built)
+
+
+def without_room(facts: Any) -> Any:
+    """The facts of an event without any room number in them."""
+    if isinstance(facts, dict):
+        return {key: without_room(value) for key, value in facts.items() if key != "room"}
+    return [without_room(value) for value in facts] if isinstance(facts, list) else facts
+
+
+def _grid(row: Mapping[str, Any]) -> tuple[Value, ...]:
+    aliases = ";".join(row["aliases"] or ())
+    return (row["code"], row["name"], row["level"], row["parent"], row["kind"], aliases, row["households"], row["area"])
+
+
+def _person(row: Mapping[str, Any]) -> tuple[Value, ...]:
+    return (row["telegram_id"], row["name"], row["phone"], row["language"])
+
+
+def _chat(row: Mapping[str, Any]) -> tuple[Value, ...]:
+    return (row["chat"], row["grid"], row["kind"], row["mode"])

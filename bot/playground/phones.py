@@ -11,21 +11,24 @@ from bot.playground.rendering import render
 from bot.playground.world import World
 
 
+DEFAULT_SCOPE = '[{"type": "default"}, ""]'
+
+
 def state(world: World) -> Json:
     """Everything a page needs at its start."""
     return {
         "me": world.me,
         "seq": world.events.seq,
         "now": world.clock().isoformat(),
-        "polling": online(world),
+        "online": online(world),
         "people": [person_view(person) for person in world.people.values()],
         "chats": [chat_view(world, chat) for chat in world.chats],
         "messages": {
             str(chat): [message_view(world, message) for message in found.values()]
             for chat, found in world.messages.items()
         },
-        "commands": next(iter(world.commands.values()), []),
-    }
+        "commands": world.commands.get(DEFAULT_SCOPE) or next(iter(world.commands.values()), []),
+    } | world.scene
 
 
 def online(world: World) -> bool:
@@ -66,7 +69,7 @@ def message_view(world: World, message: Message) -> Json:
         "deleted": message.deleted,
         "album": message.album,
         "system": message.system,
-        "forwarded": _forwarded(message),
+        "forward": _forwarded(message),
         "reactions": [one.get("emoji") for given in message.reaction.values() for one in given],
     }
 
@@ -107,16 +110,12 @@ def _button(world: World, button: Json, place: str) -> Json:
     return {"text": button["text"], "kind": "callback", "id": place, "style": button.get("style")}
 
 
-def _forwarded(message: Message) -> str | None:
+def _forwarded(message: Message) -> Json | None:
     origin = message.origin
     if not origin:
         return None
-    return str(
-        origin.get("sender_user_name")
-        or origin.get("sender_user", {}).get("first_name")
-        or origin.get("chat", {}).get("title")
-        or "?"
-    )
+    named = origin.get("sender_user", {}).get("first_name") or origin.get("chat", {}).get("title")
+    return {"name": origin.get("sender_user_name") or named or "?"}
 
 
 def event_view(world: World, event: Event) -> Json:
@@ -125,7 +124,7 @@ def event_view(world: World, event: Event) -> Json:
     if event.kind in {"message", "edit"}:
         return shown | {"chat": event.subject.chat, "message": message_view(world, event.subject)}
     if event.kind == "delete":
-        return shown | {"chat": event.subject.chat, "id": event.subject.id}
+        return shown | {"chat": event.subject.chat, "message": event.subject.id}
     if event.kind == "person":
         return shown | {"person": person_view(event.subject)}
     return shown | ({"chat": chat_view(world, event.subject.id)} if event.kind == "chat" else {})

@@ -68,13 +68,15 @@ def _check_fields(path: str, fields: dict[str, str], given: dict[str, Any], *, l
 
 
 def _check_any(kinds: list[str], value: Any, path: str, *, loose: bool) -> list[str]:
-    attempts = [_check(kind, value, path, loose=loose) for kind in kinds]
+    lists = [kind.removeprefix(LIST) for kind in kinds if kind.startswith(LIST)]
+    attempts = [_check(kind, value, path, loose=loose) for kind in kinds if not kind.startswith(LIST)]
+    attempts += [_check_list(lists, value, path, loose=loose)] if lists else []
     return min(attempts, key=len)
 
 
 def _check(kind: str, value: Any, path: str, *, loose: bool) -> list[str]:
     if kind.startswith(LIST):
-        return _check_list(kind.removeprefix(LIST), value, path, loose=loose)
+        return _check_list([kind.removeprefix(LIST)], value, path, loose=loose)
     if kind in PLAIN:
         return [] if PLAIN[kind](value, loose) else [f"{path}: {kind} expected"]
     if kind == "InputFile":
@@ -91,11 +93,15 @@ def _opened(value: Any, *, loose: bool) -> Any:
         return value
 
 
-def _check_list(kind: str, value: Any, path: str, *, loose: bool) -> list[str]:
+def _check_list(kinds: list[str], value: Any, path: str, *, loose: bool) -> list[str]:
     items = _opened(value, loose=loose)
     if not isinstance(items, list):
         return [f"{path}: array expected"]
-    return [fault for n, item in enumerate(items) for fault in _check(kind, item, f"{path}[{n}]", loose=loose)]
+    return [
+        fault
+        for n, item in enumerate(items)
+        for fault in _check_any(_likely(kinds, _opened(item, loose=loose)), item, f"{path}[{n}]", loose=loose)
+    ]
 
 
 def _check_structure(kind: str, value: Any, path: str, *, loose: bool) -> list[str]:

@@ -60,7 +60,7 @@ async def _watch(world: World) -> None:
     before = None
     while True:
         if (now := online(world)) != before:
-            world.events.add("bot", polling=now)
+            world.events.add("bot", online=now)
             before = now
         await asyncio.sleep(LOOK_EVERY)
 

@@ -12,6 +12,7 @@ from typing import Any
 
 HERE = Path(__file__).parent
 CONSTANT = re.compile(r"(?:must be|always) [“\"'*]?([a-z_0-9]+)[”\"'*]?")
+LIST = "Array of "
 LICENCE = (
     "Derived from the schema of aiogram (MIT, Copyright (c) Alex Root Junior) and from PaulSonOfLars/telegram-bot-api-spec "
     "(MIT, Copyright (c) Paul Larsen). Permission is hereby granted, free of charge, to any person obtaining a copy of this "
@@ -27,7 +28,10 @@ LICENCE = (
 
 
 def _field(field: dict[str, Any]) -> str:
-    words = "|".join(field["types"])
+    kinds = field["types"]
+    if kinds[0].startswith(LIST):  # the source writes a list of several kinds as its first kind only
+        kinds = [kind if kind.startswith(LIST) else LIST + kind for kind in kinds]
+    words = "|".join(kinds)
     constant = CONSTANT.search(field.get("description") or "")
     fixed = f"={constant.group(1)}" if constant and field["name"] in {"type", "status", "source"} else ""
     return ("!" if field["required"] else "") + words + fixed

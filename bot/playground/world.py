@@ -26,7 +26,10 @@ def _now() -> datetime:
 
 
 class World:
-    """`clock` is the story's time (dates of messages), `tick` real seconds (limits, ages of updates and presses)."""
+    """`clock` is the story's time (dates of messages), `tick` real seconds (limits, ages of updates and presses).
+
+    `scene` is shown to the page as it is, beside the rest of the state (`timezone`, `places`, …).
+    """
 
     def __init__(
         self,
@@ -46,6 +49,7 @@ class World:
         self.me: Json = _bot(int(token.partition(":")[0]), username, name, reads_all=reads_all)
         self.faults, self.calls, self.pace = Faults(), Calls(), Pace(self.rules)
         self.violations: list[str] = []
+        self.scene: Json = {}
         self.last_poll = float("-inf")
         self.polls = 0
         self._load()

@@ -3,6 +3,9 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
+
+from aiohttp import ClientSession
 
 from bot.playground.cast import Chat
 from bot.playground.rules import Rules
@@ -28,6 +31,31 @@ class Playground:
     def voice(self, person: int) -> Voice:
         """Somebody with a phone, to talk as."""
         return Voice(self.world, person)
+
+    async def call(self, method: str, *, token: str | None = None, **params: Any) -> Any:
+        """A raw call with JSON; answers the whole body."""
+        async with ClientSession() as session:
+            answer = await session.post(f"{self.url}/bot{token or self.token}/{method}", json=params)
+            return await answer.json()
+
+    async def result(self, method: str, **params: Any) -> Any:
+        """What an accepted call answers."""
+        body = await self.call(method, **params)
+        assert body["ok"], body
+        return body["result"]
+
+    async def refusal(self, method: str, **params: Any) -> str:
+        """The words a refused call gets."""
+        body = await self.call(method, **params)
+        assert not body["ok"], body
+        return str(body["description"])
+
+    async def hears(self, **params: Any) -> list[Any]:
+        """Everything that waits for the bot, confirmed at once."""
+        updates = await self.result("getUpdates", **params)
+        if updates:
+            await self.call("getUpdates", offset=updates[-1]["update_id"] + 1, limit=1)
+        return list(updates)
 
     def assert_valid(self) -> None:
         """Every call so far was as the Bot API describes it."""
@@ -58,6 +86,22 @@ class Street:
     @property
     def world(self) -> World:
         return self.playground.world
+
+    @property
+    def call(self) -> Any:
+        return self.playground.call
+
+    @property
+    def result(self) -> Any:
+        return self.playground.result
+
+    @property
+    def refusal(self) -> Any:
+        return self.playground.refusal
+
+    @property
+    def hears(self) -> Any:
+        return self.playground.hears
 
 
 def populate(world: World) -> World:

@@ -3,7 +3,9 @@
 import * as api from "./api.js";
 import { fill, h } from "./dom.js";
 import { icon, whistle } from "./icons.js";
+import { openMenu } from "./menu.js";
 import { full } from "./moment.js";
+import { said } from "./refusals.js";
 import { nextTheme, theme } from "./theme.js";
 import { language, setLanguage, t } from "./words.js";
 
@@ -31,8 +33,9 @@ export class Bar {
       h("div", { class: "clock" }, h("small", {}, t("clock.label")), this.clock),
       h("div", { class: "controls" },
         this.#control(playing ? "stop" : "play", t(playing ? "day.stop" : "day.play"), () => this.#play(!playing), "lead", "play"),
-        this.#control("later", t("later.2h"), () => this.#later("+2h"), "", "later"),
-        this.#control("sunrise", t("later.morning"), () => this.#later("tomorrow 08:30"), "", "morning"),
+        this.#control("later", t("later.2h"), () => this.#later("+2h"), "only-wide", "later"),
+        this.#control("sunrise", t("later.morning"), () => this.#later("tomorrow 08:30"), "only-wide", "morning"),
+        this.#control("later", t("later.label"), (event) => this.#choose(event.currentTarget), "only-small", "choose-later"),
         this.#control("panel", t("panel.label"), () => this.panel.toggle(), "", "panel"),
         h("button", { class: "control quiet", type: "button", lang: language() === "zh" ? "en" : "zh-Hans", "data-control": "language", "aria-label": t("language.label"), onclick: () => setLanguage(language() === "zh" ? "en" : "zh") }, t("language.switch")),
         this.#theme()));
@@ -66,9 +69,17 @@ export class Bar {
       return await act();
     } catch (refusal) {
       if (!(refusal instanceof api.Refused)) throw refusal;
-      this.tell(refusal.missing ? t(missing) : t("net.failed", { why: refusal.message }), { bad: true });
+      this.tell(refusal.missing ? t(missing) : t("net.failed", { why: said(refusal.message) }), { bad: true });
       return null;
     }
+  }
+
+  /** On a small window both ways of moving the clock stand in one menu. */
+  #choose(anchor) {
+    openMenu(anchor, [
+      { sign: "later", words: t("later.2h"), act: () => this.#later("+2h") },
+      { sign: "sunrise", words: t("later.morning"), act: () => this.#later("tomorrow 08:30") },
+    ]);
   }
 
   async #later(to) {

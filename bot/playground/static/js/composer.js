@@ -17,7 +17,7 @@ export class Composer {
   constructor({ world, places, person, group, send, change }) {
     Object.assign(this, { person, group, send, change, world });
     this.suggestions = new Suggestions(world, (chosen) => this.#chosen(chosen));
-    this.tray = new Tray(places, (what) => this.#give(what));
+    this.tray = new Tray(places, (what) => this.#attach(what));
     this.text = h("textarea", { class: "compose-text", rows: 1, maxlength: 5000, placeholder: t("compose.text"), "aria-label": t("compose.text.as", { name: person().name }), oninput: () => this.#typed(), onkeydown: (event) => this.#key(event) });
     this.about = h("div", { class: "about", hidden: true });
     this.sender = h("button", { class: "round send", type: "button", "aria-label": t("compose.send"), title: t("compose.send"), disabled: true, onclick: () => this.#sendText() }, icon("send"));
@@ -48,8 +48,8 @@ export class Composer {
   edit(message) {
     this.cancel();
     this.#editing = message;
-    this.draft = message.text ?? "";
-    this.#tellAbout("edit", t("message.editing"), message.text ?? "");
+    this.draft = message.text ?? message.caption ?? "";
+    this.#tellAbout("edit", t("message.editing"), snippet(message));
   }
 
   cancel() {
@@ -114,6 +114,12 @@ export class Composer {
     this.suggestions.close();
     if (!editing) return this.#give({ text }, () => (this.draft = ""));
     if (await this.change(editing, text)) this.cancel();
+  }
+
+  /** What is written already goes along as the caption. */
+  #attach(what) {
+    const text = this.#editing || what.location ? "" : this.text.value.trim();
+    return this.#give(text ? { ...what, text } : what, () => text && (this.draft = ""));
   }
 
   async #give(what, then = () => {}) {

@@ -2,6 +2,7 @@
 
 import * as api from "./api.js";
 import { readFile } from "./reading.js";
+import { said } from "./refusals.js";
 import { photoUrl } from "./samples.js";
 import { t } from "./words.js";
 
@@ -25,7 +26,7 @@ async function tried(tell, act) {
     return true;
   } catch (refusal) {
     if (!(refusal instanceof api.Refused)) throw refusal;
-    tell(t("net.failed", { why: refusal.message }));
+    tell(t("net.failed", { why: said(refusal.message) }));
     return false;
   }
 }
@@ -45,7 +46,7 @@ export function deeds(view, tell) {
     send: (what) => attempt(async () => api.send(view.person, view.chat, await withPictures(what))),
     change: (message, text) => attempt(() => api.edit(view.person, view.chat, message.id, text)),
     press: (message, row, column) => attempt(() => api.press(view.person, view.chat, message.id, row, column)),
-    start: () => attempt(() => api.start(view.person)),
+    start: (payload) => attempt(() => api.start(view.person, payload)),
     remove: (message) => attempt(() => api.remove(view.person, view.chat, message.id)),
     forward: (message) => attempt(async () => api.send(view.person, view.person, await forwarded(message))),
     join: () => attempt(() => api.join(view.person, view.chat)),

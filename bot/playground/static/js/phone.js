@@ -16,6 +16,7 @@ import { PLACES } from "./samples.js";
 import { t } from "./words.js";
 
 const TYPING_FOR = 4000; // milliseconds
+const START = /[?&]start=([\w-]+)$/;
 
 export class Phone {
   #conversation = null;
@@ -47,7 +48,7 @@ export class Phone {
   }
 
   draw() {
-    this.#keepDraft();
+    this.keepDraft();
     if (this.view.chat === null) this.#drawList();
     else this.#drawChat();
     this.tick();
@@ -63,14 +64,15 @@ export class Phone {
   }
 
   open(chat) {
-    this.#keepDraft();
+    this.keepDraft();
     this.#composer = null;
     this.view.chat = chat;
     this.draw();
     this.stage.changed(this);
   }
 
-  #keepDraft() {
+  /** What is written but not sent stays with the chat. */
+  keepDraft() {
     if (this.#composer && this.view.chat !== null) (this.view.drafts ??= {})[this.view.chat] = this.#composer.draft;
   }
 
@@ -230,9 +232,17 @@ export class Phone {
     return h("div", { class: "start", "data-key": key }, key === "start" && h("p", {}, t("chat.start.hint")), h("button", { class: "primary", type: "button", onclick: act }, t(`chat.${key}`)));
   }
 
-  /** The bot answered a press: a passing line, or a box. */
-  answered(words, showAlert) {
+  /** Only the phone in front is read aloud as it changes. */
+  set inFront(yes) {
+    this.node.classList.toggle("active", yes);
+    this.#conversation?.list.setAttribute("aria-live", yes ? "polite" : "off");
+  }
+
+  /** The bot answered a press: a link that starts it, a passing line, or a box. */
+  async answered(words, showAlert, url) {
     settle(this.screen);
+    const payload = START.exec(url ?? "")?.[1];
+    if (payload && (await this.deeds.start(payload))) this.stage.show(this.view.person, this.view.person);
     if (!words) return;
     if (showAlert) alertBox(this.screen, this.world.me.first_name, words);
     else toast(this.screen, words);

@@ -42,7 +42,7 @@ export class Stage {
   }
 
   #phoneOf(view) {
-    this.#phones.get(view.key)?.draw(); // keeps an unsent draft in the view
+    this.#phones.get(view.key)?.keepDraft();
     return new Phone({ world: this.world, view, unread: this.unread, stage: this });
   }
 
@@ -51,11 +51,11 @@ export class Stage {
     this.refresh();
   }
 
-  #happened({ kind, chat, person, text, show_alert: showAlert }) {
+  #happened({ kind, chat, person, text, show_alert: showAlert, url }) {
     if (kind === "state") return this.#again();
     if (kind === "bot" && chat !== undefined) return this.#typing(chat);
     if (kind === "chat" && chat?.migrated_to) return this.#moved(chat);
-    if (kind === "alert") return this.#alert(person, text, showAlert);
+    if (kind === "alert") return this.#alert(person, text, showAlert, url);
     if (["message", "edit", "delete", "chat", "person", "bot"].includes(kind)) this.#soon();
     return undefined;
   }
@@ -130,7 +130,7 @@ export class Stage {
   }
 
   #point() {
-    for (const phone of this.#phones.values()) phone.node.classList.toggle("active", phone.view.key === this.#active);
+    for (const phone of this.#phones.values()) phone.inFront = phone.view.key === this.#active;
     this.refresh();
   }
 
@@ -171,9 +171,9 @@ export class Stage {
   }
 
   /** The answer belongs to the phone the button was pressed on, else to the person's own. */
-  #alert(person, words, showAlert) {
+  #alert(person, words, showAlert, url) {
     const theirs = [...this.#phones.values()].filter((phone) => String(phone.view.person) === String(person));
     const one = theirs.includes(this.#pressed) ? this.#pressed : (theirs.find((phone) => !phone.view.fixed) ?? theirs[0]);
-    one?.answered(words, showAlert);
+    one?.answered(words, showAlert, url);
   }
 }

@@ -114,7 +114,7 @@ export const english = {
   "tray.pick": "One makes a photo, several make an album",
   "tray.own": "Own pictures",
   "tray.send": "Send {n}",
-  "tray.voice.send": "Send a voice message of 6 seconds",
+  "tray.voice.send": "Send a voice message",
   "tray.voice.hint": "Only a mock: nothing is recorded",
   "tray.file.small": "notice.pdf (120 KB)",
   "tray.file.large": "camera.mp4 (25 MB, more than a bot may download)",

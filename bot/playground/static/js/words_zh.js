@@ -114,7 +114,7 @@ export const chinese = {
   "tray.pick": "选一张是图片，选几张是相册",
   "tray.own": "自己的图片",
   "tray.send": "发送 {n} 张",
-  "tray.voice.send": "发送一段 6 秒的语音",
+  "tray.voice.send": "发送一段语音",
   "tray.voice.hint": "语音只是示意，没有真的录音",
   "tray.file.small": "物业通知.pdf（120 KB）",
   "tray.file.large": "监控录像.mp4（25 MB，超过机器人可下载的大小）",

@@ -52,7 +52,7 @@ export class World extends EventTarget {
     this.zone = state.timezone ?? this.zone;
     this.places = state.places ?? null;
     this.commands = state.commands ?? null;
-    this.online = state.polling ?? this.online;
+    this.online = state.online ?? this.online;
     this.setNow(state.now);
     this.people = byId(state.people);
     this.chats = byId(state.chats);
@@ -102,11 +102,11 @@ export class World extends EventTarget {
   #changes = {
     message: (event) => this.#keep(event.message),
     edit: (event) => this.#keep(event.message),
-    delete: (event) => this.messages.get(String(event.chat))?.delete(String(event.id)),
+    delete: (event) => this.messages.get(String(event.chat))?.delete(String(event.message)),
     chat: (event) => this.#rechat(event),
     person: (event) => this.people.set(String(event.person.id), event.person),
     clock: (event) => this.setNow(event.now),
-    bot: (event) => (this.online = event.polling ?? this.online),
+    bot: (event) => (this.online = event.online ?? this.online),
     reset: () => this.#again(),
   };
 

@@ -34,7 +34,7 @@ class Said:
     unreadable: str | None = None  # sticker, contact, poll … : what it was
 
     def joined(self, later: Said) -> Said:
-        """This with a later part of the same album."""
+        """Both as one, with a later part of the same album."""
         texts = [t for t in (self.text, later.text) if t]
         return replace(
             self,

@@ -8,7 +8,8 @@ from typing import Any
 from domain.notices import Kind
 from domain.people import Part
 from domain.refusals import CardIsOld, NotPossibleNow
-from domain.tickets import Answer, Outcome as Ending, Status, Ticket
+from domain.tickets import Answer, Status, Ticket
+from domain.tickets import Outcome as Ending
 from domain.workflow import Action, step
 from services.access import access_ticket
 from services.moving import advance, find_responsible, ring

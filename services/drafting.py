@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
+from domain.grids import Grid
 from domain.notices import Kind
 from domain.refusals import CardIsOld, OnlyTheAuthor, UnknownPlace
 from domain.tickets import Whereabouts
@@ -32,7 +34,7 @@ def my_draft(work: Work, draft_id: int) -> Draft:
     return draft
 
 
-def next_question(work: Work, draft: Draft) -> str:
+def next_question(draft: Draft) -> str:
     """What is missing still, one thing at a time: words, category, estate; nothing missing is `confirm`."""
     if not draft.text.strip() and draft.category is None:
         return "words"
@@ -45,7 +47,7 @@ def next_question(work: Work, draft: Draft) -> str:
 
 def ask(work: Work, draft: Draft, asking: str | None = None) -> Draft:
     """Asks for `asking`, or for what is missing, on the draft's card; typed answers are expected too."""
-    asking = asking or next_question(work, draft)
+    asking = asking or next_question(draft)
     drafts.change(work.c, draft.id, asking=asking)
     people.forget_expectation(work.c, draft.person_id, draft.chat)
     if asking in ("words", "estate", "place"):
@@ -60,7 +62,7 @@ def confirm_draft(work: Work, draft_id: int) -> Outcome:
     draft = my_draft(work, draft_id)
     if draft.category is not None and draft.grid_id is None:
         draft = _root_if_only_one(work, draft)
-    if next_question(work, draft) != "confirm":
+    if next_question(draft) != "confirm":
         ask(work, draft)
         return Outcome("one_more_thing")
     return registered(work, draft)
@@ -166,7 +168,7 @@ def _placed(work: Work, draft: Draft, grid_id: int) -> Draft:
     return replace(draft, grid_id=grid_id, place=place)
 
 
-def chat_grid(work: Work, chat: int) -> grids.Grid | None:
+def chat_grid(work: Work, chat: int) -> Grid | None:
     """The grid a group is bound to; None in private."""
     bound = grids.chat(work.c, chat) if chat < 0 else None
     return work.grid(bound.grid_id) if bound and bound.grid_id else None
@@ -186,7 +188,7 @@ def read_again(work: Work, draft: Draft, reading: Reading) -> Outcome:
     base = chat_grid(work, draft.chat) or locating.home_of(work.c, work.person)
     grid = locating.find_grid(work.c, where, reading.place.landmark, base)
     place = locating.described(where, grid, work.person.home_words) if where.words else draft.place
-    values = {
+    values: dict[str, Any] = {
         "category": category,
         "alternatives": tuple(code for code, _ in reading.alternatives),
         "urgent": draft.urgent or reading.urgent,
@@ -232,3 +234,9 @@ def draft_location(work: Work, draft: Draft, latitude: float, longitude: float) 
     drafts.change(work.c, draft.id, place=place, grid_id=grid_id)
     ask(work, replace(draft, place=place, grid_id=grid_id))
     return Outcome("located")
+
+
+def go_back(work: Work, draft_id: int) -> Outcome:
+    """Back from a list to what is missing, or to the confirmation."""
+    ask(work, my_draft(work, draft_id))
+    return Outcome("back")

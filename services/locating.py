@@ -83,7 +83,7 @@ def match_typed(c: Connection, typed: str, limit: int = 6) -> list[Grid]:
     for grid in grids.every(c):
         names = (grid.name, *grid.aliases)
         score = max(_likeness(wanted, name, difflib.SequenceMatcher) for name in names)
-        if score >= 0.5:  # noqa: PLR2004  # half of the characters in order
+        if score >= 0.5:  # half of the characters in order
             scored.append((-score, grid.path.count("/"), grid.code, grid))
     return [grid for *_, grid in sorted(scored, key=lambda item: item[:3])][:limit]
 

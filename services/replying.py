@@ -77,8 +77,11 @@ def _reply_to_draft(work: Work, said: Said, reading: Reading, draft_id: int) -> 
         return None
     if draft.ticket_id is not None:
         return _reply_to_ticket(work, said, draft.ticket_id)
-    if draft.status != "offered":
-        return None
+    return _complete(work, said, reading, draft) if draft.status == "offered" else None
+
+
+def _complete(work: Work, said: Said, reading: Reading, draft: drafts.Draft) -> Outcome:
+    """What was said completes the draft."""
     drafts.attach(work.c, attachment_rows(work, said, draft=draft.id))
     if said.latitude is not None and said.longitude is not None:
         return drafting.draft_location(work, draft, said.latitude, said.longitude)

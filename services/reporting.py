@@ -6,10 +6,9 @@ from dataclasses import asdict
 from datetime import timedelta
 
 from domain.notices import Kind
-from domain.refusals import GroupNotBound
 from domain.said import Attached, Said
 from nlp import Reading
-from services import drafting, locating, replying
+from services import drafting, locating, membership, replying
 from services.drafting import SURE, ask, chat_grid
 from services.registering import advise, fallback_grid, offer, register
 from services.work import Outcome, Work
@@ -121,12 +120,14 @@ def _hear_in_group(work: Work, said: Said, reading: Reading) -> Outcome:
     """In a group silence is cheaper than a wrong card; but danger and a word to the bot are never left unanswered."""
     bound = grids.chat(work.c, said.chat)
     if bound is None or bound.grid_id is None:
-        if said.addressed:
-            raise GroupNotBound(chat=said.chat)
-        return Outcome("unbound_group")
+        return membership.told_unbound(work) if said.addressed else Outcome("unbound_group")
     if bound.kind == "staff":
         return Outcome("staff_talk")
-    wanted = said.addressed or said.tagged
+    return _hear_in_estate(work, said, reading, wanted=said.addressed or said.tagged, mode=bound.mode)
+
+
+def _hear_in_estate(work: Work, said: Said, reading: Reading, *, wanted: bool, mode: str) -> Outcome:
+    """In a residents' group that is bound."""
     if not said.text.strip() and not (wanted and said.attached):
         if wanted:
             work.answer(Kind.words_please, what="empty")
@@ -135,7 +136,7 @@ def _hear_in_group(work: Work, said: Said, reading: Reading) -> Outcome:
         return _at_once(work, make_draft(work, said, reading))
     if wanted:
         return _register_now(work, make_draft(work, said, reading))
-    if bound.mode != "all" or not reading.is_request or reading.request_score < GROUP_SURE:
+    if mode != "all" or not reading.is_request or reading.request_score < GROUP_SURE:
         return Outcome("not_a_request")
     draft = make_draft(work, said, reading, best_guess=True)
     drafts.change(work.c, draft.id, asking="confirm")
@@ -201,7 +202,7 @@ def report_command(work: Work, said: Said, reading: Reading) -> Outcome:
             draft = make_draft(work, said, reading)
             if reading.urgent and reading.is_request:
                 return _at_once(work, draft)
-            if drafting.next_question(work, draft) == "confirm":
+            if drafting.next_question(draft) == "confirm":
                 return drafting.registered(work, draft)
             ask(work, draft)
             return Outcome("one_more_thing")

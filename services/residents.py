@@ -104,7 +104,7 @@ def home_typed(work: Work, words: str, latitude: float | None, longitude: float 
             raise UnknownPlace
         return set_home(work, grid.id)
     found = locating.match_typed(work.c, words)
-    if not found or len(words) > 30:  # noqa: PLR2004  # longer than any address: a report
+    if not found or len(words) > 30:  # longer than any address: a report
         people.forget_expectation(work.c, work.person.id, work.caller.chat)
         return None
     if len(found) == 1:
@@ -184,3 +184,18 @@ def join_ticket(work: Work, ticket_id: int, message: int | None) -> Outcome:
     tickets.follow(work.c, ticket.id, work.person.id, work.caller.chat, message, work.now)
     tell_holder(work, moved.ticket, "joined", seq=moved.seq)
     return Outcome("joined", {"number": ticket.number, "writable": work.person.writable}, alert=True, ticket=ticket.id)
+
+
+def help_me(work: Work) -> Outcome:
+    """/help; in a group it points to the private chat."""
+    work.answer(
+        Kind.help, group=not work.caller.private, staff=bool(people.duties_of(work.c, work.person.id, work.now))
+    )
+    return Outcome("helped")
+
+
+def never_mind(work: Work) -> Outcome:
+    """/cancel: nothing is expected of the person any more."""
+    people.forget_expectation(work.c, work.person.id, work.caller.chat)
+    work.answer(Kind.help, after="cancel")
+    return Outcome("cancelled")

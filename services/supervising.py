@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from domain.grids import Grid
 from domain.notices import Kind
 from domain.people import SUPERVISING_POSTS
 from domain.refusals import NotASupervisor
@@ -13,7 +14,8 @@ from services.moving import advance
 from services.telling import tell_holder, tell_residents
 from services.work import Outcome, Work
 from storage import grids, people
-from storage.grids import Grid
+
+LISTS = frozenset({"overdue", "due", "reopened", "unassigned", "open"})
 
 
 def remind(work: Work, ticket_id: int) -> Outcome:
@@ -48,3 +50,13 @@ def overview(work: Work) -> Outcome:
     for grid in scope:
         work.answer_about(Kind.overview, grid.code, grid=grid.id)
     return Outcome("overview")
+
+
+def show_list(work: Work, what: str, grid_id: int, page: int) -> Outcome:
+    """A list of the subtree: overdue | due | reopened | unassigned | open. Errors: NotASupervisor."""
+    grid = grids.some(work.c, [grid_id]).get(grid_id)
+    mine = supervised_grids(work, work.person.id)
+    if grid is None or what not in LISTS or not any(g.contains(grid.path) for g in mine):
+        raise NotASupervisor
+    work.answer_about(Kind.overview, f"{what}.{page}", grid=grid.id, list=what, page=max(0, page))
+    return Outcome("listed")

@@ -126,3 +126,9 @@ def quiet_albums(c: Connection, now: datetime) -> list[Row[Any]]:
 
 def correct(c: Connection, **values: Any) -> None:
     c.execute(sa.insert(corrections).values(**values))
+
+
+def files_of_draft(c: Connection, draft_id: int) -> int:
+    """How many files came along."""
+    query = sa.select(sa.func.count()).select_from(attachments).where(attachments.c.draft_id == draft_id)
+    return int(c.execute(query).scalar_one())

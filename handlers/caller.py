@@ -1,0 +1,39 @@
+"""Who is speaking: the person behind an update, in the house's own words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aiogram.enums import ChatType
+from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, User
+
+from services.work import Caller
+
+ANONYMOUS_ADMIN = 1087968824
+NOT_PEOPLE = frozenset({ANONYMOUS_ADMIN, 777000, 136817688})
+"""Anonymous admins, channel posts and channel identities: never a resident, never a role."""
+
+
+def caller_of(event: Message | CallbackQuery | ChatMemberUpdated, update: Any) -> Caller:
+    """The caller of an event; `update` is the stored update's key, settled with the effects."""
+    message = event.message if isinstance(event, CallbackQuery) else event
+    chat = message.chat if isinstance(message, (Message, ChatMemberUpdated)) else None
+    user = event.from_user
+    chat_id = chat.id if chat is not None else (user.id if user else 0)
+    return Caller(
+        telegram_id=user.id if user and user.id not in NOT_PEOPLE else 0,
+        name=user.full_name if user else "",
+        username=user.username if user else None,
+        language=_language(user),
+        chat=chat_id,
+        private=chat is None or chat.type == ChatType.PRIVATE,
+        message=event.message_id if isinstance(event, Message) else None,
+        update=update,
+        title=chat.title if chat is not None else None,
+    )
+
+
+def _language(user: User | None) -> str:
+    """Chinese unless the person's phone speaks another language."""
+    code = (user.language_code or "zh") if user else "zh"
+    return "zh" if code.startswith("zh") else "en"

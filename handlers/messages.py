@@ -1,0 +1,90 @@
+"""Words, pictures, places and commands: each goes to one use case."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from aiogram import F, Router
+from aiogram.enums import ChatType
+from aiogram.filters import Command, CommandObject, CommandStart
+from aiogram.types import Message
+
+from handlers.said import said_of
+from services import handling, membership, reporting, residents, supervising
+from services.desk import Desk
+from services.work import Caller, Outcome
+
+router = Router(name="messages")
+private = F.chat.type == ChatType.PRIVATE
+
+
+@router.message(F.migrate_to_chat_id)
+async def on_migrated(message: Message, caller: Caller, desk: Desk) -> Outcome:
+    return await desk.do(membership.group_moved, caller, message.chat.id, message.migrate_to_chat_id or 0)
+
+
+@router.message(
+    F.new_chat_members
+    | F.left_chat_member
+    | F.new_chat_title
+    | F.pinned_message
+    | F.migrate_from_chat_id
+    | F.group_chat_created
+)
+async def on_service_message(_message: Message, caller: Caller, desk: Desk) -> Outcome:
+    return await desk.do(membership.set_aside, replace(caller, telegram_id=0), "service_message")
+
+
+@router.message(CommandStart(ignore_mention=True), private)
+async def on_start(_message: Message, command: CommandObject, caller: Caller, desk: Desk) -> Outcome:
+    return await desk.do(residents.start, caller, (command.args or "").strip())
+
+
+@router.message(Command("mine", ignore_mention=True), private)
+async def on_mine(_message: Message, caller: Caller, desk: Desk) -> Outcome:
+    return await desk.do(residents.mine, caller)
+
+
+@router.message(Command("home", ignore_mention=True), private)
+async def on_home(_message: Message, caller: Caller, desk: Desk) -> Outcome:
+    return await desk.do(residents.ask_home, caller)
+
+
+@router.message(Command("todo", ignore_mention=True), private)
+async def on_todo(_message: Message, caller: Caller, desk: Desk) -> Outcome:
+    return await desk.do(handling.todo, caller)
+
+
+@router.message(Command("overview", ignore_mention=True), private)
+async def on_overview(_message: Message, caller: Caller, desk: Desk) -> Outcome:
+    return await desk.do(supervising.overview, caller)
+
+
+@router.message(Command("cancel", ignore_mention=True), private)
+async def on_cancel(_message: Message, caller: Caller, desk: Desk) -> Outcome:
+    return await desk.do(residents.never_mind, caller)
+
+
+@router.message(Command("report", ignore_mention=True))
+async def on_report(
+    message: Message, command: CommandObject, caller: Caller, desk: Desk, me: tuple[int, str]
+) -> Outcome:
+    said = replace(said_of(message, *me), text=(command.args or "").strip(), addressed=True)
+    return await desk.do(reporting.report_command, caller, said, await desk.read(said.text))
+
+
+@router.message(Command("help", "start", "mine", "home", "todo", "overview", "cancel", ignore_mention=True))
+async def on_help(_message: Message, caller: Caller, desk: Desk) -> Outcome:
+    return await desk.do(residents.help_me, caller)
+
+
+@router.message()
+async def on_message(message: Message, caller: Caller, desk: Desk, me: tuple[int, str]) -> Outcome:
+    said = said_of(message, *me)
+    return await desk.do(reporting.receive_message, caller, said, await desk.read(said.text))
+
+
+@router.edited_message()
+async def on_edited(message: Message, caller: Caller, desk: Desk, me: tuple[int, str]) -> Outcome:
+    said = said_of(message, *me, edited=True)
+    return await desk.do(reporting.hear, caller, said, await desk.read(said.text))

@@ -1,0 +1,220 @@
+"""Before a notice is said: is it still true, is it still allowed, and what may this reader see of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.engine import Connection, Row
+
+from domain.grids import Grid
+from domain.notices import Kind
+from domain.people import Person
+from domain.tickets import Status, Ticket
+from domain.views import Choice, Telling
+from services import digests, viewing
+from services.work import House
+from storage import drafts, grids, people, tickets
+
+PAGE = 8
+"""Tickets on one page of a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Untrue:
+    """No longer so, or no longer for this reader: it is not said, and the reason is kept."""
+
+    reason: str
+
+
+@dataclass(slots=True)
+class _Case:
+    """What the composers look at."""
+
+    c: Connection
+    house: House
+    row: Row[Any]
+    kind: Kind
+    now: datetime
+    person: Person | None
+    values: dict[str, Any]
+
+
+def compose(c: Connection, house: House, row: Row[Any], now: datetime) -> Telling | Untrue:
+    """The notice of an outbox row for its reader, from what is true now. Never speaks, never writes."""
+    person = people.get(c, row.person_id) if row.person_id is not None else None
+    kind = Kind(row.kind)
+    case = _Case(c, house, row, kind, now, person, {})
+    for compose_part in (_about_ticket, _about_draft, _PARTS.get(kind, _nothing)):
+        untrue = compose_part(case)
+        if untrue is not None:
+            return untrue
+    private = row.chat > 0
+    return Telling(
+        kind=kind,
+        language=person.language if person else "zh",
+        private=private,
+        facts=dict(row.facts),
+        now=now,
+        again=row.perhaps_sent,
+        bot=house.bot_username,
+        **case.values,
+    )
+
+
+def _nothing(_case: _Case) -> Untrue | None:
+    return None
+
+
+_TRUE_WHILE: dict[Kind, frozenset[Status]] = {
+    Kind.resolved: frozenset({Status.resolved}),
+    Kind.question: frozenset({Status.waiting}),
+}
+_PUBLIC = frozenset({Kind.group_card, Kind.staff_card})
+_FOR_THOSE_WHO_SEE = frozenset(
+    {Kind.worker_card, Kind.supervisor_card, Kind.worker_news, Kind.supervisor_news, Kind.danger_ring}
+)
+
+
+def _about_ticket(case: _Case) -> Untrue | None:
+    """The ticket as the reader may see it; nothing when the moment has passed or the right has gone."""
+    if case.row.ticket_id is None:
+        return None
+    ticket = tickets.get(case.c, case.row.ticket_id)
+    if ticket is None:
+        return Untrue("the ticket is gone")
+    allowed = _TRUE_WHILE.get(case.kind)
+    if allowed is not None and ticket.status not in allowed:
+        return Untrue(f"the ticket is {ticket.status.value} by now")
+    if case.kind is Kind.group_card and case.row.chat < 0:
+        case.values["ticket"] = viewing.public(case.c, case.house, ticket, case.now)
+        return None
+    if case.kind is Kind.staff_card:
+        case.values["ticket"] = viewing.for_staff_group(case.c, case.house, ticket, case.now)
+        return None
+    return _for_person(case, ticket)
+
+
+def _for_person(case: _Case, ticket: Ticket) -> Untrue | None:
+    if case.person is None:
+        case.values["ticket"] = viewing.public(case.c, case.house, ticket, case.now)
+        return None
+    if case.kind is Kind.elsewhere or case.row.chat < 0:
+        case.values["ticket"] = viewing.public(case.c, case.house, ticket, case.now)
+        if case.kind is Kind.elsewhere:
+            case.values["mention"] = (case.person.telegram_id, case.person.name)
+        return None
+    view = viewing.for_person(case.c, case.house, ticket, case.person, case.now)
+    if view is None:
+        return Untrue("the reader may not see the ticket any more") if case.kind is not Kind.worker_news else None
+    if case.kind in (Kind.worker_card, Kind.supervisor_card):
+        case.values["photos"] = viewing.photos(case.c, ticket.id)
+    case.values["ticket"] = view
+    return None
+
+
+def _about_draft(case: _Case) -> Untrue | None:
+    """The draft with the places to choose from; a card nobody needs any more is taken away."""
+    if case.row.draft_id is None:
+        return None
+    draft = drafts.get(case.c, case.row.draft_id)
+    if draft is None:
+        return Untrue("the draft is gone")
+    case.values["draft"] = viewing.draft(case.c, draft)
+    case.values["gone"] = case.kind is Kind.draft_card and draft.status in ("dismissed", "expired")
+    return None
+
+
+def _estates(case: _Case) -> Untrue | None:
+    """Places to choose a home from: what was found, else what lies at or below the top."""
+    found = case.row.facts.get("found")
+    if found:
+        chosen = list(grids.some(case.c, found).values())
+    else:
+        every = grids.every(case.c)
+        chosen = [g for g in every if g.parent_id is None]
+        if len(chosen) == 1:
+            chosen = grids.children(case.c, chosen[0].id) or chosen
+    case.values["choices"] = tuple(viewing.choice(case.c, g) for g in chosen[:24])
+    return None
+
+
+def _buildings(case: _Case) -> Untrue | None:
+    grid = _grid(case)
+    if grid is None:
+        return Untrue("the grid is gone")
+    below = grids.children(case.c, grid.id)
+    case.values["choices"] = tuple(viewing.choice(case.c, g) for g in below[:60])
+    case.values["here"] = Choice(grid.id, grid.name)
+    return None
+
+
+def _grid(case: _Case) -> Grid | None:
+    return grids.some(case.c, [int(case.row.facts["grid"])]).get(int(case.row.facts["grid"]))
+
+
+def _home(case: _Case) -> Untrue | None:
+    grid = _grid(case)
+    if grid is not None:
+        case.values["here"] = Choice(grid.id, grid.name)
+        case.values["mention"] = viewing.worker_of(case.c, grid, case.now)
+    return None
+
+
+def _todo(case: _Case) -> Untrue | None:
+    if case.person is None:
+        return Untrue("nobody to tell")
+    mine = tickets.open_of_assignee(case.c, case.person.id)
+    page = int(case.row.facts.get("page") or 0)
+    case.values["total"] = len(mine)
+    case.values["tickets"] = _views(case, mine[page * PAGE : (page + 1) * PAGE])
+    return None
+
+
+def _mine(case: _Case) -> Untrue | None:
+    if case.person is None:
+        return Untrue("nobody to tell")
+    mine = tickets.open_of_reporter(case.c, case.person.id)
+    case.values["total"] = len(mine)
+    case.values["tickets"] = _views(case, mine[:PAGE])
+    return None
+
+
+def _views(case: _Case, found: list[Ticket]) -> tuple[Any, ...]:
+    if case.person is None:
+        return ()
+    views = (viewing.for_person(case.c, case.house, t, case.person, case.now) for t in found)
+    return tuple(v for v in views if v is not None)
+
+
+def _digest(case: _Case) -> Untrue | None:
+    """The figures are taken when it is said; the reader must still supervise the grid."""
+    grid = _grid(case)
+    if grid is None or case.person is None:
+        return Untrue("the grid is gone")
+    duties = people.duties_of(case.c, case.person.id, case.now)
+    if not digests.supervises(case.c, duties, grid):
+        return Untrue("the reader does not supervise the grid any more")
+    facts = case.row.facts
+    listed = facts.get("list")
+    if listed:
+        page = int(facts.get("page") or 0)
+        found, total = digests.listed(case.c, grid, str(listed), case.now, case.house, page, PAGE)
+        case.values["tickets"], case.values["total"] = _views(case, found), total
+    until = datetime.fromisoformat(str(facts["until"])) if facts.get("until") else case.now
+    view = digests.compose(case.c, case.house, grid, until, late=bool(facts.get("late")), now=case.now)
+    case.values["digest"] = view
+    return None
+
+
+_PARTS: dict[Kind, Callable[[_Case], Untrue | None]] = {
+    Kind.choose_estate: _estates,
+    Kind.choose_building: _buildings,
+    Kind.home_set: _home,
+    Kind.todo: _todo,
+    Kind.my_tickets: _mine,
+    Kind.overview: _digest,
+    Kind.digest: _digest,
+}

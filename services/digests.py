@@ -1,0 +1,151 @@
+"""Digests: what a supervisor should do first, then the figures; exactly one a period and subtree, late ones say so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta
+
+from sqlalchemy.engine import Connection
+
+from domain.grids import Grid
+from domain.notices import Kind, Notice, Urgency
+from domain.people import SUPERVISING_POSTS, Duty, Person, Post
+from domain.tickets import Outcome, Ticket
+from domain.views import DigestView, Rates, TicketView, Unreached
+from services import viewing
+from services.work import House, Work
+from storage import figures, grids, obligations, people
+
+AT = time(8, 30)
+DAY = timedelta(days=1)
+RATES_OVER = timedelta(days=30)
+"""One day's answers are too few for a rate."""
+LATE_AFTER = timedelta(minutes=15)
+KEPT_FOR = timedelta(days=7)
+"""A digest older than this is no news any more."""
+
+
+def supervises(c: Connection, duties: Iterable[Duty], grid: Grid) -> bool:
+    """Whether one of the duties stands above the grid."""
+    above = {d.grid_id for d in duties if d.post in SUPERVISING_POSTS}
+    return any(g.contains(grid.path) for g in grids.some(c, above).values())
+
+
+def compose(
+    c: Connection, house: House, grid: Grid, until: datetime, *, now: datetime, late: bool = False
+) -> DigestView:
+    """The digest of a subtree for the day before `until`; lists and open figures are those of `now`."""
+    since = until - DAY
+    tonight = _midnight(house, now)
+
+    def some(what: str) -> tuple[tuple[TicketView, ...], int]:
+        found, total = figures.listed(c, grid.path, what, now, tonight)
+        return tuple(viewing.for_supervisor(c, house, t, now) for t in found), total
+
+    overdue, overdue_n = some("overdue")
+    due, due_n = some("due")
+    reopened, reopened_n = some("reopened")
+    unreached, unreached_n = figures.unreached(c, grid.path)
+    return DigestView(
+        grid=grid.name,
+        code=grid.code,
+        at=until,
+        since=since,
+        late=late,
+        new=figures.opened(c, grid.path, since, until),
+        open=figures.open_now(c, grid.path),
+        closed=figures.closed(c, grid.path, since, until),
+        closed_unanswered=figures.closed(c, grid.path, since, until, Outcome.unanswered.value),
+        rates=_rates(c, grid.path, until, now),
+        overdue=overdue,
+        overdue_n=overdue_n,
+        due_today=due,
+        due_today_n=due_n,
+        reopened=reopened,
+        reopened_n=reopened_n,
+        unassigned=some("unassigned")[0],
+        needs_human=tuple(Unreached(r.number, r.name or "", r.kind, r.error or "") for r in unreached),
+        needs_human_n=unreached_n,
+        quarantined=figures.quarantined(c) if grid.parent_id is None else 0,
+    )
+
+
+def _midnight(house: House, now: datetime) -> datetime:
+    local = now.astimezone(house.zone)
+    return datetime.combine(local.date() + DAY, time(), house.zone)
+
+
+def _rates(c: Connection, path: str, until: datetime, now: datetime) -> Rates:
+    in_time, asked = figures.contacted(c, path, until - RATES_OVER, now)
+    answers = list(figures.answers(c, path, until - RATES_OVER, until))
+    rated = [a.answer for a in answers if a.answer]
+    content = [a for a in rated if a != "unsatisfied"]
+    solved = [a for a in answers if a.solved]
+    return Rates(
+        contacted=in_time / asked if asked else None,
+        contacted_n=asked,
+        solved=len(solved) / len(answers) if answers else None,
+        solved_n=len(answers),
+        satisfied=len(content) / len(rated) if rated else None,
+        satisfied_n=len(rated),
+    )
+
+
+def listed(
+    c: Connection, grid: Grid, what: str, now: datetime, house: House, page: int, size: int
+) -> tuple[list[Ticket], int]:
+    """One page of a list of the subtree."""
+    return figures.listed(c, grid.path, what, now, _midnight(house, now), offset=page * size, limit=size)
+
+
+def oblige(work: Work) -> int:
+    """Sends every digest that is due and was not sent; gives how many.
+
+    A period is a day; its digest is owed from 08:30 in the installation's zone, to everybody who leads or supervises a grid then.
+    """
+    obligations.fulfil(work.c, "house", "installed", "", work.now)
+    since = max(obligations.done_at(work.c, "house", "installed", "") or work.now, work.now - KEPT_FOR)
+    sent = 0
+    for due_at in _moments(work, since):
+        period = due_at.astimezone(work.house.zone).date().isoformat()
+        told = obligations.done_scopes(work.c, "digest", period)
+        for person, grid in _readers(work, due_at):
+            scope = f"{grid.id}:{person.id}"
+            if scope not in told and obligations.fulfil(work.c, "digest", scope, period, due_at, work.now):
+                _send(work, person, grid, due_at, period)
+                sent += 1
+    return sent
+
+
+def _moments(work: Work, since: datetime) -> Iterable[datetime]:
+    """Each 08:30 of the zone after `since` up to now."""
+    day = since.astimezone(work.house.zone).date()
+    while True:
+        due_at = datetime.combine(day, AT, work.house.zone)
+        if due_at > work.now:
+            return
+        if due_at >= since:
+            yield due_at
+        day += DAY
+
+
+def _readers(work: Work, due_at: datetime) -> Iterable[tuple[Person, Grid]]:
+    """Who leads or supervises which grid now, as of the moment it was due."""
+    duties = [d for d in people.duties_as(work.c, (Post.lead, Post.supervisor), work.now) if d.holds(due_at)]
+    found = grids.some(work.c, {d.grid_id for d in duties})
+    for person_id, grid_id in sorted({(d.person_id, d.grid_id) for d in duties}):
+        yield people.get(work.c, person_id), found[grid_id]
+
+
+def _send(work: Work, person: Person, grid: Grid, due_at: datetime, period: str) -> None:
+    late = work.now - due_at > LATE_AFTER
+    work.say(
+        Notice(
+            key=f"digest:{grid.id}:{person.id}:{period}",
+            kind=Kind.digest,
+            chat=person.telegram_id,
+            facts={"grid": grid.id, "until": due_at.isoformat(), "late": late},
+            person=person.id,
+            urgency=Urgency.bulk,
+        )
+    )

@@ -1,0 +1,76 @@
+"""What time brings about: offers that lapse, silence that closes, digests that are owed, people nobody reached."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from domain.notices import Kind, Notice
+from services import digests
+from services.closing import close_unanswered
+from services.drafting import expire_draft
+from services.moving import assign
+from services.telling import tell_above
+from services.work import Work
+from storage import drafts, obligations, people, tickets
+
+
+def sweep(work: Work) -> dict[str, int]:
+    """Does everything that is due now, once; gives what was done, by name."""
+    return {
+        "expired": expire_offers(work),
+        "closed": close_silent(work),
+        "assigned": assign_waiting(work),
+        "digests": digests.oblige(work),
+        "unreached": show_unreached(work),
+        "set_aside": tell_set_aside(work),
+    }
+
+
+def expire_offers(work: Work) -> int:
+    found = drafts.expired(work.c, work.now)
+    for draft in found:
+        expire_draft(work, draft)
+    return len(found)
+
+
+def close_silent(work: Work) -> int:
+    """Tickets whose residents kept silent for 72 hours."""
+    found = tickets.resolved_before(work.c, work.now - timedelta(hours=work.house.resolve_silence_hours))
+    for ticket_id in found:
+        close_unanswered(work, ticket_id)
+    return len(found)
+
+
+def assign_waiting(work: Work) -> int:
+    """Tickets that found nobody on duty find somebody as soon as there is one."""
+    assigned = 0
+    for ticket_id in tickets.unassigned(work.c):
+        ticket = tickets.get(work.c, ticket_id, lock=True)
+        if ticket is not None and assign(work, ticket).assignee_id is not None:
+            assigned += 1
+    return assigned
+
+
+def show_unreached(work: Work) -> int:
+    """A notice that reached nobody is shown to those above the ticket; no notice ends in silence."""
+    found = obligations.untold_unreached(work.c)
+    for row in found:
+        obligations.fulfil(work.c, "unreached", str(row.id), "", work.now)
+        ticket = tickets.get(work.c, row.ticket_id)
+        if ticket is not None:
+            name = people.names(work.c, [row.person_id]).get(row.person_id or 0, "")
+            tell_above(work, ticket, "unreachable", seq=row.id, supervisors=True, name=name)
+    return len(found)
+
+
+def tell_set_aside(work: Work) -> int:
+    """Who wrote something that could not be read is told so, in private, and that a human will look."""
+    found = obligations.untold_quarantined(work.c)
+    for row in found:
+        obligations.fulfil(work.c, "quarantine", f"{row.bot_id}:{row.update_id}", "", work.now)
+        person = people.by_telegram(work.c, row.lane) if row.lane > 0 else None
+        if person is not None:
+            key = f"set_aside:{row.bot_id}.{row.update_id}"
+            facts: dict[str, object] = {"code": "SetAside", "facts": {}}
+            work.say(Notice(key=key, kind=Kind.refused, chat=person.telegram_id, facts=facts, person=person.id))
+    return len(found)

@@ -1,0 +1,173 @@
+"""What one reader may see: the only place where a ticket is cut to a reader's rights."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlalchemy.engine import Connection
+
+import nlp
+from domain.grids import Grid, responsible
+from domain.people import Part, Person
+from domain.permissions import SEES, SEES_EVERYTHING, parts_of
+from domain.tickets import OPEN, Event, Status, Ticket
+from domain.views import Choice, DraftView, Step, TicketView
+from domain.workflow import Action, allowed
+from services.work import House
+from storage import drafts, grids, people, tickets
+
+_ACTIONS = frozenset(a.value for a in Action)
+_WORDS_FOR_ALL = frozenset({Action.note, Action.resolve, Action.ask, Action.reject, Action.answer, Action.supplement})
+
+
+def _plain(c: Connection, ticket: Ticket, now: datetime) -> TicketView:
+    """What everybody may see."""
+    names = people.names(c, [ticket.assignee_id])
+    grid = grids.some(c, [ticket.grid_id]).get(ticket.grid_id)
+    limit = ticket.accept_by if ticket.status in (Status.registered, Status.assigned) else ticket.resolve_by
+    if ticket.status is Status.waiting and ticket.waiting_since is not None:
+        limit += now - ticket.waiting_since
+    return TicketView(
+        id=ticket.id,
+        number=ticket.number,
+        version=ticket.version,
+        round=ticket.reopened,
+        status=ticket.status,
+        category=ticket.category,
+        urgent=ticket.urgent,
+        danger=ticket.danger,
+        grid=grid.name if grid else "",
+        place=nlp.public_text(ticket.place.words),
+        text=nlp.public_text(ticket.text),
+        opened_at=ticket.opened_at,
+        accept_by=ticket.accept_by,
+        resolve_by=ticket.resolve_by + _pause_now(ticket, now),
+        closed_at=ticket.closed_at,
+        overdue=ticket.status in OPEN and now > limit,
+        followers=len(tickets.followers_of(c, ticket.id)),
+        files=len(drafts.attachments_of(c, ticket.id)),
+        reopened=ticket.reopened,
+        assignee=names.get(ticket.assignee_id or 0),
+        holder=names.get(ticket.holder_id or 0),
+        outcome=ticket.outcome.value if ticket.outcome else None,
+        promise=ticket.promise,
+    )
+
+
+def _pause_now(ticket: Ticket, now: datetime) -> timedelta:
+    """The pause that still runs moves the promise along."""
+    return now - ticket.waiting_since if ticket.status is Status.waiting and ticket.waiting_since else timedelta()
+
+
+def public(c: Connection, _house: House, ticket: Ticket, now: datetime) -> TicketView:
+    """For a residents' group: no name of a resident, no room, no words of the person."""
+    view = replace(_plain(c, ticket, now), text="")
+    return replace(view, category="other", place="") if ticket.delicate else view
+
+
+def for_staff_group(c: Connection, _house: House, ticket: Ticket, now: datetime) -> TicketView:
+    """For the staff group: the words with rooms and numbers masked; taking it is possible there, nothing else."""
+    actions = (Action.accept,) if ticket.status in (Status.registered, Status.assigned) else ()
+    return replace(_plain(c, ticket, now), actions=actions)
+
+
+def for_person(c: Connection, _house: House, ticket: Ticket, person: Person, now: datetime) -> TicketView | None:
+    """For one person by the parts they play; None for a stranger."""
+    duties = people.duties_of(c, person.id, now)
+    follows = tickets.follows(c, ticket.id, person.id)
+    parts = parts_of(person.id, ticket, now, duties, follows=follows)
+    if not parts & SEES:
+        return None
+    view = replace(_plain(c, ticket, now), actions=allowed(ticket.status, parts))
+    staff = bool(parts & SEES_EVERYTHING)
+    if staff or Part.reporter in parts:
+        view = replace(view, text=ticket.text, place=ticket.place.words)
+    if staff:
+        names = people.names(c, [ticket.reporter_id])
+        view = replace(view, room=ticket.place.room, reporter=names.get(ticket.reporter_id))
+    events = tickets.history(c, ticket.id)
+    return replace(view, history=_steps(c, events, staff=staff), result=_result(events))
+
+
+def _steps(c: Connection, events: list[Event], *, staff: bool) -> tuple[Step, ...]:
+    """The history as lines; residents' names and staff's remarks are for staff only."""
+    names = people.names(c, [e.actor_id for e in events])
+    shown = [e for e in events if staff or e.action != Action.remark.value]
+    return tuple(
+        Step(
+            e.at,
+            e.action,
+            names.get(e.actor_id or 0, "") if staff or e.part in (Part.assignee, Part.staff, Part.above) else "",
+            str(e.facts.get("words") or "") if staff or Action(e.action) in _WORDS_FOR_ALL else "",
+        )
+        for e in shown
+        if e.action in _ACTIONS
+    )
+
+
+def _result(events: list[Event]) -> str:
+    """The words of the last resolution."""
+    said = [str(e.facts.get("words") or "") for e in events if e.action == Action.resolve.value]
+    return said[-1] if said else ""
+
+
+def photos(c: Connection, ticket_id: int, limit: int = 4) -> tuple[str, ...]:
+    """File ids of the ticket's pictures."""
+    return tuple(row.file_id for row in drafts.attachments_of(c, ticket_id) if row.kind == "photo")[:limit]
+
+
+def choice(c: Connection, grid: Grid) -> Choice:
+    """A grid to choose: its estate's name where neighbours would say that."""
+    name = grid.name
+    if grid.level not in ("building", "community", "street", "district") and grid.aliases:
+        name = grid.aliases[0]
+    return Choice(grid.id, name, more=bool(grids.children(c, grid.id)))
+
+
+def draft(c: Connection, found: drafts.Draft) -> DraftView:
+    """A draft for its author; in a group without the room."""
+    private = found.chat > 0
+    base = grids.some(c, [found.grid_id]).get(found.grid_id) if found.grid_id is not None else None
+    choices, here = _places(c, base) if found.asking in ("estate", "place") else ((), None)
+    return DraftView(
+        id=found.id,
+        status=found.status,
+        asking=found.asking,
+        private=private,
+        text=found.text if private else nlp.public_text(found.text),
+        category=found.category,
+        alternatives=found.alternatives,
+        place=found.place.words if private else nlp.public_text(found.place.words),
+        grid=base.name if base else None,
+        urgent=found.urgent,
+        unsure=found.read_as is None,
+        files=drafts.files_of_draft(c, found.id),
+        located=found.place.latitude is not None,
+        choices=choices,
+        here=here,
+    )
+
+
+def _places(c: Connection, base: Grid | None) -> tuple[tuple[Choice, ...], Choice | None]:
+    """What lies below the grid known so far; below a building, what stands beside it; with no grid, the top."""
+    if base is None:
+        roots = [g for g in grids.every(c) if g.parent_id is None]
+        tops = (grids.children(c, roots[0].id) or roots) if len(roots) == 1 else roots
+        return tuple(choice(c, g) for g in tops[:24]), None
+    below = grids.children(c, base.id)
+    if not below and base.parent_id is not None:
+        parent = grids.get(c, base.parent_id)
+        return tuple(choice(c, g) for g in grids.children(c, parent.id)[:60]), Choice(parent.id, parent.name)
+    return tuple(choice(c, g) for g in below[:60]), Choice(base.id, base.name)
+
+
+def worker_of(c: Connection, grid: Grid, now: datetime) -> tuple[int, str] | None:
+    """Who answers for a grid now, for the resident who moves in: (person id, name)."""
+    found = responsible(grid.chain(), now, people.duties_in(c, grid.chain(), now))
+    return (found.person_id, people.get(c, found.person_id).name) if found else None
+
+
+def for_supervisor(c: Connection, _house: House, ticket: Ticket, now: datetime) -> TicketView:
+    """One line of a list for somebody above it: who has it, where and since when, no words of the resident."""
+    return replace(_plain(c, ticket, now), text="", place=ticket.place.words)

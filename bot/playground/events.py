@@ -35,5 +35,5 @@ class Events:
         return iter([event for event in self._log if event.seq > seq])
 
     def reaches(self, seq: int) -> bool:
-        """Whether nothing after `seq` has been forgotten."""
-        return seq >= self.seq or (bool(self._log) and self._log[0].seq <= seq + 1)
+        """Whether `seq` has been and nothing after it is forgotten."""
+        return seq == self.seq or (seq < self.seq and bool(self._log) and self._log[0].seq <= seq + 1)

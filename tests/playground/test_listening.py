@@ -102,7 +102,10 @@ async def test_a_press_is_answered_once_and_in_time():
         await s.wang.presses("登记")
         await s.wang.presses("登记")
         one, two = [u["callback_query"]["id"] for u in await s.hears() if "callback_query" in u]
-        assert await s.refusal("answerCallbackQuery", callback_query_id=one, text="字" * 201) == "Bad Request: MESSAGE_TOO_LONG"
+        assert (
+            await s.refusal("answerCallbackQuery", callback_query_id=one, text="字" * 201)
+            == "Bad Request: MESSAGE_TOO_LONG"
+        )
         await s.result("answerCallbackQuery", callback_query_id=one, text="好", show_alert=True)
         old = "Bad Request: query is too old and response timeout expired or query ID is invalid"
         assert await s.refusal("answerCallbackQuery", callback_query_id=one) == old

@@ -41,8 +41,14 @@ REFUSED = [
     ({"text": "x", "reply_markup": BUTTON}, "BUTTON_DATA_INVALID"),
     ({"text": "x", "reply_markup": keys(callback_data="字" * 22)}, "BUTTON_DATA_INVALID"),
     ({"text": "x", "reply_markup": keys(callback_data="")}, "BUTTON_DATA_INVALID"),
-    ({"text": "x", "reply_markup": keys()}, "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"),
-    ({"text": "x", "reply_markup": keys(url="not an address")}, "inline keyboard button URL 'not an address' is invalid: Wrong HTTP URL"),
+    (
+        {"text": "x", "reply_markup": keys()},
+        "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard",
+    ),
+    (
+        {"text": "x", "reply_markup": keys(url="not an address")},
+        "inline keyboard button URL 'not an address' is invalid: Wrong HTTP URL",
+    ),
     ({"text": "x", "reply_markup": "{broken"}, "object expected as reply markup"),
     ({"text": "x", "reply_parameters": REPLY}, "message to be replied not found"),
     ({"text": "x", "message_thread_id": 7}, "message thread not found"),
@@ -91,7 +97,10 @@ async def test_a_bot_cannot_speak_first():
     async with street(free()) as s, speaker(s.playground) as bot:
         with pytest.raises(Forbidden, match="bot can't initiate conversation with a user"):
             await bot.send_message(WANG, "您好")
-        assert await s.refusal("sendMessage", chat_id=s.zhao.id, text="x") == "Forbidden: bot can't initiate conversation with a user"
+        assert (
+            await s.refusal("sendMessage", chat_id=s.zhao.id, text="x")
+            == "Forbidden: bot can't initiate conversation with a user"
+        )
         s.world.add_person(77, "远方的人")
         assert await s.refusal("sendMessage", chat_id=77, text="x") == "Bad Request: chat not found"
 
@@ -110,7 +119,10 @@ async def test_a_blocked_bot_is_told_and_unblocked_by_start():
 async def test_a_bot_thrown_out_is_told():
     async with street(free()) as s:
         gathering.remove_bot(s.world, WANG, s.residents.id)
-        assert await s.refusal("sendMessage", chat_id=s.residents.id, text="x") == "Forbidden: bot was kicked from the group chat"
+        assert (
+            await s.refusal("sendMessage", chat_id=s.residents.id, text="x")
+            == "Forbidden: bot was kicked from the group chat"
+        )
         assert (await s.hears())[-1]["my_chat_member"]["new_chat_member"]["status"] == "kicked"
 
 
@@ -121,29 +133,51 @@ async def test_a_moved_group_says_where_it_went():
         assert body["description"] == "Bad Request: group chat was upgraded to a supergroup chat"
         assert body["parameters"] == {"migrate_to_chat_id": new.id}
         updates = await s.hears()
-        assert [u["message"].get("migrate_to_chat_id") or u["message"].get("migrate_from_chat_id") for u in updates] == [new.id, s.residents.id]
+        assert [
+            u["message"].get("migrate_to_chat_id") or u["message"].get("migrate_from_chat_id") for u in updates
+        ] == [new.id, s.residents.id]
         await s.result("sendMessage", chat_id=new.id, text="x")
 
 
 async def sent_card(s: Street) -> int:
     await s.wang.starts()
-    sent = await s.result("sendMessage", chat_id=WANG, text="<b>工单</b>", parse_mode="HTML", reply_markup=keys(callback_data="a"))
+    sent = await s.result(
+        "sendMessage", chat_id=WANG, text="<b>工单</b>", parse_mode="HTML", reply_markup=keys(callback_data="a")
+    )
     return int(sent["message_id"])
 
 
 async def test_edits_are_as_strict_as_telegram():
     async with street(free()) as s:
         card = await sent_card(s)
-        same = {"chat_id": WANG, "message_id": card, "text": "<b>工单</b>", "parse_mode": "HTML", "reply_markup": keys(callback_data="a")}
-        assert (await s.refusal("editMessageText", **same)).startswith("Bad Request: message is not modified: specified new message")
+        same = {
+            "chat_id": WANG,
+            "message_id": card,
+            "text": "<b>工单</b>",
+            "parse_mode": "HTML",
+            "reply_markup": keys(callback_data="a"),
+        }
+        assert (await s.refusal("editMessageText", **same)).startswith(
+            "Bad Request: message is not modified: specified new message"
+        )
         edited = await s.result("editMessageText", **same | {"text": "工单"})
         assert edited["edit_date"] >= edited["date"]
-        assert await s.refusal("editMessageText", **same | {"message_id": 999}) == "Bad Request: message to edit not found"
+        assert (
+            await s.refusal("editMessageText", **same | {"message_id": 999}) == "Bad Request: message to edit not found"
+        )
         theirs = await s.wang.says("我的话")
-        assert await s.refusal("editMessageText", **same | {"message_id": theirs.id}) == "Bad Request: message can't be edited"
-        assert await s.refusal("editMessageCaption", chat_id=WANG, message_id=card, caption="x") == "Bad Request: there is no caption in the message to edit"
+        assert (
+            await s.refusal("editMessageText", **same | {"message_id": theirs.id})
+            == "Bad Request: message can't be edited"
+        )
+        assert (
+            await s.refusal("editMessageCaption", chat_id=WANG, message_id=card, caption="x")
+            == "Bad Request: there is no caption in the message to edit"
+        )
         await s.result("editMessageReplyMarkup", chat_id=WANG, message_id=card)
-        assert (await s.refusal("editMessageReplyMarkup", chat_id=WANG, message_id=card)).startswith("Bad Request: message is not modified")
+        assert (await s.refusal("editMessageReplyMarkup", chat_id=WANG, message_id=card)).startswith(
+            "Bad Request: message is not modified"
+        )
 
 
 async def test_messages_are_deleted_once_and_within_two_days():
@@ -155,10 +189,19 @@ async def test_messages_are_deleted_once_and_within_two_days():
     async with street(populate(World(clock=lambda: Clock.now, rules=Rules(limits=False)))) as s:
         card, old = await sent_card(s), await sent_card(s)
         await s.result("deleteMessage", chat_id=WANG, message_id=card)
-        assert await s.refusal("deleteMessage", chat_id=WANG, message_id=card) == "Bad Request: message to delete not found"
-        assert await s.refusal("editMessageText", chat_id=WANG, message_id=card, text="x") == "Bad Request: message to edit not found"
+        assert (
+            await s.refusal("deleteMessage", chat_id=WANG, message_id=card)
+            == "Bad Request: message to delete not found"
+        )
+        assert (
+            await s.refusal("editMessageText", chat_id=WANG, message_id=card, text="x")
+            == "Bad Request: message to edit not found"
+        )
         theirs = await s.wang.says("群里的话", in_=s.residents)
-        assert await s.refusal("deleteMessage", chat_id=s.residents.id, message_id=theirs.id) == "Bad Request: message can't be deleted"
+        assert (
+            await s.refusal("deleteMessage", chat_id=s.residents.id, message_id=theirs.id)
+            == "Bad Request: message can't be deleted"
+        )
         Clock.now += Clock.timedelta(hours=49)
         assert await s.refusal("deleteMessage", chat_id=WANG, message_id=old) == "Bad Request: message can't be deleted"
 
@@ -167,10 +210,14 @@ async def test_photos_albums_and_documents_by_both_libraries():
     async with street(free()) as s, listener(s.playground) as one, speaker(s.playground) as other:
         await s.wang.starts()
         picture = sample("路灯")
-        sent = await one.send_photo(WANG, BufferedInputFile(picture, "a.png"), caption="<i>处理前</i>", parse_mode="HTML")
+        sent = await one.send_photo(
+            WANG, BufferedInputFile(picture, "a.png"), caption="<i>处理前</i>", parse_mode="HTML"
+        )
         again = await other.send_photo(WANG, sent.photo[-1].file_id)
         assert (again.photo[-1].width, again.photo[-1].height) == (480, 360)
-        album = await one.send_media_group(WANG, [InputMediaPhoto(media=BufferedInputFile(picture, f"{n}.png")) for n in range(2)])
+        album = await one.send_media_group(
+            WANG, [InputMediaPhoto(media=BufferedInputFile(picture, f"{n}.png")) for n in range(2)]
+        )
         twice = await other.send_media_group(WANG, [PtbPhoto(picture), PtbPhoto(sent.photo[-1].file_id, caption="二")])
         assert len({m.media_group_id for m in (*album, *twice)}) == 2
         document = await other.send_document(WANG, b"a,b\n1,2", filename="结果.csv")
@@ -212,7 +259,10 @@ async def test_pins_reactions_actions():
         thumb = [{"type": "emoji", "emoji": "👍"}]
         await s.result("setMessageReaction", chat_id=s.residents.id, message_id=said.id, reaction=thumb)
         odd = [{"type": "emoji", "emoji": "🧦"}]
-        assert await s.refusal("setMessageReaction", chat_id=s.residents.id, message_id=said.id, reaction=odd) == "Bad Request: REACTION_INVALID"
+        assert (
+            await s.refusal("setMessageReaction", chat_id=s.residents.id, message_id=said.id, reaction=odd)
+            == "Bad Request: REACTION_INVALID"
+        )
         await s.result("sendChatAction", chat_id=s.residents.id, action="typing")
         words = await s.refusal("pinChatMessage", chat_id=s.residents.id, message_id=said.id)
         assert words == "Bad Request: not enough rights to manage pinned messages in the chat"

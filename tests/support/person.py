@@ -203,4 +203,10 @@ def _line(world: World, message: Message) -> str:
     who = world.user(message.sender) or {}
     buttons = " ".join(f"[{button['text']}]" for row in message.rows for button in row)
     kinds = ", ".join(name for name in message.content if name in {"photo", "location", "voice", "document"})
-    return f"#{message.id} {who.get('first_name')}: {message.system or message.text} {f'<{kinds}>' if kinds else ''} {buttons}".rstrip()
+    parts = [
+        f"#{message.id} {who.get('first_name')}:",
+        message.system or message.text,
+        f"<{kinds}>" if kinds else "",
+        buttons,
+    ]
+    return " ".join(part for part in parts if part)

@@ -9,7 +9,7 @@ from datetime import tzinfo
 from sqlalchemy.engine import Connection
 
 from domain.clock import Clock
-from domain.roster.changes import Days, Plan, plan
+from domain.roster.changes import Days, Plan, calendar_faults, plan
 from domain.roster.references import reference_faults
 from domain.roster.rows import ReadArea, Records, read_tables
 from domain.roster.sheets import Fault, Sheet, Table
@@ -81,10 +81,11 @@ def _compare(
     named = {p.telegram_id for p in records.people} | {d.telegram_id for d in records.duties}
     known = roster.load_known(connection, named, {c.chat for c in records.chats})
     found = [*faults, *reference_faults(records, known, days.today)]
+    bad = {fault.row for fault in found if fault.sheet == Sheet.duties}
+    found += calendar_faults([d for d in records.duties if d.row not in bad], known, days)
     if found:
         return Imported(faults=in_reading_order(found))
-    made, more = plan(records, known, days, end_missing=end_missing)
-    return Imported(faults=in_reading_order(more)) if more else Imported(plan=made)
+    return Imported(plan=plan(records, known, days, end_missing=end_missing))
 
 
 def in_reading_order(faults: Sequence[Fault]) -> list[Fault]:

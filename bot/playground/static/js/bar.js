@@ -4,7 +4,7 @@ import * as api from "./api.js";
 import { fill, h } from "./dom.js";
 import { icon, whistle } from "./icons.js";
 import { openMenu } from "./menu.js";
-import { full } from "./moment.js";
+import { date, full, weekday } from "./moment.js";
 import { said } from "./refusals.js";
 import { nextTheme, theme } from "./theme.js";
 import { language, setLanguage, t } from "./words.js";
@@ -26,10 +26,12 @@ export class Bar {
   }
 
   draw() {
+    if (this.fading) this.tell(""); // a passing word in the other language
     const playing = this.#playing;
     fill(this.node,
       h("a", { class: "skip", href: "#stage" }, t("page.skip")),
       h("div", { class: "brand" }, h("span", { class: "brand-mark" }, whistle()), h("div", {}, h("h1", {}, t("brand")), h("p", {}, t("brand.line")))),
+      this.strip,
       h("div", { class: "clock" }, h("small", {}, t("clock.label")), this.clock),
       h("div", { class: "controls" },
         this.#control(playing ? "stop" : "play", t(playing ? "day.stop" : "day.play"), () => this.#play(!playing), "lead", "play"),
@@ -52,12 +54,14 @@ export class Bar {
   }
 
   tick() {
-    this.clock.textContent = full(this.world.now());
+    const now = this.world.now();
+    fill(this.clock, h("span", {}, date(now)), " ", h("span", {}, weekday(now)));
   }
 
   /** A line under the bar; it stays when `staying`. */
   tell(words, { staying = false, bad = false } = {}) {
     clearTimeout(this.fading);
+    this.fading = 0;
     this.strip.textContent = words;
     this.strip.hidden = !words;
     this.strip.classList.toggle("bad", bad);

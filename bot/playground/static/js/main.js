@@ -41,7 +41,7 @@ onLanguage(() => {
 });
 title();
 bar.draw();
-fill(document.getElementById("page"), bar.node, bar.strip, stage.people, h("div", { class: "middle" }, stage.row, panel.node));
+fill(document.getElementById("page"), bar.node, stage.people, h("div", { class: "middle" }, stage.row, panel.node));
 world.addEventListener("state", () => useZone(world.zone));
 await open();
 setInterval(() => {

@@ -22,7 +22,7 @@ function row(scope, entry) {
   const rest = Object.entries(facts).filter(([, value]) => value !== null && value !== "");
   return h("li", { class: "queue-row" },
     h("div", { class: "queue-head" }, (status ?? state) && pill(scope, status ?? state), at && h("time", {}, plain(at)), id !== undefined && h("small", {}, `#${id}`)),
-    h("dl", {}, rest.map(([name, value]) => [h("dt", {}, told(`field.${name}`, name)), h("dd", {}, plain(value))])));
+    h("dl", {}, rest.map(([name, value]) => [h("dt", {}, told(`field.${name}`, name)), h("dd", {}, name === "kind" ? told(`kind.${value}`, plain(value)) : plain(value))])));
 }
 
 /** Rows of inbox or outbox. */

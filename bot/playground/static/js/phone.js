@@ -244,7 +244,7 @@ export class Phone {
     const payload = START.exec(url ?? "")?.[1];
     if (payload && (await this.deeds.start(payload))) this.stage.show(this.view.person, this.view.person);
     if (!words) return;
-    if (showAlert) alertBox(this.screen, this.world.me.first_name, words);
+    if (showAlert) alertBox(this.node, this.world.me.first_name, words);
     else toast(this.screen, words);
   }
 }

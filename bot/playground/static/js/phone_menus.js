@@ -12,7 +12,7 @@ export function messageMenu(phone, unit) {
   return [
     { sign: "reply", words: t("message.reply"), act: () => phone.reply(message) },
     own && (message.text || message.caption) && !message.forwarded && { sign: "edit", words: t("message.edit"), act: () => phone.edit(message) },
-    { sign: "forward", words: t("message.forward"), act: () => phone.deeds.forward(message) },
+    phone.chat.kind !== "private" && { sign: "forward", words: t("message.forward"), act: () => phone.deeds.forward(message) },
     own && { sign: "close", words: t("message.delete"), act: () => unit.messages.forEach((one) => phone.deeds.remove(one)) },
     words && { sign: "copy", words: t("message.copy"), act: () => navigator.clipboard?.writeText(words) },
   ].filter(Boolean);

@@ -83,7 +83,7 @@ export class Stage {
   #again() {
     const there = (view) => this.world.person(view.person) && (!view.fixed || this.world.chat(view.chat));
     this.#views = this.#views.filter(there);
-    this.unread.start();
+    this.unread.again();
     this.draw();
   }
 

@@ -45,7 +45,7 @@ export class Tray {
       h("button", { class: "sample", type: "button", "aria-pressed": String(chosen.includes(name)), onclick: () => this.#pick(name) },
         h("img", { src: photoUrl(name), alt: "" }), h("span", {}, t(`photo.${name}`)), chosen.includes(name) && h("b", {}, chosen.indexOf(name) + 1));
     const own = h("label", { class: "tray-own" }, t("tray.own"), h("input", { type: "file", accept: "image/*", multiple: true, onchange: (event) => this.#own(event.target.files) }));
-    const go = h("button", { class: "primary", type: "button", disabled: chosen.length === 0, onclick: () => this.send({ photos: chosen.map((name) => `sample:${name}`) }) }, t("tray.send", { n: chosen.length }));
+    const go = h("button", { class: "primary", type: "button", disabled: chosen.length === 0, onclick: () => this.send({ photos: chosen.map((name) => `sample:${name}`) }) }, chosen.length ? t("tray.send", { n: chosen.length }) : t("compose.send"));
     return [h("div", { class: "sample-grid" }, PHOTOS.map(one)), h("div", { class: "tray-foot" }, h("small", {}, t("tray.pick")), own, go)];
   }
 

@@ -18,6 +18,12 @@ export class Unread {
 
   #newest = (known) => Math.max(0, ...[...(known?.keys() ?? [])].map(Number));
 
+  /** The world was read anew: what was unread stays so, unless the world itself began anew. */
+  again() {
+    const shrunk = [...this.#begin].some(([chat, newest]) => this.#newest(this.#world.messages.get(chat)) < newest);
+    if (shrunk || !this.#begin.size) this.start();
+  }
+
   see(view, chat) {
     this.#seen.set(`${view} ${chat}`, this.#newest(this.#world.messages.get(String(chat))));
   }

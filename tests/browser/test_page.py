@@ -1,12 +1,15 @@
 """The playground's page in a real Chromium: what one person does, the phones of the others show."""
 
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 
 import pytest
 from playwright.async_api import Locator, Page, expect
 
+from bot.playground.server import serve
+from bot.playground.world import World
 from tests.browser.chromium import SMALL, browser, chromium, page_of
-from tests.support.playground import RESIDENTS, WANG, Street, street
+from tests.support.playground import RESIDENTS, WANG, Street, populate, street
 
 pytestmark = pytest.mark.skipif(chromium() is None, reason="no Chromium here; .ci/run installs one")
 
@@ -199,3 +202,86 @@ async def test_on_a_small_window_one_phone_fills_it_and_the_others_wait_in_tabs(
               .filter((one) => one.offsetWidth < 34 || one.offsetHeight < 34).map((one) => one.outerHTML)"""
         )
         assert small == []
+
+
+class Demo:
+    """A demo's hooks as the page uses them: a clock that obeys, a day that runs, and one ticket."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    async def clock(self, to: str) -> str:
+        self.asked.append(to)
+        return "2026-11-22T00:30:00+00:00"
+
+    async def day(self, *, run: bool) -> dict[str, object]:
+        self.asked.append(f"day {run}")
+        return {}
+
+    async def panel(self) -> dict[str, object]:
+        event = {"at": "2026-11-21T09:00:00+00:00", "actor": "李师傅", "action": "accept", "words": "马上到"}
+        ticket = {"number": "261121-007", "status": "accepted", "category": "lighting", "grid": "一网格"}
+        return {
+            "inbox": {"done": 3, "rows": [{"id": 5, "status": "quarantined", "error": "看不懂"}]},
+            "outbox": {"sent": 2, "rows": [{"id": 9, "status": "sent", "kind": "worker_card"}]},
+            "tickets": [ticket | {"holder": "李师傅", "history": [event]}],
+        }
+
+
+async def test_the_bar_moves_the_demo_and_the_drawer_shows_what_the_program_keeps():
+    demo = Demo()
+    async with serve(populate(World()), hooks=demo) as url, browser() as chrome, page_of(chrome, url) as page:
+        await page.get_by_role("button", name="到明早 8:30").click()
+        await expect(page.locator(".clock-time")).to_contain_text("11月22日")
+        await expect(page.locator(".clock-time")).to_contain_text("08:30")
+        await page.get_by_role("button", name="演一天").click()
+        await page.get_by_role("button", name="停止").click()
+        await expect(page.get_by_role("button", name="演一天")).to_be_visible()
+        assert demo.asked == ["tomorrow 08:30", "day True", "day False"]
+        await page.get_by_role("button", name="后台").click()
+        ticket = page.locator(".ticket", has_text="261121-007")
+        await expect(ticket).to_contain_text("已接单")
+        await ticket.locator("summary").click()
+        await expect(ticket.locator(".history")).to_contain_text("马上到")
+        await page.get_by_role("tab", name="收件箱").click()
+        await expect(page.locator(".queue-row")).to_contain_text("已隔离")
+        await page.get_by_role("tab", name="发件箱").click()
+        await expect(page.locator(".queue-row")).to_contain_text("网格员卡片")
+
+
+async def test_without_a_demo_the_bar_says_so():
+    async with (
+        serve(populate(World())) as url,
+        browser() as chrome,
+        page_of(chrome, url, expected="404") as page,
+    ):
+        await page.get_by_role("button", name="快进 2 小时").click()
+        await expect(page.locator(".strip")).to_have_text("这里的时钟不能快进")
+
+
+async def test_the_page_finds_a_server_that_was_started_again():
+    world = populate(World())
+    async with browser() as chrome, AsyncExitStack() as first:
+        url = await first.enter_async_context(serve(world))
+        async with page_of(chrome, url, expected="net::ERR_") as page:
+            await first.aclose()
+            await expect(page.locator(".strip")).to_contain_text("连接断了")
+            async with serve(world, port=int(url.rsplit(":", 1)[1])):
+                await expect(page.locator(".strip")).to_be_hidden(timeout=10_000)
+                await write(page.locator(GROUP), "又连上了")
+                await expect(page.locator(f"{GROUP} .own .words")).to_have_text("又连上了")
+
+
+async def test_a_person_who_leaves_and_a_group_that_moves_are_followed(s: Street, page: Page):
+    group = page.locator(GROUP)
+    await group.get_by_label("对话菜单").click()
+    await page.get_by_role("menuitem", name="升级为超级群").click()
+    await expect(group.locator("textarea")).to_be_visible()
+    await write(group, "新群里说")
+    await expect(group.locator(".own .words").last).to_have_text("新群里说")
+    said = [m for chat in s.world.chats.values() if chat.kind == "supergroup" for m in s.wang.messages(chat)]
+    assert [message.text for message in said if message.text] == ["新群里说"]
+    await group.get_by_label("对话菜单").click()
+    await page.get_by_role("menuitem", name="退出本群").click()
+    await group.get_by_role("button", name="加入本群").click()
+    await expect(group.locator("textarea")).to_be_visible()

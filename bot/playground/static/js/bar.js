@@ -21,7 +21,7 @@ export class Bar {
     this.strip = h("p", { class: "strip", role: "status", hidden: true });
     this.clock = h("time", { class: "clock-time" });
     world.addEventListener("day", ({ detail }) => this.#day(detail));
-    world.addEventListener("clock", () => this.tick());
+    for (const kind of ["clock", "state"]) world.addEventListener(kind, () => this.tick());
     world.addEventListener("connection", ({ detail }) => this.#connection(detail.connected));
   }
 
@@ -54,6 +54,7 @@ export class Bar {
   }
 
   tick() {
+    if (!this.world.known) return; // before the state is read, this machine's time would be a lie
     const now = this.world.now();
     fill(this.clock, h("span", {}, date(now)), " ", h("span", {}, weekday(now)));
   }

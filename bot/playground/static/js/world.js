@@ -17,6 +17,7 @@ export class World extends EventTarget {
   commands = null;
   online = true;
   connected = false;
+  known = false;
   #ahead = 0; // milliseconds the demo's clock is ahead of this machine's
   #source = null;
 
@@ -47,6 +48,7 @@ export class World extends EventTarget {
   }
 
   #take(state) {
+    this.known = true;
     this.me = state.me;
     this.seq = state.seq;
     this.zone = state.timezone ?? this.zone;

@@ -8,7 +8,7 @@ from bot.playground.cast import ANONYMOUS, CHANNEL, SERVICE, Chat, Json, Message
 from bot.playground.files import facts
 from bot.playground.refusals import CannotDo
 from bot.playground.telling import tell_message, tell_own_place, tell_press, tell_reaction
-from bot.playground.texts import marked, units
+from bot.playground.texts import blank, cleaned, marked, units
 from bot.playground.world import World
 
 START_LINK = re.compile(r"https?://t\.me/(\w+)\?start=([\w-]{1,64})$")
@@ -101,16 +101,23 @@ def _document(world: World, document: Json) -> Json:
 
 
 def _text(world: World, text: str) -> Json:
-    plain, entities = marked(text, [])
-    if not plain:
+    plain, entities = _marked(text)
+    if blank(plain):
         raise CannotDo("there is nothing to send")
     if units(plain) > world.rules.text_units:
         raise CannotDo("the message is too long")
     return {"text": plain} | ({"entities": entities} if entities else {})
 
 
+def _marked(text: str) -> tuple[str, list[Json]]:
+    try:
+        return marked(cleaned(text), [])
+    except UnicodeEncodeError:
+        raise CannotDo("the text holds half a character") from None
+
+
 def _captioned(content: Json, caption: str) -> Json:
-    plain, entities = marked(caption, [])
+    plain, entities = _marked(caption)
     return content | ({"caption": plain} if plain else {}) | ({"caption_entities": entities} if entities else {})
 
 
@@ -140,7 +147,7 @@ def edit(world: World, person: int, chat_id: int, message_id: int, text: str) ->
     message = world.find(chat_id, message_id)
     if not message or message.sender != person:
         raise CannotDo("only one's own message can be edited")
-    plain, entities = marked(text, [])
+    plain, entities = _marked(text)
     names = ("text", "entities") if "text" in message.content else ("caption", "caption_entities")
     rest = {name: value for name, value in message.content.items() if name not in names}
     message.content = rest | {names[0]: plain} | ({names[1]: entities} if entities else {})

@@ -58,6 +58,8 @@ class Api:
             raw = await read(request)
         except Refusal as refusal:
             return _answer(refusal)
+        except web.HTTPRequestEntityTooLarge:
+            return _answer(Refusal(413, "Request Entity Too Large"))
         params = typed(method, raw)
         call = Call(method, {name: _loggable(value) for name, value in params.items()}, self._world.tick())
         fault = self._world.faults.next(method, call.chat)

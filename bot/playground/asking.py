@@ -4,6 +4,7 @@ from bot.playground.cast import Json
 from bot.playground.composing import Params
 from bot.playground.reach import KIND, find_chat, open_chat
 from bot.playground.refusals import bad, forbidden
+from bot.playground.telling import tell_own_place
 from bot.playground.wire import chat_json, member_json, message_json
 from bot.playground.world import World
 
@@ -64,8 +65,9 @@ def leave_chat(world: World, params: Params) -> bool:
     chat = open_chat(world, params.get("chat_id"))
     if chat.private:
         raise bad("chat member status can't be changed in private chats")
-    chat.bot = "left"
+    before, chat.bot = chat.bot, "left"
     world.keep_chat(chat)
+    tell_own_place(world, chat, world.id, before, "left")
     return True
 
 

@@ -32,7 +32,7 @@ class Person:
         user: Json = {"id": self.id, "is_bot": False, "first_name": self.name}
         if self.username:
             user["username"] = self.username
-        return user | {"language_code": self.language}
+        return user | {"language_code": {"zh": "zh-hans"}.get(self.language, self.language)}
 
 
 @dataclass

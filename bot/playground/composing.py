@@ -7,7 +7,7 @@ from bot.playground.cast import Chat, Json
 from bot.playground.html_mode import parse_html
 from bot.playground.markdown_mode import parse_markdown
 from bot.playground.refusals import bad
-from bot.playground.texts import Entity, marked, units
+from bot.playground.texts import Entity, blank, cleaned, marked, units
 from bot.playground.world import World
 
 Params = dict[str, Any]
@@ -22,7 +22,7 @@ MOST_BUTTONS = 100
 def body(world: World, params: Params) -> Json:
     """`{"text", "entities"?}` of a text message."""
     plain, entities = _read(world, params.get("text"), params.get("parse_mode"), params.get("entities"))
-    if not plain:
+    if blank(plain):
         raise bad("message text is empty")
     if units(plain) > world.rules.text_units:
         raise bad("message is too long")
@@ -38,13 +38,20 @@ def caption(world: World, params: Params) -> Json:
 
 
 def _read(world: World, text: Any, mode: Any, given: Any) -> tuple[str, list[Entity]]:
-    source = str(text or "")
+    source = _clean(str(text or ""))
     if mode:
         source, entities = _parse(source, str(mode))
     else:
         entities = [dict(entity) for entity in given or []]
     known = [found for entity in entities if (found := _with_user(world, entity))]
     return marked(source, known)
+
+
+def _clean(text: str) -> str:
+    try:
+        return cleaned(text)
+    except UnicodeEncodeError:
+        raise bad("strings must be encoded in UTF-8") from None
 
 
 def _parse(text: str, mode: str) -> tuple[str, list[Entity]]:

@@ -1,5 +1,6 @@
 """The Bot API's methods by which the bot hears: updates, webhook, answers to presses, files, its own name and commands."""
 
+import asyncio
 import json
 import re
 from urllib.parse import urlsplit
@@ -43,15 +44,14 @@ async def get_updates(world: World, params: Params) -> list[Json]:
 
 async def _wait(world: World, mine: int, params: Params) -> list[Json]:
     updates, limit = world.updates, max(1, min(100, params.get("limit") or 100))
-    seconds = min(LONGEST_POLL, params.get("timeout") or 0)
-    found = updates.first(limit, world.tick())
-    while not found and seconds > 0:
-        rang = await updates.bell.wait(seconds)
+    until = asyncio.get_running_loop().time() + min(LONGEST_POLL, params.get("timeout") or 0)
+    while not (found := updates.first(limit, world.tick())) and not updates.closed:
+        left = until - asyncio.get_running_loop().time()
+        if left <= 0:
+            break
+        await updates.bell.wait(left)
         if updates.turn != mine:
             raise conflict("terminated by other getUpdates request; make sure that only one bot instance is running")
-        found = updates.first(limit, world.tick())
-        if not rang:
-            break
     return [pending.as_api() for pending in found]
 
 

@@ -10,7 +10,6 @@ from bot.playground.gathering import describe
 from bot.playground.rendering import render
 from bot.playground.world import World
 
-
 DEFAULT_SCOPE = '[{"type": "default"}, ""]'
 
 

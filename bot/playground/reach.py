@@ -19,9 +19,15 @@ def find_chat(world: World, chat_id: Any) -> Chat:
             raise bad("chat not found")
         return named[0]
     chat = world.chats.get(chat_id)
-    if not chat or chat.bot == "absent":
+    if not chat or chat.bot == "absent" or (chat.private and not _met(world, chat.id)):
         raise bad("chat not found")
     return chat
+
+
+def _met(world: World, person: int) -> bool:
+    """Whether the bot has ever come across a person: in private or in a group of both."""
+    groups = (chat for chat in world.chats.values() if not chat.private and chat.bot != "absent")
+    return world.people[person].started or any(person in chat.members for chat in groups)
 
 
 def open_chat(world: World, chat_id: Any) -> Chat:
@@ -45,8 +51,6 @@ def _check_person(world: World, chat: Chat) -> None:
     if person.blocked:
         raise forbidden("bot was blocked by the user")
     if not person.started:
-        if not any(person.id in other.members and other.has_bot for other in world.chats.values() if not other.private):
-            raise bad("chat not found")
         raise forbidden("bot can't initiate conversation with a user")
 
 
@@ -57,6 +61,6 @@ def own_message(world: World, chat: Chat, message_id: Any, deed: str) -> Message
     message = world.find(chat.id, message_id)
     if not message:
         raise bad(f"message to {deed} not found")
-    if message.sender != world.id:
+    if message.sender != world.id or message.origin or (message.markup and not message.rows):
         raise bad(f"message can't be {deed}ed")
     return message

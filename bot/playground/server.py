@@ -32,6 +32,7 @@ def make_app(world: World, hooks: Hooks | None = None) -> web.Application:
         app.router.add_get("/", _page)
         app.router.add_static("/static", STATIC)
     app.on_shutdown.append(control.close)
+    app.on_shutdown.append(_end_polls)
     app.cleanup_ctx.append(_background)
     return app
 
@@ -44,9 +45,14 @@ async def _page(_request: web.Request) -> web.FileResponse:
     return web.FileResponse(STATIC / "index.html", headers={"Cache-Control": "no-cache"})
 
 
+async def _end_polls(app: web.Application) -> None:
+    app[WORLD].updates.close()
+
+
 async def _background(app: web.Application) -> AsyncIterator[None]:
     world = app[WORLD]
     tasks = [asyncio.create_task(Caller(world).run()), asyncio.create_task(_watch(world))]
+    world.updates.closed = False
     yield
     for task in tasks:
         task.cancel()

@@ -13,6 +13,22 @@ AUTOMATIC = (
 )
 
 
+CONTROL = {code: " " for code in range(32) if code not in {9, 10, 13}} | {13: None}
+REMOVED = {0x333: None, 0x33F: None, 0x30A: None} | dict.fromkeys(range(0x2028, 0x202F))
+INVISIBLE = {0x85, 0xA0, 0xAD, 0x1680, 0x180E, 0x205F, 0x2060, 0x2800, 0x3000, 0xFE0F, 0xFEFF, *range(0x2000, 0x2030)}
+
+
+def cleaned(text: str) -> str:
+    """Without the characters Telegram takes out; raises UnicodeEncodeError for halves of characters."""
+    text.encode()
+    return text.translate(CONTROL | REMOVED)
+
+
+def blank(text: str) -> bool:
+    """Whether nothing of it would be seen."""
+    return all(character.isspace() or ord(character) in INVISIBLE for character in text)
+
+
 def units(text: str) -> int:
     """Length in UTF-16 code units, as Telegram counts it."""
     return len(text.encode("utf-16-le")) // 2

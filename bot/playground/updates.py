@@ -33,6 +33,7 @@ class Updates:
         self.next_id: int = store.get("meta", "next_update") or 870_000_001
         self.allowed: list[str] = store.get("meta", "allowed_updates") or []
         self.turn = 0
+        self.closed = False
 
     def wants(self, kind: str) -> bool:
         return kind in self.allowed if self.allowed else kind not in ON_REQUEST_ONLY
@@ -50,6 +51,11 @@ class Updates:
         self.jump(1)
         self.pending.append(pending)
         self._store.put("update", pending.id, vars(pending))
+        self.bell.ring()
+
+    def close(self) -> None:
+        """Nothing more is waited for: polls end."""
+        self.closed = True
         self.bell.ring()
 
     def jump(self, by: int) -> None:

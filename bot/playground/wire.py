@@ -15,10 +15,12 @@ def chat_json(world: World, chat: Chat) -> Json:
 def message_json(world: World, message: Message, *, with_reply: bool = True) -> Json:
     """A Message object; a reply carries the message it answers, one step deep."""
     chat = world.chats[message.chat]
-    shown: Json = {"message_id": message.id, "from": message.seen_as or world.user(message.sender)}
-    shown |= {"chat": chat_json(world, chat), "date": message.date} | message.content
+    author: Json = {} if chat.kind == "channel" else {"from": message.seen_as or world.user(message.sender)}
+    shown: Json = (
+        {"message_id": message.id} | author | {"chat": chat_json(world, chat), "date": message.date} | message.content
+    )
     optional = {
-        "sender_chat": message.sender_chat,
+        "sender_chat": message.sender_chat or (chat.as_group() if chat.kind == "channel" else None),
         "edit_date": message.edited,
         "media_group_id": message.album,
         "message_thread_id": message.thread,

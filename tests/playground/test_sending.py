@@ -1,6 +1,7 @@
 """The playground refuses what Telegram refuses, in Telegram's words."""
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from aiogram.types import BufferedInputFile, InputMediaPhoto
@@ -182,8 +183,6 @@ async def test_edits_are_as_strict_as_telegram():
 
 async def test_messages_are_deleted_once_and_within_two_days():
     class Clock:
-        from datetime import UTC, datetime, timedelta
-
         now = datetime(2026, 11, 21, 8, tzinfo=UTC)
 
     async with street(populate(World(clock=lambda: Clock.now, rules=Rules(limits=False)))) as s:
@@ -202,7 +201,7 @@ async def test_messages_are_deleted_once_and_within_two_days():
             await s.refusal("deleteMessage", chat_id=s.residents.id, message_id=theirs.id)
             == "Bad Request: message can't be deleted"
         )
-        Clock.now += Clock.timedelta(hours=49)
+        Clock.now += timedelta(hours=49)
         assert await s.refusal("deleteMessage", chat_id=WANG, message_id=old) == "Bad Request: message can't be deleted"
 
 
@@ -234,9 +233,9 @@ async def test_what_is_no_picture_is_refused():
         await s.wang.starts()
         with pytest.raises(BadRequest, match=r"(?i)image_process_failed"):
             await bot.send_photo(WANG, b"no picture at all")
-        with pytest.raises(BadRequest, match="(?i)wrong file identifier"):
+        with pytest.raises(BadRequest, match=r"(?i)wrong file identifier"):
             await bot.send_photo(WANG, "AgACAgForged")
-        with pytest.raises(BadRequest, match="(?i)caption is too long"):
+        with pytest.raises(BadRequest, match=r"(?i)caption is too long"):
             await bot.send_photo(WANG, sample("x"), caption="字" * 1025)
 
 

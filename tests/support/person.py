@@ -77,22 +77,27 @@ class Voice:
         return self._after(acting.edit(self.world, self.id, message.chat, message.id, text))
 
     async def deletes(self, message: Message) -> None:
-        self._after(acting.delete(self.world, self.id, message.chat, message.id))
+        acting.delete(self.world, self.id, message.chat, message.id)
+        self.world.save()
 
     async def starts(self, payload: str = "") -> Message:
         return self._after(acting.start(self.world, self.id, payload))
 
     async def blocks(self) -> None:
-        self._after(acting.block(self.world, self.id, blocked=True))
+        acting.block(self.world, self.id, blocked=True)
+        self.world.save()
 
     async def unblocks(self) -> None:
-        self._after(acting.block(self.world, self.id, blocked=False))
+        acting.block(self.world, self.id, blocked=False)
+        self.world.save()
 
     async def joins(self, group: Chat | int) -> None:
-        self._after(gathering.join(self.world, self.id, _number(group)))
+        gathering.join(self.world, self.id, _number(group))
+        self.world.save()
 
     async def leaves(self, group: Chat | int) -> None:
-        self._after(gathering.leave(self.world, self.id, _number(group)))
+        gathering.leave(self.world, self.id, _number(group))
+        self.world.save()
 
     async def presses(self, label: str, on: Message | None = None, within: float = 5) -> Message:
         """Presses the newest button whose text holds `label` (of one message when named), once it is there."""

@@ -120,5 +120,6 @@ def populate(world: World) -> World:
 async def street(world: World | None = None) -> AsyncIterator[Street]:
     """The usual cast, talking: `async with street() as s: await s.wang.says("…", in_=s.residents)`."""
     async with playground(populate(world or World())) as running:
-        voices = [running.voice(person) for person in (WANG, LI, CHEN, ZHAO, STRANGER)]
-        yield Street(running, *voices, running.world.chat(RESIDENTS), running.world.chat(STAFF))
+        wang, li, chen, zhao, stranger = (running.voice(person) for person in (WANG, LI, CHEN, ZHAO, STRANGER))
+        groups = running.world.chat(RESIDENTS), running.world.chat(STAFF)
+        yield Street(running, wang, li, chen, zhao, stranger, *groups)

@@ -34,29 +34,26 @@ class Caller:
     def _call_idle_chats(self, session: ClientSession) -> None:
         if not self._world.webhook.url:
             return
-        for pending in self._world.updates.first(10_000, self._world.tick()):
+        for chat in self._world.updates.lanes:
             if len(self._busy) >= self._world.webhook.max_connections:
                 return
-            if pending.chat not in self._busy:
-                self._busy[pending.chat] = asyncio.create_task(self._call_chat(session, pending.chat))
+            if chat not in self._busy:
+                self._busy[chat] = asyncio.create_task(self._call_chat(session, chat))
 
     async def _call_chat(self, session: ClientSession, chat: int) -> None:
         try:
-            while self._world.webhook.url and (pending := self._head(chat)):
+            while self._world.webhook.url and (pending := self._world.updates.head(chat, self._world.tick())):
                 await self._until_taken(session, pending)
         finally:
             self._busy.pop(chat, None)
             self._world.updates.bell.ring()
 
-    def _head(self, chat: int) -> Pending | None:
-        return next((pending for pending in self._world.updates.pending if pending.chat == chat), None)
-
     async def _until_taken(self, session: ClientSession, pending: Pending) -> None:
         wait = self._world.rules.webhook_retry
-        while self._world.webhook.url and pending in self._world.updates.first(10_000, self._world.tick()):
+        while self._world.webhook.url and self._world.updates.head(pending.chat, self._world.tick()) is pending:
             asked = await self._post(session, pending)
             if asked is None:
-                self._world.updates.delivered(pending)
+                self._world.updates.forget(pending)
                 self._world.save()
                 return
             await asyncio.sleep(asked or wait)

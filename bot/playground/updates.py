@@ -25,11 +25,17 @@ class Pending:
 
 
 class Updates:
+    """`pending` by id, oldest first; `lanes` the same by chat."""
+
     def __init__(self, store: Store, rules: Rules) -> None:
         self._store = store
         self._rules = rules
         self.bell = Bell()
-        self.pending: deque[Pending] = deque(Pending(**value) for _, value in store.all("update"))
+        self.pending: dict[int, Pending] = {}
+        self.lanes: dict[int, dict[int, Pending]] = {}
+        self._presses: deque[Pending] = deque()
+        for _, value in store.all("update"):
+            self._keep(Pending(**value))
         self.next_id: int = store.get("meta", "next_update") or 870_000_001
         self.allowed: list[str] = store.get("meta", "allowed_updates") or []
         self.turn = 0
@@ -49,7 +55,7 @@ class Updates:
             return
         pending = Pending(self.next_id, kind, body, chat, now)
         self.jump(1)
-        self.pending.append(pending)
+        self._keep(pending)
         self._store.put("update", pending.id, vars(pending))
         self.bell.ring()
 
@@ -63,32 +69,51 @@ class Updates:
         self.next_id += by
         self._store.put("meta", "next_update", self.next_id)
 
+    def _keep(self, pending: Pending) -> None:
+        self.pending[pending.id] = pending
+        self.lanes.setdefault(pending.chat, {})[pending.id] = pending
+        if pending.kind == "callback_query":
+            self._presses.append(pending)
+
     def confirm(self, offset: int) -> None:
         """Forgets everything before `offset`; a negative one keeps only so many of the newest."""
         keep_from = offset if offset >= 0 else self._from_end(-offset)
-        while self.pending and self.pending[0].id < keep_from:
-            self._forget(self.pending[0])
+        while (oldest := _first(self.pending)) and oldest.id < keep_from:
+            self.forget(oldest)
 
     def _from_end(self, count: int) -> int:
-        return self.pending[max(0, len(self.pending) - count)].id if self.pending else 0
+        newest = list(islice(reversed(self.pending), count))
+        return newest[-1] if newest else 0
 
     def drop_all(self) -> None:
         self.confirm(self.next_id)
 
-    def _forget(self, pending: Pending) -> None:
-        self.pending.remove(pending)
+    def forget(self, pending: Pending) -> None:
+        """It was confirmed, delivered, or is too old."""
+        if self.pending.pop(pending.id, None) is None:
+            return
+        lane = self.lanes[pending.chat]
+        del lane[pending.id]
+        if not lane:
+            del self.lanes[pending.chat]
         self._store.put("update", pending.id, None)
-
-    def delivered(self, pending: Pending) -> None:
-        if pending in self.pending:
-            self._forget(pending)
 
     def first(self, limit: int, now: float) -> list[Pending]:
         """The oldest ones that are not too old to be given out."""
-        for pending in [one for one in self.pending if self._too_old(one, now)]:
-            self._forget(pending)
-        return list(islice(self.pending, limit))
+        self._drop_old(now)
+        return list(islice(self.pending.values(), limit))
 
-    def _too_old(self, pending: Pending, now: float) -> bool:
-        kept = self._rules.press_kept if pending.kind == "callback_query" else self._rules.update_kept
-        return now - pending.at > kept
+    def head(self, chat: int, now: float) -> Pending | None:
+        """The oldest one of a chat."""
+        self._drop_old(now)
+        return _first(self.lanes.get(chat, {}))
+
+    def _drop_old(self, now: float) -> None:
+        while (oldest := _first(self.pending)) and now - oldest.at > self._rules.update_kept:
+            self.forget(oldest)
+        while self._presses and now - self._presses[0].at > self._rules.press_kept:
+            self.forget(self._presses.popleft())
+
+
+def _first(ordered: dict[int, Pending]) -> Pending | None:
+    return next(iter(ordered.values()), None)

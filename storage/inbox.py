@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
-from storage.tables import inbox
+from storage.tables import Moment, inbox
 
 CLAIM_LOCK = 0x78696E  # any number, the same in every replica
+FIRST_LANE = -(2**63)
+"""Before every chat."""
+SANE = timedelta(minutes=10)
+"""No lease and no back-off is longer: what lies further ahead was written by a clock that ran fast."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,8 @@ class Claimed:
     lane: int
     payload: str
     received_at: datetime
+    error: str | None = None
+    """What went wrong at an earlier try that was counted."""
 
 
 class ClaimLost(Exception):  # noqa: N818  # what is so
@@ -47,37 +53,70 @@ def store(c: Connection, rows: Sequence[dict[str, Any]]) -> int:
     return c.execute(insert(inbox).on_conflict_do_nothing(), list(rows)).rowcount
 
 
-def claim(c: Connection, owner: str, now: datetime, until: datetime, *, lanes: int, depth: int = 8) -> list[Claimed]:
-    """Claims up to `depth` oldest updates of each of up to `lanes` chats nobody works on, oldest first."""
+_OPEN = "status IN ('waiting','working')"
+"""Word for word the condition of the partial index: SQLite uses the index for no other."""
+
+# Steps from lane to lane over the index (lane, update_id) and stops when enough free ones are found. A lane is free
+# when none of its oldest 64 updates is worked on or must wait; claims are shorter than that.
+_HEADS = (
+    sa.text(f"""
+    WITH RECURSIVE visit(lane) AS (
+        SELECT (SELECT min(i.lane) FROM inbox i WHERE i.{_OPEN} AND i.lane > :after)
+        UNION ALL
+        SELECT (SELECT min(i.lane) FROM inbox i WHERE i.{_OPEN} AND i.lane > visit.lane)
+        FROM visit WHERE visit.lane IS NOT NULL
+    ), free(lane) AS (
+        SELECT visit.lane FROM visit WHERE visit.lane IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM (
+                SELECT o.status, o.not_before FROM inbox o WHERE o.lane = visit.lane AND o.{_OPEN}
+                ORDER BY o.update_id LIMIT 64
+            ) AS oldest
+            WHERE oldest.status = 'working' OR (oldest.not_before > :now AND oldest.not_before <= :sane)
+        ) LIMIT :lanes
+    )
+    SELECT h.bot_id, h.update_id FROM free JOIN inbox h ON h.lane = free.lane AND h.{_OPEN}
+    WHERE h.update_id <= coalesce((
+        SELECT l.update_id FROM inbox l WHERE l.lane = free.lane AND l.{_OPEN}
+        ORDER BY l.update_id LIMIT 1 OFFSET :behind
+    ), 9223372036854775807)
+    """)  # noqa: S608  # nothing of it comes from outside
+    .bindparams(sa.bindparam("now", type_=Moment), sa.bindparam("sane", type_=Moment))
+    .columns(inbox.c.bot_id, inbox.c.update_id)
+)
+_CLAIMED = (
+    inbox.c.bot_id,
+    inbox.c.update_id,
+    inbox.c.lane,
+    inbox.c.tries,
+    inbox.c.payload,
+    inbox.c.received_at,
+    inbox.c.error,
+)
+
+
+def claim(
+    c: Connection,
+    owner: str,
+    now: datetime,
+    until: datetime,
+    *,
+    lanes: int,
+    depth: int = 8,
+    after: int = FIRST_LANE,
+) -> list[Claimed]:
+    """Claims up to `depth` oldest updates of each of up to `lanes` chats nobody works on, oldest first.
+
+    Chats are visited in the order of their ids, beginning behind the chat `after`: who goes round them, always
+    beginning where the last claim ended, lets none wait longer for a busy neighbour, and no claim looks at more of
+    the backlog than it takes.
+    """
     if c.dialect.name == "postgresql":
         c.execute(sa.select(sa.func.pg_advisory_xact_lock(CLAIM_LOCK)))
-    working = inbox.alias()
-    busy = sa.select(working.c.lane).where(working.c.status == "working", working.c.lane == inbox.c.lane)
-    held = inbox.alias()  # a head that must wait holds its lane
-    later = sa.select(held.c.lane).where(
-        held.c.status == "waiting", held.c.not_before > now, held.c.lane == inbox.c.lane
-    )
-    rank = sa.func.row_number().over(partition_by=inbox.c.lane, order_by=inbox.c.update_id).label("rank")
-    free = (
-        sa.select(inbox.c.bot_id, inbox.c.update_id, rank)
-        .where(inbox.c.status == "waiting", ~sa.exists(busy), ~sa.exists(later))
-        .subquery()
-    )
-    chosen = c.execute(
-        sa.select(free.c.bot_id, free.c.update_id)
-        .where(free.c.rank <= depth)
-        .order_by(free.c.rank, free.c.update_id)
-        .limit(lanes * 2)
-    ).all()
-    if not chosen:
-        return []
-    keys = sa.tuple_(inbox.c.bot_id, inbox.c.update_id).in_([(r.bot_id, r.update_id) for r in chosen])
-    taken = sa.update(inbox).where(keys, inbox.c.status == "waiting")
-    rows = c.execute(
-        taken.values(status="working", owner=owner, until=until, tries=inbox.c.tries + 1).returning(*inbox.c)
-    ).all()
-    rows = sorted(rows, key=lambda r: r.update_id)
-    return [Claimed(InboxKey(r.bot_id, r.update_id, r.tries), r.lane, r.payload, r.received_at) for r in rows]
+    free = {"after": after, "lanes": lanes, "behind": depth - 1, "now": now, "sane": now + SANE}
+    heads = sa.tuple_(inbox.c.bot_id, inbox.c.update_id).in_(_HEADS)
+    taken = sa.update(inbox).where(heads).values(status="working", owner=owner, until=until, tries=inbox.c.tries + 1)
+    rows = sorted(c.execute(taken.returning(*_CLAIMED), free).all(), key=lambda r: r.update_id)
+    return [Claimed(InboxKey(r.bot_id, r.update_id, r.tries), r.lane, r.payload, r.received_at, r.error) for r in rows]
 
 
 def _mine(key: InboxKey) -> sa.ColumnElement[bool]:
@@ -103,14 +142,31 @@ def done(c: Connection, key: InboxKey, at: datetime, decision: str, ticket_id: i
         raise ClaimLost(key)
 
 
-def again(c: Connection, key: InboxKey, *, not_before: datetime | None, error: str | None, counted: bool) -> None:
-    """Back to waiting; an outage is not counted as a try of the update."""
-    tries = inbox.c.tries if counted else inbox.c.tries - 1
-    c.execute(
-        sa.update(inbox)
-        .where(_mine(key))
-        .values(status="waiting", not_before=not_before, error=error, owner=None, until=None, tries=tries)
+def settle(c: Connection, keys: Sequence[InboxKey], at: datetime, decision: str) -> int:
+    """Settles those of `keys` nobody settled; gives how many there were. Lost claims are left alone."""
+    if not keys:
+        return 0
+    mine = sa.and_(
+        inbox.c.bot_id == sa.bindparam("b"),
+        inbox.c.update_id == sa.bindparam("u"),
+        inbox.c.tries == sa.bindparam("t"),
+        inbox.c.status == "working",
     )
+    settled = sa.update(inbox).where(mine).values(status="done", done_at=at, decision=decision, owner=None, until=None)
+    return c.execute(settled, [{"b": k.bot_id, "u": k.update_id, "t": k.term} for k in keys]).rowcount
+
+
+def again(c: Connection, key: InboxKey, *, not_before: datetime | None, error: str | None, counted: bool) -> None:
+    """Back to waiting; an outage is not counted as a try of the update and leaves its earlier error."""
+    told = {"error": error} if counted else {"tries": inbox.c.tries - 1}
+    values = {"status": "waiting", "not_before": not_before, "owner": None, "until": None, **told}
+    c.execute(sa.update(inbox).where(_mine(key)).values(values))
+
+
+def release(c: Connection, keys: Sequence[InboxKey]) -> None:
+    """Back to waiting as if never claimed: what was claimed and not begun."""
+    for key in keys:
+        again(c, key, not_before=None, error=None, counted=False)
 
 
 def quarantine(c: Connection, key: InboxKey, at: datetime, error: str) -> None:
@@ -123,15 +179,19 @@ def quarantine(c: Connection, key: InboxKey, at: datetime, error: str) -> None:
 
 
 def release_lapsed(c: Connection, now: datetime) -> int:
-    """Updates of a replica that died go back to waiting."""
-    lapsed = sa.and_(inbox.c.status == "working", inbox.c.until <= now)
-    return c.execute(sa.update(inbox).where(lapsed).values(status="waiting", owner=None, until=None)).rowcount
+    """Updates of a replica that died go back to waiting; their try stays counted, so that a sleeper's term is void."""
+    lapsed = sa.or_(inbox.c.until <= now, inbox.c.until > now + SANE)
+    return _back_to_waiting(c, lapsed)
 
 
 def release_own(c: Connection, owner: str) -> int:
-    """At start and stop: what this owner's earlier life left in hand."""
-    mine = sa.and_(inbox.c.status == "working", inbox.c.owner == owner)
-    return c.execute(sa.update(inbox).where(mine).values(status="waiting", owner=None, until=None)).rowcount
+    """At start: what this owner's earlier life left in hand."""
+    return _back_to_waiting(c, inbox.c.owner == owner)
+
+
+def _back_to_waiting(c: Connection, which: sa.ColumnElement[bool]) -> int:
+    working = sa.and_(sa.text(_OPEN), sa.literal_column("status") == sa.literal_column("'working'"))
+    return c.execute(sa.update(inbox).where(working, which).values(status="waiting", owner=None, until=None)).rowcount
 
 
 def counts(c: Connection) -> dict[str, int]:

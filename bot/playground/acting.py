@@ -52,13 +52,13 @@ def send(world: World, person: int, chat_id: int, words: Words) -> list[Message]
 def _open_chat(world: World, person: int, chat_id: int, words: Words) -> Chat:
     chat, who = world.chat(chat_id), world.person(person)
     if person not in chat.members:
-        raise CannotDo(f"{who.name} is not in {chat.title}")
+        raise CannotDo(f"{who.name} 不在“{chat.title}”里")
     if chat.migrated_to:
-        raise CannotDo(f"the group moved to {chat.migrated_to}")
+        raise CannotDo(f"群已升级，请到新群 {chat.migrated_to} 里说")
     if chat.private and not who.started and not words.text.startswith("/start"):
-        raise CannotDo(f"{who.name} has not pressed Start yet")
+        raise CannotDo(f"{who.name} 还没有点“开始”")
     if chat.private and who.blocked:
-        raise CannotDo(f"{who.name} has blocked the bot")
+        raise CannotDo(f"{who.name} 已屏蔽机器人")
     if chat.private and not who.started:
         who.started = True
         world.keep_person(who)
@@ -103,9 +103,9 @@ def _document(world: World, document: Json) -> Json:
 def _text(world: World, text: str) -> Json:
     plain, entities = _marked(text)
     if blank(plain):
-        raise CannotDo("there is nothing to send")
+        raise CannotDo("没有内容可发")
     if units(plain) > world.rules.text_units:
-        raise CannotDo("the message is too long")
+        raise CannotDo("消息太长，最多 4096 个字")
     return {"text": plain} | ({"entities": entities} if entities else {})
 
 
@@ -113,7 +113,7 @@ def _marked(text: str) -> tuple[str, list[Json]]:
     try:
         return marked(cleaned(text), [])
     except UnicodeEncodeError:
-        raise CannotDo("the text holds half a character") from None
+        raise CannotDo("文字里有半个字符，发不出去") from None
 
 
 def _captioned(content: Json, caption: str) -> Json:
@@ -146,7 +146,7 @@ def _origin(world: World, forward: Json) -> Json:
 def edit(world: World, person: int, chat_id: int, message_id: int, text: str) -> Message:
     message = world.find(chat_id, message_id)
     if not message or message.sender != person:
-        raise CannotDo("only one's own message can be edited")
+        raise CannotDo("只能修改自己的消息")
     plain, entities = _marked(text)
     names = ("text", "entities") if "text" in message.content else ("caption", "caption_entities")
     rest = {name: value for name, value in message.content.items() if name not in names}
@@ -162,7 +162,7 @@ def delete(world: World, person: int, chat_id: int, message_id: int) -> None:
     message = world.find(chat_id, message_id)
     chat = world.chat(chat_id)
     if not message or (message.sender != person and person not in chat.admins and not chat.private):
-        raise CannotDo("this message cannot be deleted")
+        raise CannotDo("这条消息删不了")
     world.remove(message)
 
 
@@ -171,11 +171,11 @@ def press(world: World, person: int, chat_id: int, message_id: int, row: int, co
     message = world.find(chat_id, message_id)
     chat = world.chat(chat_id)
     if not message or person not in chat.members:
-        raise CannotDo("there is no such message")
+        raise CannotDo("没有这条消息")
     try:
         button = message.rows[row][column]
     except IndexError:
-        raise CannotDo("there is no such button") from None
+        raise CannotDo("没有这个按钮") from None
     if link := START_LINK.match(button.get("url", "")):
         start(world, person, link.group(2))
     return _query(world, person, message, button["callback_data"]) if "callback_data" in button else None
@@ -185,7 +185,7 @@ def press_forged(world: World, person: int, chat_id: int, message_id: int, data:
     """A changed client sends data that no button holds."""
     message = world.find(chat_id, message_id)
     if not message:
-        raise CannotDo("there is no such message")
+        raise CannotDo("没有这条消息")
     return _query(world, person, message, data)
 
 
@@ -199,7 +199,7 @@ def _query(world: World, person: int, message: Message, data: str) -> Query:
 def start(world: World, person: int, payload: str = "") -> Message:
     """The Start button, or a link with a payload; unblocks the bot first."""
     if not PAYLOAD.fullmatch(payload):
-        raise CannotDo("a start payload is at most 64 of A-Z a-z 0-9 _ -")
+        raise CannotDo("开始参数最多 64 个，只能用 A-Z a-z 0-9 _ -")
     if world.person(person).blocked:
         block(world, person, blocked=False)
     return send(world, person, person, Words(f"/start {payload}".strip()))[0]
@@ -218,7 +218,7 @@ def block(world: World, person: int, *, blocked: bool) -> None:
 def react(world: World, person: int, chat_id: int, message_id: int, emoji: str | None) -> None:
     message = world.find(chat_id, message_id)
     if not message:
-        raise CannotDo("there is no such message")
+        raise CannotDo("没有这条消息")
     before = message.reaction.get(str(person), [])
     message.reaction[str(person)] = [{"type": "emoji", "emoji": emoji}] if emoji else []
     world.changed(message)

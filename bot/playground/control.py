@@ -38,7 +38,7 @@ def _int(body: Body, name: str) -> int:
     try:
         return int(body[name])
     except (KeyError, TypeError, ValueError):
-        raise CannotDo(f"{name}: a number is needed") from None
+        raise CannotDo(f"{name}：需要一个数字") from None
 
 
 def _send(world: World, body: Body) -> Body:
@@ -62,11 +62,11 @@ def _picture(given: str) -> bytes:
         return _sample(given.removeprefix("sample:"))
     head, _, data = given.partition(",")
     if not (head.startswith("data:image/") and head.endswith(";base64")):
-        raise CannotDo("photos: a data-url of a picture or sample:NAME")
+        raise CannotDo("photos：要图片的 data-url 或 sample:名字")
     try:
         return base64.b64decode(data, validate=True)
     except ValueError:
-        raise CannotDo("photos: not base64") from None
+        raise CannotDo("photos：不是 base64") from None
 
 
 def _sample(name: str) -> bytes:

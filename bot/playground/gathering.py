@@ -19,7 +19,7 @@ def _notice(world: World, chat: Chat, by: int, content: Json, words: str) -> Mes
 def join(world: World, person: int, chat_id: int) -> None:
     chat, who = world.chat(chat_id), world.person(person)
     if person in chat.members or chat.private:
-        raise CannotDo(f"{who.name} is already there")
+        raise CannotDo(f"{who.name} 已经在群里")
     before = member_json(world, chat, person)
     chat.members.append(person)
     world.keep_chat(chat)
@@ -30,7 +30,7 @@ def join(world: World, person: int, chat_id: int) -> None:
 def leave(world: World, person: int, chat_id: int) -> None:
     chat, who = world.chat(chat_id), world.person(person)
     if person not in chat.members or chat.private:
-        raise CannotDo(f"{who.name} is not there")
+        raise CannotDo(f"{who.name} 不在群里")
     before = member_json(world, chat, person)
     chat.members.remove(person)
     chat.admins = [admin for admin in chat.admins if admin != person]
@@ -42,7 +42,7 @@ def leave(world: World, person: int, chat_id: int) -> None:
 def add_bot(world: World, person: int, chat_id: int) -> None:
     chat = _group(world, chat_id)
     if chat.has_bot:
-        raise CannotDo("the bot is already there")
+        raise CannotDo("机器人已经在群里")
     _stand(world, chat, person, "member")
     _notice(world, chat, person, {"new_chat_members": [world.user(world.id)]}, f"{world.me['first_name']} 加入了群")
 
@@ -50,7 +50,7 @@ def add_bot(world: World, person: int, chat_id: int) -> None:
 def remove_bot(world: World, person: int, chat_id: int) -> None:
     chat = _group(world, chat_id)
     if not chat.has_bot:
-        raise CannotDo("the bot is not there")
+        raise CannotDo("机器人不在群里")
     world.post(chat, person, {"left_chat_member": world.user(world.id)}, system=f"{world.me['first_name']} 被移出了群")
     _stand(world, chat, person, "kicked")
 
@@ -62,7 +62,7 @@ def promote_bot(world: World, person: int, chat_id: int, *, admin: bool) -> None
 def _group(world: World, chat_id: int) -> Chat:
     chat = world.chat(chat_id)
     if chat.private:
-        raise CannotDo("this is no group")
+        raise CannotDo("这不是群")
     return chat
 
 
@@ -77,7 +77,7 @@ def migrate(world: World, chat_id: int, new_id: int | None = None) -> Chat:
     """The group becomes a supergroup with another id; both chats say so."""
     old = _group(world, chat_id)
     if old.kind != "group" or old.migrated_to:
-        raise CannotDo("only a plain group becomes a supergroup")
+        raise CannotDo("只有普通群才能升级为超级群")
     by = (old.admins or old.members)[0]
     new = replace(old, id=new_id or -1_000_000_000_000 + old.id, kind="supergroup", members=[*old.members], pinned=[])
     world.keep_chat(new)

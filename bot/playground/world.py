@@ -134,12 +134,12 @@ class World:
 
     def person(self, id: int) -> Person:  # noqa: A002
         if id not in self.people:
-            raise CannotDo(f"no such person: {id}")
+            raise CannotDo(f"没有这个人：{id}")
         return self.people[id]
 
     def chat(self, id: int) -> Chat:  # noqa: A002
         if id not in self.chats:
-            raise CannotDo(f"no such chat: {id}")
+            raise CannotDo(f"没有这个会话：{id}")
         return self.chats[id]
 
     def user(self, id: int) -> Json | None:  # noqa: A002

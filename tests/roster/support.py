@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -23,7 +23,7 @@ from storage.transactions import Transactions
 ZONE = ZoneInfo("Asia/Shanghai")
 NOON = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
 
-Sheets = dict[str, Sequence[Sequence[Any]]]
+Sheets = Mapping[str, Sequence[Sequence[Any]]]
 
 GRIDS = ("code", "name", "level", "parent", "kind", "aliases", "households", "area")
 PEOPLE = ("telegram_id", "name", "phone", "language")
@@ -72,7 +72,7 @@ class Office:
 
     def insert(self, table: sa.Table, **values: Any) -> int:
         def job(connection: sa.Connection) -> int:
-            return connection.execute(sa.insert(table).values(**values)).inserted_primary_key[0]  # type: ignore[index]
+            return int(connection.execute(sa.insert(table).values(**values)).inserted_primary_key[0])  # type: ignore[index]
 
         return self.transactions.write(job).result()
 
@@ -85,7 +85,7 @@ def make_tables(url: str) -> None:
 
 def workbook(path: Path, sheets: Sheets) -> Path:
     book = openpyxl.Workbook()
-    book.remove(book.active)
+    book.remove(book.worksheets[0])
     for name, rows in sheets.items():
         sheet = book.create_sheet(name)
         for row in rows:
@@ -110,7 +110,16 @@ def small() -> dict[str, list[tuple[Any, ...]]]:
             ("S", "梧桐街道", "street", None, None, None, None, None),
             ("C1", "春和社区", "community", "S", None, None, None, None),
             ("C2", "夏荷社区", "community", "S", None, None, None, None),
-            ("G1", "第一网格", "grid", "C1", "residential", "幸福家园;梧桐路12号", 380, "POLYGON((0 0,1 0,1 1,0 1,0 0))"),
+            (
+                "G1",
+                "第一网格",
+                "grid",
+                "C1",
+                "residential",
+                "幸福家园;梧桐路12号",
+                380,
+                "POLYGON((0 0,1 0,1 1,0 1,0 0))",
+            ),
             ("G2", "第二网格", "grid", "C1", "exclusive", None, None, None),
             ("B1", "1栋", "building", "G1", None, None, 72, None),
         ],

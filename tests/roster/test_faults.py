@@ -95,7 +95,7 @@ def test_one_bad_row_is_one_line_and_nothing_comes_in(
     sheets[sheet].append(cells)
     number = len(sheets[sheet])
     as_csv = any(isinstance(cell, str) and "\x0b" in cell for cell in cells)
-    found = office.imports(csv_folder(tmp_path / "csv", sheets) if as_csv else sheets)  # type: ignore[arg-type]
+    found = office.imports(csv_folder(tmp_path / "csv", sheets) if as_csv else sheets)
     lines = [line for line in found.text.splitlines() if line.startswith(("grids", "people", "duties", "chats"))]
     assert found.code == 1
     assert len(lines) == 1, found.text
@@ -192,7 +192,21 @@ def test_a_file_that_cannot_be_read_is_refused_in_a_sentence(
 def test_every_fault_has_its_sentence() -> None:
     assert set(FAULTS) == set(FaultKind)
     facts: dict[str, object] = dict.fromkeys(
-        ("word", "known", "said", "length", "limit", "first", "level", "parent", "parent_level", "why", "from", "until", "today")
+        (
+            "word",
+            "known",
+            "said",
+            "length",
+            "limit",
+            "first",
+            "level",
+            "parent",
+            "parent_level",
+            "why",
+            "from",
+            "until",
+            "today",
+        )
     )
     facts |= {"loop": ["A", "B"], "length": 2, "swapped": True, "bounds": [1.0]}
     for kind in FaultKind:
@@ -200,7 +214,10 @@ def test_every_fault_has_its_sentence() -> None:
 
 
 def test_people_and_chats_need_no_other_sheet(transactions: Transactions, tmp_path: Path) -> None:
-    assert Office(transactions, tmp_path).imports({"people": [PEOPLE, (5, "独行", None, None)], "duties": [DUTIES]}).code == 0
+    assert (
+        Office(transactions, tmp_path).imports({"people": [PEOPLE, (5, "独行", None, None)], "duties": [DUTIES]}).code
+        == 0
+    )
 
 
 def test_an_import_that_fails_midway_leaves_nothing(url: str, tmp_path: Path) -> None:
@@ -214,5 +231,3 @@ def test_an_import_that_fails_midway_leaves_nothing(url: str, tmp_path: Path) ->
         office.imports(small())
     assert office.everything() == NOTHING
     opened.close()
-
-

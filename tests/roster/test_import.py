@@ -52,7 +52,16 @@ def test_an_edited_sheet_changes_only_what_changed(office: Office) -> None:
     office.imports(small())
     before = office.everything()
     sheets = small()
-    sheets["grids"][4] = ("G1", "第一网格", "grid", "C1", "residential", "幸福家园；新家园", 381, "POLYGON((0 0,1 0,1 1,0 1,0 0))")
+    sheets["grids"][4] = (
+        "G1",
+        "第一网格",
+        "grid",
+        "C1",
+        "residential",
+        "幸福家园；新家园",
+        381,
+        "POLYGON((0 0,1 0,1 1,0 1,0 0))",
+    )
     sheets["people"][1] = (2001, "李建军", "10000002001", "en")
     sheets["chats"][1] = (-1001, "G2", "residents", "tag")
     said = office.imports(sheets)
@@ -83,13 +92,10 @@ def test_a_moved_grid_takes_its_subtree_and_its_tickets_along(office: Office) ->
 
 def _ticket(office: Office, number: str, grid: dict[str, object]) -> None:
     reporter = office.rows(people)[0]["id"]
-    limits = dict.fromkeys(("opened_at", "accept_by", "contact_by", "resolve_by"), NOON)
-    office.insert(
-        tickets,
-        **{"number": number, "status": "registered", "category": "noise", "place": {}, "text": "吵"},
-        **{"grid_id": grid["id"], "grid_path": grid["path"], "reporter_id": reporter, "source_chat": 1},
-        **{"promise": "ordinary", **limits},
-    )
+    values: dict[str, object] = dict.fromkeys(("opened_at", "accept_by", "contact_by", "resolve_by"), NOON)
+    values |= {"number": number, "status": "registered", "category": "noise", "place": {}, "text": "吵"}
+    values |= {"grid_id": grid["id"], "grid_path": grid["path"], "reporter_id": reporter, "source_chat": 1}
+    office.insert(tickets, promise="ordinary", **values)
 
 
 def test_somebody_who_wrote_as_a_resident_keeps_their_id(office: Office) -> None:
@@ -203,10 +209,14 @@ def test_the_demo_street_comes_in_and_is_whole(office: Office) -> None:
 
 
 def test_numbers_as_spreadsheets_mangle_them_are_read(office: Office) -> None:
-    sheets = {
+    sheets: dict[str, list[tuple[object, ...]]] = {
         "grids": [GRIDS[:4], (101.0, "街", "街道", None)],
         "people": [PEOPLE, (1.23456789e9, "甲", None, None), ("'1002 ", "乙", 13800000000.0, "中文")],
-        "duties": [DUTIES, (1234567890, 101, "网格员", None, 46000, "2027年1月5日"), ("1002", "101", "lead", None, "20260105", None)],
+        "duties": [
+            DUTIES,
+            (1234567890, 101, "网格员", None, 46000, "2027年1月5日"),
+            ("1002", "101", "lead", None, "20260105", None),
+        ],
         "chats": [CHATS, (-1001234567890.0, "101", None, None)],
     }
     said = office.imports(sheets)

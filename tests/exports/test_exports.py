@@ -1,0 +1,226 @@
+"""What staff get out: the columns others rely on, the right rows, and no cell that is a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from rich.console import Console
+
+from bot.sheets import parse_day, run_export
+from bot.street import STREET
+from storage.tables import followers, grids, people, ticket_events, tickets
+from tests.roster.support import NOON, ZONE, Office, small
+
+CONTRACT = (
+    "number, status, category, grid, place, opened_at, accepted_at, resolved_at, closed_at, holder, followers, text"
+)
+
+NASTY = [
+    "=1+1",
+    "+86 138",
+    "-2",
+    "@sum",
+    "\t=1",
+    "\r=1",
+    "＝1+1",
+    "'=1",
+    "#REF!",
+    "a\x00b\x0bc",
+    "两行\n的话",
+    '引"号,逗号',
+    " =1",
+]
+
+
+@dataclass
+class Exported:
+    code: int
+    said: str
+    path: Path
+
+    def sheet(self, name: str) -> list[dict[str, Any]]:
+        book = openpyxl.load_workbook(self.path)
+        for cell in (cell for sheet in book for row in sheet.iter_rows() for cell in row):
+            assert cell.data_type != "f", f"{cell.coordinate} is a formula"
+        rows: list[list[Any]] = [list(row) for row in book[name].iter_rows(values_only=True)]
+        return [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
+
+    def csv(self) -> list[dict[str, str]]:
+        with self.path.open(encoding="utf-8-sig", newline="") as file:
+            return list(csv.DictReader(file))
+
+
+def export(office: Office, what: str, name: str, **scope: Any) -> Exported:
+    console, out = Console(file=io.StringIO(), width=60), office.folder / name
+    code = run_export(office.transactions, what, out=out, zone=ZONE, console=console, **scope)
+    return Exported(code, console.file.getvalue(), out)  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def street(office: Office) -> Office:
+    """The demo street with three tickets: one assigned, one held and followed, one closed."""
+    office.imports(STREET)
+    ticket(office, 1, "WT-01-01-01", status="assigned", assignee="李师傅")
+    held = ticket(office, 2, "WT-01-02", status="in_progress", assignee="周明", accepted_at=NOON + timedelta(hours=1))
+    for name in ("张伟", "陈奶奶"):
+        office.insert(followers, ticket_id=held, person_id=person(office, name), chat=-1, at=NOON)
+    ticket(office, 3, "WT-03-03", status="closed", assignee="高洁", opened_at=NOON + timedelta(days=2))
+    return office
+
+
+def person(office: Office, name: str) -> int:
+    found: int = next(row["id"] for row in office.rows(people) if row["name"] == name)
+    return found
+
+
+def ticket(office: Office, number: int, code: str, *, assignee: str | None = None, **values: Any) -> int:
+    grid = next(row for row in office.rows(grids) if row["code"] == code)
+    moments = dict.fromkeys(("opened_at", "accept_by", "contact_by", "resolve_by"), NOON)
+    usual: dict[str, Any] = {
+        "number": f"261121-{number:03}",
+        "status": "registered",
+        "category": "noise",
+        "text": "太吵了",
+    }
+    usual |= {
+        "place": {"words": "幸福家园3栋2单元", "building": "3", "room": "501"},
+        "promise": "ordinary",
+        "source_chat": 1,
+    }
+    usual |= {"grid_id": grid["id"], "grid_path": grid["path"], "reporter_id": person(office, "王阿姨"), **moments}
+    usual |= {"assignee_id": assignee and person(office, assignee), **values}
+    return office.insert(tickets, **usual)
+
+
+@pytest.mark.parametrize("name", ["out.xlsx", "out.csv"])
+def test_tickets_begin_with_the_columns_others_rely_on(street: Office, name: str) -> None:
+    done = export(street, "tickets", name)
+    assert done.code == 0, done.said
+    assert "3 行" in done.said
+    rows = done.sheet("tickets") if name.endswith("xlsx") else done.csv()
+    assert list(rows[0])[:12] == CONTRACT.split(", ")
+    assert [r["number"] for r in rows] == ["261121-001", "261121-002", "261121-003"]
+    held = rows[1]
+    assert (held["grid"], held["category"], held["status"]) == ("WT-01-02", "noise", "in_progress")
+    assert held["opened_at"] == "2026-11-21T12:00:00+08:00"
+    assert held["accepted_at"] == "2026-11-21T13:00:00+08:00"
+    assert not held["closed_at"]
+    assert str(held["followers"]) == "2"
+
+
+def test_the_holder_is_who_holds_or_held_it_not_who_was_asked(street: Office) -> None:
+    rows = export(street, "tickets", "out.xlsx").sheet("tickets")
+    assert [r["holder"] for r in rows] == [None, "周明", "高洁"]
+
+
+def test_no_room_number_gets_out(street: Office) -> None:
+    found = person(street, "王阿姨")
+    facts = {"place": {"room": "501", "words": "3栋"}, "list": [{"room": "501"}], "words": "去看过了"}
+    values = {"seq": 1, "action": "note", "actor_id": found, "part": "assignee", "at": NOON, "after": "in_progress"}
+    street.insert(ticket_events, ticket_id=2, facts=facts, **values)
+    for what in ("tickets", "events"):
+        done = export(street, what, f"{what}.csv")
+        assert "501" not in done.path.read_text("utf-8")
+    row = export(street, "events", "events.xlsx").sheet("events")[0]
+    assert (row["number"], row["at"], row["actor"]) == ("261121-002", "2026-11-21T12:00:00+08:00", "王阿姨")
+    assert "去看过了" in row["facts"]
+
+
+def test_a_grid_means_its_subtree_and_days_are_inclusive(street: Office) -> None:
+    def numbers(**scope: Any) -> list[int]:
+        return [int(r["number"][-3:]) for r in export(street, "tickets", "out.csv", **scope).csv()]
+
+    assert numbers(grid="WT-01") == [1, 2]
+    assert numbers(grid="WT-01-01") == [1]
+    assert numbers(grid="WT") == [1, 2, 3]
+    assert numbers(since=date(2026, 11, 23)) == [3]
+    assert numbers(until=date(2026, 11, 21)) == [1, 2]
+    assert numbers(grid="WT-01", since=date(2026, 11, 22)) == []
+
+
+def test_no_cell_becomes_a_formula(street: Office) -> None:
+    for number, text in enumerate(NASTY, 10):
+        ticket(street, number, "WT-01-01", text=text.replace("\x00", ""))
+    sheet = export(street, "tickets", "out.xlsx").sheet("tickets")
+    assert [r["text"] for r in sheet[3:8]] == ["=1+1", "+86 138", "-2", "@sum", "\t=1"]
+    assert sheet[12]["text"] == "abc"
+    for row in export(street, "tickets", "out.csv").csv():
+        for cell in row.values():
+            assert not cell.startswith(("=", "+", "-", "@", "\t", "\r", "＝")), cell
+    texts = [r["text"] for r in export(street, "tickets", "out.csv").csv()][3:]
+    assert texts[0] == "'=1+1"
+    assert texts[7] == "''=1"
+    assert texts[10:12] == ["两行\n的话", '引"号,逗号']
+
+
+@pytest.mark.parametrize("name", ["out.xlsx", "out.csv"])
+def test_the_roster_comes_back_and_imports_unchanged(street: Office, name: str) -> None:
+    street.imports({"people": [("telegram_id", "name", "phone"), (2001, "=李师傅", "+86 100"), (2002, "-陈姐", "'@1")]})
+    before = street.everything()
+    done = export(street, "roster", name)
+    assert done.code == 0, done.said
+    said = street.imports(done.path)
+    assert said.code == 0, said.text
+    assert "没有变化" in said.text
+    assert street.everything() == before
+
+
+@pytest.mark.parametrize("name", ["out.xlsx", "out.csv"])
+def test_the_roster_builds_the_same_street_elsewhere(office: Office, name: str, tmp_path: Path) -> None:
+    office.imports(small())
+    done = export(office, "roster", name)
+    other_url = f"sqlite:///{tmp_path / 'other.db'}"
+    other = _elsewhere(other_url, tmp_path)
+    assert other.imports(done.path).code == 0
+    again = export(other, "roster", f"again-{name}")
+    other.transactions.close()
+    assert _contents(again.path) == _contents(done.path)
+
+
+def _elsewhere(url: str, folder: Path) -> Office:
+    from storage.transactions import open_transactions  # noqa: PLC0415
+    from tests.roster.support import make_tables  # noqa: PLC0415
+
+    make_tables(url)
+    return Office(open_transactions(url), folder)
+
+
+def _contents(path: Path) -> Any:
+    if path.is_dir():
+        return {file.name: file.read_bytes() for file in path.iterdir()}
+    return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in openpyxl.load_workbook(path)}
+
+
+def test_residents_are_not_in_the_roster(street: Office) -> None:
+    names = {row["name"] for row in export(street, "roster", "out.xlsx").sheet("people")}
+    assert "李师傅" in names
+    assert not names & {"王阿姨", "张伟", "陈奶奶"}
+
+
+def test_what_cannot_be_done_is_said_and_leaves_no_file(street: Office) -> None:
+    refused = [
+        (export(street, "tickets", "a.xlsx", grid="NOPE"), "没有编码为“NOPE”"),
+        (export(street, "tickets", "a.txt"), ".xlsx 或 .csv"),
+        (export(street, "secrets", "a.csv"), "不认识“secrets”"),
+        (export(street, "tickets", "a.csv", since=date(2026, 2, 1), until=date(2026, 1, 1)), "晚于"),
+        (export(street, "roster", "a.csv", since=date(2026, 2, 1)), "没有起止日期"),
+    ]
+    for done, said in refused:
+        assert done.code == 1
+        assert said in done.said
+        assert not done.path.exists()
+    assert not list(street.folder.glob(".*.part"))
+
+
+def test_a_day_on_the_command_line_reads_as_in_the_roster() -> None:
+    assert parse_day("2026/1/5") == parse_day("20260105") == date(2026, 1, 5)
+    for wrong in ("", "soon", "2026-02-30"):
+        with pytest.raises(ValueError, match="2026-01-05"):
+            parse_day(wrong)

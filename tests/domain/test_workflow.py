@@ -1,0 +1,112 @@
+"""The whole matrix of status, action and part; nothing outside the table is ever allowed."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+
+from domain.people import Part
+from domain.refusals import NotAllowed, NotPossibleNow
+from domain.tickets import ENDED, HELD, OPEN, Status
+from domain.workflow import TABLE, Action, Need, Step, allowed, step
+
+ASKED = {Status.assigned, *HELD}
+RESIDENTS = {Part.reporter, Part.follower}
+STAFF = {Part.assignee, Part.staff, Part.above}
+
+# The requirement, written apart from the program's table: action -> (from where, to where, who).
+WANTED = {
+    Action.assign: ({Status.registered, Status.assigned}, Status.assigned, {Part.system}),
+    Action.accept: ({Status.registered, Status.assigned}, Status.accepted, STAFF),
+    Action.return_: (ASKED, Status.assigned, {Part.assignee}),
+    Action.hand_over: (ASKED, Status.assigned, {Part.assignee, Part.above}),
+    Action.note: (ASKED, Status.in_progress, {Part.assignee}),
+    Action.ask: (ASKED, Status.waiting, {Part.assignee}),
+    Action.answer: ({Status.waiting}, Status.in_progress, RESIDENTS),
+    Action.resolve: (ASKED, Status.resolved, {Part.assignee}),
+    Action.confirm: ({Status.resolved, Status.closed}, Status.closed, RESIDENTS),
+    Action.dispute: ({Status.resolved, Status.closed}, Status.assigned, RESIDENTS),
+    Action.expire: ({Status.resolved}, Status.closed, {Part.system}),
+    Action.rate: ({Status.closed}, Status.closed, RESIDENTS),
+    Action.supplement: (set(Status), None, RESIDENTS),
+    Action.remark: (set(Status), None, STAFF),
+    Action.urge: (OPEN, None, RESIDENTS),
+    Action.withdraw: ({*OPEN, Status.resolved}, Status.withdrawn, {Part.reporter}),
+    Action.follow: ({*OPEN, Status.resolved}, None, {Part.stranger, *STAFF}),
+    Action.recategorise: (OPEN, None, STAFF),
+    Action.remind: (OPEN, None, {Part.above}),
+    Action.reassign: (OPEN, Status.assigned, {Part.above}),
+    Action.reject: (OPEN, Status.not_accepted, {Part.above}),
+}
+NEEDS_WORDS = {
+    Action.return_, Action.hand_over, Action.note, Action.ask, Action.answer,
+    Action.resolve, Action.supplement, Action.remark, Action.reject,
+}  # fmt: skip
+
+
+def wanted(status: Status, action: Action, part: Part) -> Status | type[Exception]:
+    """What must come of it: the next status or the refusal."""
+    sources, to, parts = WANTED[action]
+    if status not in sources:
+        return NotPossibleNow
+    return (to or status) if part in parts else NotAllowed
+
+
+def tried(status: Status, action: Action, part: Part) -> Status | type[Exception]:
+    try:
+        return step(status, action, frozenset({part})).next
+    except (NotAllowed, NotPossibleNow) as refusal:
+        return type(refusal)
+
+
+def test_every_action_has_a_requirement():
+    assert set(WANTED) == set(Action)
+
+
+@pytest.mark.parametrize("status", list(Status))
+def test_each_status_action_and_part_comes_out_as_required(status: Status):
+    every = list(product([status], Action, Part))
+    assert {case: tried(*case) for case in every} == {case: wanted(*case) for case in every}
+
+
+def test_a_person_with_several_parts_may_what_any_of_them_may():
+    both = frozenset({Part.reporter, Part.assignee})
+    assert step(Status.waiting, Action.answer, both).next is Status.in_progress
+    assert step(Status.waiting, Action.resolve, both).next is Status.resolved
+
+
+def test_nobody_at_all_may_nothing():
+    assert [pair for pair in product(Status, Action) if allowed_to(*pair, frozenset())] == []
+
+
+def allowed_to(status: Status, action: Action, parts: frozenset[Part]) -> bool:
+    return action in allowed(status, parts)
+
+
+@pytest.mark.parametrize("part", list(Part))
+def test_buttons_show_exactly_what_would_not_be_refused(part: Part):
+    for status in Status:
+        open_to = {a for a in Action if isinstance(tried(status, a, part), Status)}
+        assert set(allowed(status, frozenset({part}))) == open_to
+
+
+def test_steps_that_need_words_say_so():
+    assert {action for (_, action), found in TABLE.items() if Need.words in found.needs} == NEEDS_WORDS
+
+
+def test_only_the_assignee_or_whoever_becomes_it_leads_into_being_held():
+    """In progress if and only if a person holds it: no step makes a ticket held without a holder's hand."""
+    into = {action for (source, action), found in TABLE.items() if found.next in HELD and source not in HELD}
+    assert into == {Action.accept, Action.note, Action.ask}
+    assert all(TABLE[s, a].parts <= STAFF for s, a in TABLE if a in into)
+
+
+def test_an_ended_ticket_comes_back_only_by_the_residents_word():
+    back = {(s, a) for (s, a), found in TABLE.items() if s in ENDED and found.next not in ENDED}
+    assert back == {(Status.closed, Action.dispute)}
+
+
+def test_the_table_holds_steps_for_known_parts_only():
+    assert all(isinstance(found, Step) and found.parts for found in TABLE.values())
+    assert {source for source, _ in TABLE} == set(Status)

@@ -185,7 +185,7 @@ class Lanes:
         told = {"update": key.update_id, "lane": claimed.lane, "term": key.term, "reason": fate.reason}
         if fate.wait is None:
             log.error("update_quarantined", **told)
-            job = partial(inbox.quarantine, key=key, at=now, error=fate.reason)
+            job: Callable[[Connection], None] = partial(inbox.quarantine, key=key, at=now, error=fate.reason)
         else:
             log.warning("update_waits", seconds=fate.wait.total_seconds(), counted=fate.counted, **told)
             job = partial(inbox.again, key=key, not_before=now + fate.wait, error=fate.reason, counted=fate.counted)
@@ -194,8 +194,9 @@ class Lanes:
         return fate.wait is None
 
     async def _give_back(self, keys: Sequence[InboxKey]) -> None:
-        job: Callable[[Connection], None] = partial(inbox.release, keys=keys)
-        if keys and await self._persist(_done(job)):
+        if not keys:
+            return
+        if await self._persist(_done(partial(inbox.release, keys=keys))):
             self._in_hand.difference_update(keys)
 
     async def _persist(self, job: Callable[[Connection], T]) -> T | None:

@@ -50,7 +50,9 @@ def store(c: Connection, rows: Sequence[dict[str, Any]]) -> int:
     if not rows:
         return 0
     insert = postgresql.insert if c.dialect.name == "postgresql" else sqlite.insert
-    return c.execute(insert(inbox).on_conflict_do_nothing(), list(rows)).rowcount
+    # The count of many inserts is not to be had from every driver; the keys are.
+    new = insert(inbox).on_conflict_do_nothing().returning(inbox.c.update_id)
+    return len(c.execute(new, list(rows)).all())
 
 
 _OPEN = "status IN ('waiting','working')"
@@ -142,10 +144,10 @@ def done(c: Connection, key: InboxKey, at: datetime, decision: str, ticket_id: i
         raise ClaimLost(key)
 
 
-def settle(c: Connection, keys: Sequence[InboxKey], at: datetime, decision: str) -> int:
-    """Settles those of `keys` nobody settled; gives how many there were. Lost claims are left alone."""
+def settle(c: Connection, keys: Sequence[InboxKey], at: datetime, decision: str) -> None:
+    """Settles those of `keys` nobody settled yet; lost claims are left alone."""
     if not keys:
-        return 0
+        return
     mine = sa.and_(
         inbox.c.bot_id == sa.bindparam("b"),
         inbox.c.update_id == sa.bindparam("u"),
@@ -153,7 +155,7 @@ def settle(c: Connection, keys: Sequence[InboxKey], at: datetime, decision: str)
         inbox.c.status == "working",
     )
     settled = sa.update(inbox).where(mine).values(status="done", done_at=at, decision=decision, owner=None, until=None)
-    return c.execute(settled, [{"b": k.bot_id, "u": k.update_id, "t": k.term} for k in keys]).rowcount
+    c.execute(settled, [{"b": k.bot_id, "u": k.update_id, "t": k.term} for k in keys])
 
 
 def again(c: Connection, key: InboxKey, *, not_before: datetime | None, error: str | None, counted: bool) -> None:

@@ -1,0 +1,1 @@
+"""Every word people read: facts and a language in, messages with buttons out."""

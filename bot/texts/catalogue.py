@@ -1,0 +1,203 @@
+"""Every sentence people read, as one class a language: one that lacks a sentence can neither be typed nor made."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.texts.phrases import (
+    Answers,
+    Buttons,
+    Dangers,
+    Posts,
+    Prompts,
+    Reasons,
+    Refusals,
+    Statuses,
+    Steps,
+    SupervisorNews,
+    WorkerNews,
+)
+from bot.texts.sentences import Sentences
+from bot.texts.words import Safe
+from domain.tickets import Status
+from domain.views import DigestView
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a ticket stands: who has it (may be empty), by when as said in words, late or not."""
+
+    status: Status
+    who: Safe
+    accept_by: str
+    resolve_by: str
+    late: bool = False
+    outcome: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrases:
+    """Everything a language says without anything foreign in it."""
+
+    buttons: Buttons
+    statuses: Statuses
+    posts: Posts
+    steps: Steps
+    prompts: Prompts
+    dangers: Dangers
+    reasons: Reasons
+    worker_news: WorkerNews
+    supervisor_news: SupervisorNews
+    refusals: Refusals
+    answers: Answers
+    sentences: Sentences
+
+
+class Texts(ABC):
+    """The sentences of one language. Foreign words come in as `Safe`; every sentence is Telegram HTML."""
+
+    def __init__(self, phrases: Phrases) -> None:
+        self.phrases = phrases
+
+    # time
+
+    @abstractmethod
+    def moment(self, at: datetime, now: datetime) -> str:
+        """A moment as people say it; both in the installation's zone."""
+
+    @abstractmethod
+    def left(self, left: timedelta) -> str:
+        """How much time is left, or by how much it is over."""
+
+    @abstractmethod
+    def day(self, at: datetime) -> str:
+        """Date, weekday and time in full."""
+
+    # pieces of cards
+
+    @abstractmethod
+    def category(self, code: str) -> str:
+        """A category's name; empty for an unknown code."""
+
+    @abstractmethod
+    def quote(self, words: Safe) -> str: ...
+
+    @abstractmethod
+    def labelled(self, words: str, label: str) -> str:
+        """A line of a card: category | place | resident | grid | holder | status."""
+
+    @abstractmethod
+    def files(self, count: int) -> str: ...
+
+    @abstractmethod
+    def followers(self, count: int) -> str: ...
+
+    @abstractmethod
+    def reopened_times(self, count: int) -> str: ...
+
+    @abstractmethod
+    def join(self, *parts: str) -> str:
+        """Words side by side: a place and a room, a name and a post."""
+
+    @abstractmethod
+    def group_standing(self, standing: Standing) -> list[str]:
+        """For neighbours: who has it, by when."""
+
+    @abstractmethod
+    def resident_standing(self, standing: Standing) -> list[str]:
+        """For the reporter: who has it, the next step, by when, on whom it waits."""
+
+    @abstractmethod
+    def staff_standing(self, standing: Standing, left: str) -> list[str]:
+        """For staff: status, the limit that counts now, what is left of it."""
+
+    # news to residents
+
+    @abstractmethod
+    def accepted(self, who: Safe, by: str) -> str: ...
+
+    @abstractmethod
+    def progress(self, who: Safe, words: Safe) -> str: ...
+
+    @abstractmethod
+    def question(self, who: Safe, words: Safe) -> str: ...
+
+    @abstractmethod
+    def resolved(self, who: Safe, words: Safe) -> str: ...
+
+    @abstractmethod
+    def result(self, words: Safe) -> str: ...
+
+    @abstractmethod
+    def reopened(self, who: Safe, by: str) -> str: ...
+
+    @abstractmethod
+    def not_accepted(self, words: Safe) -> str: ...
+
+    @abstractmethod
+    def handed_over(self, who: Safe) -> str: ...
+
+    @abstractmethod
+    def urged(self, who: Safe) -> str: ...
+
+    @abstractmethod
+    def elsewhere(self, mention: str) -> str: ...
+
+    # at home
+
+    @abstractmethod
+    def consent(self, version: Safe) -> str: ...
+
+    @abstractmethod
+    def home_set(self, place: Safe, worker: Safe) -> str: ...
+
+    @abstractmethod
+    def place_not_found(self, tried: Safe) -> str: ...
+
+    @abstractmethod
+    def places_found(self, tried: Safe) -> str: ...
+
+    @abstractmethod
+    def which_building(self, estate: Safe) -> str: ...
+
+    @abstractmethod
+    def my_tickets(self, count: int, shown: int) -> str: ...
+
+    @abstractmethod
+    def group_unbound(self, chat: Safe) -> str: ...
+
+    @abstractmethod
+    def group_welcome(self, grid: Safe, mode: str) -> str: ...
+
+    # to workers and those above
+
+    @abstractmethod
+    def todo(self, count: int) -> str: ...
+
+    @abstractmethod
+    def heading(self, grid: Safe, at: str, *, daily: bool) -> str: ...
+
+    @abstractmethod
+    def late_digest(self, due: str) -> str: ...
+
+    @abstractmethod
+    def nothing_new(self, grid: Safe) -> str: ...
+
+    @abstractmethod
+    def section(self, title: str, count: int) -> str: ...
+
+    @abstractmethod
+    def over_since(self, left: str, since: str) -> str: ...
+
+    @abstractmethod
+    def figures(self, digest: DigestView) -> list[str]: ...
+
+    @abstractmethod
+    def listed(self, title: str, count: int) -> str: ...
+
+    @property
+    @abstractmethod
+    def commands(self) -> list[tuple[str, str]]:
+        """The bot's menu: (command, what it does)."""

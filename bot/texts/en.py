@@ -1,0 +1,268 @@
+"""English: plain and friendly."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import nlp
+from bot.texts.catalogue import Standing, Texts
+from bot.texts.en_phrases import PHRASES
+from bot.texts.words import Safe
+from domain.tickets import Outcome, Status
+from domain.views import DigestView
+
+_NEAR = {-1: "yesterday", 0: "today", 1: "tomorrow"}
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_LABELS = {
+    "category": "Category: ",
+    "place": "📍 ",
+    "resident": "👤 ",
+    "grid": "Grid: ",
+    "holder": "With: ",
+    "status": "Status: ",
+    "last": "Last: ",
+}
+_MODES = {
+    "all": "Just say it here; if it sounds like a request I'll ask whether to register it.",
+    "mention": "Mention me, or send /report and a sentence, and I register it.",
+    "tag": "Say it with #报事 and I register it.",
+}
+
+
+class English(Texts):
+    """en."""
+
+    def __init__(self) -> None:
+        super().__init__(PHRASES)
+
+    def moment(self, at: datetime, now: datetime) -> str:
+        near = _NEAR.get((at.date() - now.date()).days)
+        if near is not None:
+            return f"{near} {at:%H:%M}"
+        year = "" if at.year == now.year else f" {at.year}"
+        return f"{_day(at)}{year}, {at:%H:%M}"
+
+    def day(self, at: datetime) -> str:
+        return f"{_day(at)}, {at:%H:%M}"
+
+    def left(self, left: timedelta) -> str:
+        return f"{_span(left)} left" if left >= timedelta() else f"{_span(-left)} over"
+
+    def category(self, code: str) -> str:
+        found = nlp.CATEGORIES.get(code)
+        return found.english if found else ""
+
+    def quote(self, words: Safe) -> str:
+        return f"“{words}”"
+
+    def labelled(self, words: str, label: str) -> str:
+        return f"{_LABELS[label]}{words}"
+
+    def files(self, count: int) -> str:
+        return f"{count} attachment{'s' if count != 1 else ''}"
+
+    def followers(self, count: int) -> str:
+        return "1 neighbour has it too" if count == 1 else f"{count} neighbours have it too"
+
+    def reopened_times(self, count: int) -> str:
+        return f"not solved before, round {count + 1}"
+
+    def join(self, *parts: str) -> str:
+        return " ".join(part for part in parts if part)
+
+    def group_standing(self, standing: Standing) -> list[str]:
+        who = standing.who or "A grid worker"
+        ending = "Solved" if standing.outcome == Outcome.solved else "Closed; no answer came"
+        now = {
+            Status.registered: "Registered; looking for someone to take it",
+            Status.assigned: f"With {standing.who or 'a grid worker'}, to be taken by {standing.accept_by}",
+            Status.accepted: f"{who} has taken it",
+            Status.in_progress: f"{who} is working on it",
+            Status.waiting: f"{who} is waiting for an answer from the person who reported it",
+            Status.resolved: f"{who} says it is done; asking the person who reported it",
+            Status.closed: ending,
+            Status.withdrawn: "Withdrawn by the person who reported it",
+            Status.not_accepted: "Not a matter for the community; the person who reported it was told",
+        }[standing.status]
+        return [now, *_done_by(standing)]
+
+    def resident_standing(self, standing: Standing) -> list[str]:
+        who, name = standing.who or "The grid worker", standing.who or "the grid worker"
+        solved = standing.outcome == Outcome.solved
+        lines = {
+            Status.registered: [
+                "Registered. No one is on duty just now; those above have been told",
+                "Waiting for: someone to be named",
+            ],
+            Status.assigned: [
+                f"Passed to {name}",
+                f"Next: {name} takes it, by {standing.accept_by}",
+                f"Waiting for: {name}",
+            ],
+            Status.accepted: [
+                f"{who} has taken it",
+                f"Next: {name} looks into it; I'll tell you the news",
+                f"Waiting for: {name}",
+            ],
+            Status.in_progress: [
+                f"{who} is working on it",
+                "Next: when it is done, I'll ask you",
+                f"Waiting for: {name}",
+            ],
+            Status.waiting: [
+                f"{who} has a question for you",
+                "Next: your answer, then work goes on",
+                "Waiting for: you",
+            ],
+            Status.resolved: [f"{who} says it is done", "Next: you say whether it is solved", "Waiting for: you"],
+            Status.closed: ["Solved and closed" if solved else "Closed; we didn't hear back from you"],
+            Status.withdrawn: ["Withdrawn"],
+            Status.not_accepted: ["The community can't handle this; it was not accepted"],
+        }[standing.status]
+        return [*lines, *_done_by(standing)]
+
+    def staff_standing(self, standing: Standing, left: str) -> list[str]:
+        found = str(getattr(self.phrases.statuses, standing.status.value))
+        status = found[0].upper() + found[1:]
+        if standing.status in (Status.registered, Status.assigned):
+            return [f"{status}, take by {standing.accept_by} ({left})", f"Resolve by {standing.resolve_by}"]
+        if standing.status in (Status.accepted, Status.in_progress):
+            return [f"{status}, resolve by {standing.resolve_by} ({left})"]
+        return [status]
+
+    def accepted(self, who: Safe, by: str) -> str:
+        return f"{who or 'A grid worker'} has taken it, to be done by {by}. I'll tell you the news."
+
+    def progress(self, who: Safe, words: Safe) -> str:
+        return f"{who or 'The grid worker'} says: {self.quote(words)}"
+
+    def question(self, who: Safe, words: Safe) -> str:
+        return f"{who or 'The grid worker'} asks you: {self.quote(words)}"
+
+    def resolved(self, who: Safe, words: Safe) -> str:
+        return f"{who or 'The grid worker'} says it is done: {self.quote(words)}"
+
+    def result(self, words: Safe) -> str:
+        return f"Result: {self.quote(words)}"
+
+    def reopened(self, who: Safe, by: str) -> str:
+        holder = f"with {who}" if who else "looking for someone to take it"
+        return f"Not solved yet, so it is open again, {holder}, to be done by {by}."
+
+    def not_accepted(self, words: Safe) -> str:
+        return f"The community can't handle this, so it was not accepted. Reason: {self.quote(words)}"
+
+    def handed_over(self, who: Safe) -> str:
+        return f"It is now with {who or 'another grid worker'}. You don't have to explain it again."
+
+    def urged(self, who: Safe) -> str:
+        return f"I've urged {who or 'them'}."
+
+    def elsewhere(self, mention: str) -> str:
+        return f"{mention}, there is news for you. Press the button below, then Start, and I'll tell you in private."
+
+    def consent(self, version: Safe) -> str:
+        return (
+            "To be clear: I keep what you say, your photos and locations, and the name you go by. Only the people who"
+            " handle your matter see them, to handle it and to ask you afterwards. The group never sees your name or"
+            " flat number.\nTo see, correct or erase what is kept, tell your grid worker or the community; they do it."
+            f" By going on you agree to this. (Notice {version})"
+        )
+
+    def home_set(self, place: Safe, worker: Safe) -> str:
+        home = f"Got it, you live at {place}." if place else "Got it."
+        knows = f" Your grid worker is {worker}." if worker else ""
+        return f"{home}{knows} If something is wrong, just tell me."
+
+    def place_not_found(self, tried: Safe) -> str:
+        return f"I can't find {self.quote(tried)}. Choose below, try other words, or send a location."
+
+    def places_found(self, tried: Safe) -> str:
+        return f"Which one is {self.quote(tried)}?"
+
+    def which_building(self, estate: Safe) -> str:
+        return f"{estate}: which building?" if estate else "Which building?"
+
+    def my_tickets(self, count: int, shown: int) -> str:
+        matters = "1 open matter" if count == 1 else f"{count} open matters"
+        return f"You have {matters}, below." if count <= shown else f"You have {matters}; here are the latest {shown}."
+
+    def group_unbound(self, chat: Safe) -> str:
+        return (
+            f"Hello, I'm Xiaoshao. This group isn't connected to a community yet. Please give the community this group"
+            f" number: {chat}. I'll keep quiet until then."
+        )
+
+    def group_welcome(self, grid: Safe, mode: str) -> str:
+        how = _MODES.get(mode, _MODES["all"])
+        return f"Hello, I'm Xiaoshao, here for {grid or 'this community'}. {how}\nFor anything private, write to me directly."
+
+    def todo(self, count: int) -> str:
+        return f"{count} on your list, most pressing first:"
+
+    def heading(self, grid: Safe, at: str, *, daily: bool) -> str:
+        return f"{grid}: {'daily digest' if daily else 'right now'}, {at}"
+
+    def late_digest(self, due: str) -> str:
+        return f"This was due {due}; sorry it is late."
+
+    def nothing_new(self, grid: Safe) -> str:
+        return f"{grid}: nothing new, and nothing open."
+
+    def section(self, title: str, count: int) -> str:
+        return f"{title} {count}"
+
+    def over_since(self, left: str, since: str) -> str:
+        return f"{left} (since {since})"
+
+    def figures(self, digest: DigestView) -> list[str]:
+        unanswered = f" ({digest.closed_unanswered} without an answer)" if digest.closed_unanswered else ""
+        rates = digest.rates
+        lines = [
+            f"New {digest.new} · open {digest.open} · closed {digest.closed}{unanswered}",
+            (
+                f"Contacted in time {_rate(rates.contacted, rates.contacted_n)} · solved"
+                f" {_rate(rates.solved, rates.solved_n)} · content {_rate(rates.satisfied, rates.satisfied_n)}"
+            ),
+        ]
+        return [*lines, f"Messages that could not be read: {digest.quarantined}"] if digest.quarantined else lines
+
+    def listed(self, title: str, count: int) -> str:
+        return f"{title} {count}"
+
+    @property
+    def commands(self) -> list[tuple[str, str]]:
+        return [
+            ("start", "Start, choose your home"),
+            ("mine", "What I reported"),
+            ("report", "Report something"),
+            ("help", "How it works"),
+            ("todo", "Grid workers: my list"),
+            ("overview", "Supervisors: how things stand"),
+        ]
+
+
+def _day(at: datetime) -> str:
+    return f"{_DAYS[at.weekday()]} {at.day} {_MONTHS[at.month]}"
+
+
+def _span(span: timedelta) -> str:
+    minutes = max(1, int(span.total_seconds() // 60))
+    if minutes < 60:
+        return f"{minutes} min"
+    return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // 1440} days"
+
+
+def _done_by(standing: Standing) -> list[str]:
+    if standing.status not in (Status.assigned, Status.accepted, Status.in_progress, Status.waiting):
+        return []
+    if standing.late and standing.status is Status.assigned:
+        return [f"Late: it should have been taken by {standing.accept_by}"]
+    if standing.late:
+        return [f"Late: it was promised for {standing.resolve_by}; we are on it"]
+    return [f"To be done by {standing.resolve_by}"]
+
+
+def _rate(share: float | None, count: int) -> str:
+    return "—" if share is None or not count else f"{share:.0%} (n={count})"

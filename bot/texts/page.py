@@ -1,0 +1,128 @@
+"""One telling being put into words: its language, its clock, and how much room foreign words get."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+
+from bot.texts.catalogue import Standing, Texts
+from bot.texts.phrases import phrase
+from bot.texts.words import NOTHING, Safe, line, said
+from domain.tickets import Status
+from domain.views import DigestView, DraftView, Telling, TicketView
+
+NAME, PLACE = 24, 60
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`room`: UTF-16 units that one long foreign text may take; names and places get less."""
+
+    telling: Telling
+    texts: Texts
+    zone: tzinfo
+    room: int
+
+    @property
+    def ticket(self) -> TicketView:
+        """Errors: ValueError when the notice came without its ticket."""
+        if self.telling.ticket is None:
+            raise ValueError(f"{self.telling.kind} needs a ticket")
+        return self.telling.ticket
+
+    @property
+    def draft(self) -> DraftView:
+        """Errors: ValueError when the notice came without its draft."""
+        if self.telling.draft is None:
+            raise ValueError(f"{self.telling.kind} needs a draft")
+        return self.telling.draft
+
+    @property
+    def digest(self) -> DigestView:
+        """Errors: ValueError when the notice came without its digest."""
+        if self.telling.digest is None:
+            raise ValueError(f"{self.telling.kind} needs a digest")
+        return self.telling.digest
+
+    @property
+    def now(self) -> datetime:
+        return self.telling.now.astimezone(self.zone)
+
+    def moment(self, at: datetime) -> str:
+        return self.texts.moment(at.astimezone(self.zone), self.now)
+
+    def left(self, until: datetime) -> str:
+        return self.texts.left(until - self.telling.now)
+
+    def late_by(self, at: datetime) -> timedelta:
+        return self.telling.now - at
+
+    def text(self, words: object) -> Safe:
+        """Long words."""
+        return said(words or "", self.room)
+
+    def name(self, words: object) -> Safe:
+        return line(words or "", min(NAME, self.room))
+
+    def place(self, words: object) -> Safe:
+        return line(words or "", min(PLACE, self.room))
+
+    def fact(self, name: str) -> str:
+        """A fact of the notice as a string, empty when it is not there."""
+        value = self.telling.facts.get(name)
+        return "" if value is None else str(value)
+
+    def number(self, name: str) -> int | None:
+        """A fact of the notice as a whole number, None when it is not one."""
+        value = self.telling.facts.get(name)
+        return value if isinstance(value, int) else None
+
+    def category(self, code: str | None) -> str:
+        return (self.texts.category(code) or self.name(code)) if code else ""
+
+    def standing(self, ticket: TicketView) -> Standing:
+        return Standing(
+            ticket.status,
+            self.name(ticket.holder or ticket.assignee),
+            self.moment(ticket.accept_by),
+            self.moment(ticket.resolve_by),
+            ticket.overdue,
+            ticket.outcome,
+        )
+
+    def heading(self, ticket: TicketView) -> str:
+        """Number and category."""
+        mark = f"{self.texts.phrases.sentences.urgent} " if ticket.urgent else ""
+        return f"{mark}<b>{line(ticket.number, 20)} {self.category(ticket.category)}</b>"
+
+    def about(self, ticket: TicketView) -> str:
+        """Number, category and place on one line: what a piece of news is about."""
+        return self.texts.join(
+            f"<b>{line(ticket.number, 20)}</b>", self.category(ticket.category), self.place(ticket.place)
+        )
+
+
+def limit_of(ticket: TicketView) -> datetime:
+    """The promise that counts now: to take it while nobody did, else to resolve it."""
+    return ticket.accept_by if ticket.status in (Status.registered, Status.assigned) else ticket.resolve_by
+
+
+def filled(phrases: object, code: str, facts: Mapping[str, Safe]) -> str | None:
+    """The phrase of a code with its facts in place; a fact that is missing leaves nothing behind."""
+    found = phrase(phrases, code)
+    return None if found is None else found.format_map(_Facts(facts))
+
+
+class _Facts(dict[str, Safe]):
+    def __missing__(self, _name: str) -> Safe:
+        return NOTHING
+
+
+GAP = " "
+"""Among `lines`: an empty line, where there is something on both sides."""
+
+
+def lines(*parts: str) -> str:
+    """The parts that say something, under each other."""
+    return "\n".join("" if part == GAP else part for part in parts if part).strip("\n")

@@ -1,0 +1,270 @@
+"""Words that stand by themselves, one field each: a language that lacks one cannot be made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+
+def phrase(phrases: object, code: str) -> str | None:
+    """The phrase named by a code (`return` stands in `return_`), None when there is none."""
+    names = {field.name for field in fields(phrases)}  # type: ignore[arg-type]  # every class below is a dataclass
+    found = next((name for name in (code, f"{code}_") if name in names), None)
+    return str(getattr(phrases, found)) if found else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Buttons:
+    """Words on buttons; those of the main path are fixed for zh."""
+
+    register: str
+    not_a_request: str
+    change_category: str
+    change_place: str
+    follow: str
+    accept: str
+    return_: str
+    hand_over: str
+    note: str
+    resolve: str
+    ask: str
+    recategorise: str
+    confirm: str
+    dispute: str
+    satisfied: str
+    fair: str
+    unsatisfied: str
+    urge: str
+    supplement: str
+    withdraw: str
+    answer: str
+    remind: str
+    reassign: str
+    reject: str
+    view: str
+    more: str
+    back: str
+    here: str
+    start_again: str
+    mine: str
+    home: str
+    help: str
+    open_private: str
+    earlier: str
+    later: str
+    all_overdue: str
+    all_due: str
+    all_reopened: str
+    all_open: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statuses:
+    """A ticket's status for staff, in a word or two."""
+
+    registered: str
+    assigned: str
+    accepted: str
+    in_progress: str
+    waiting: str
+    resolved: str
+    closed: str
+    withdrawn: str
+    not_accepted: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posts:
+    """Posts as people call them."""
+
+    worker: str
+    deputy: str
+    lead: str
+    supervisor: str
+    liaison: str
+    volunteer: str
+    admin: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Steps:
+    """What somebody did, as a line of the history says it."""
+
+    register: str
+    assign: str
+    accept: str
+    return_: str
+    hand_over: str
+    note: str
+    ask: str
+    answer: str
+    resolve: str
+    confirm: str
+    dispute: str
+    expire: str
+    rate: str
+    supplement: str
+    remark: str
+    urge: str
+    withdraw: str
+    follow: str
+    recategorise: str
+    remind: str
+    reassign: str
+    reject: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prompts:
+    """What is asked for after a button that needs words was pressed; named by action."""
+
+    return_: str
+    hand_over: str
+    note: str
+    ask: str
+    answer: str
+    resolve: str
+    supplement: str
+    remark: str
+    withdraw: str
+    rate: str
+    reject: str
+    report: str
+    something: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dangers:
+    """What to do now and whom to call, by the kind of danger; a line break parts the steps."""
+
+    gas: str
+    fire: str
+    lift: str
+    suicide: str
+    electric: str
+    medical: str
+    crime: str
+    collapse: str
+    other: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reasons:
+    """Why somebody could not be told something."""
+
+    never_started: str
+    blocked: str
+    unknown: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkerNews:
+    """Headings of the news a worker gets, by `what`; {by} and {holder} are names."""
+
+    yours: str
+    supplement: str
+    answer: str
+    urged: str
+    withdrawn: str
+    reminded: str
+    taken_by: str
+    taken_over: str
+    remark: str
+    joined: str
+    solved: str
+    rating_words: str
+    rejected: str
+    something: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupervisorNews:
+    """Headings of the news somebody above gets, by `what`; {by} and {name} are names."""
+
+    nobody: str
+    returned: str
+    reopened: str
+    reopened_by_follower: str
+    danger: str
+    unreachable: str
+    quarantine: str
+    something: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusals:
+    """What is so when something cannot be done, by the refusal's name in snake case; {facts} may stand in it."""
+
+    no_such_ticket: str
+    not_allowed: str
+    not_possible_now: str
+    ticket_already_claimed: str
+    card_is_old: str
+    only_the_author: str
+    words_needed: str
+    words_too_long: str
+    nobody_to_take_it: str
+    already_joined: str
+    own_ticket: str
+    not_a_supervisor: str
+    not_a_worker: str
+    too_soon: str
+    unknown_place: str
+    group_not_bound: str
+    old_link: str
+    join_instead: str
+    set_aside: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """The short answer to a press, by the outcome's code; {facts} may stand in it."""
+
+    accepted: str
+    accepted_before: str
+    album_late_part: str
+    album_part: str
+    answered: str
+    asked: str
+    asked_for_words: str
+    attached: str
+    choose: str
+    chosen: str
+    confirmed: str
+    dismissed: str
+    edit_ignored: str
+    empty: str
+    handed_over: str
+    home_set: str
+    joined: str
+    joined_unwritable: str
+    located: str
+    mine: str
+    not_a_request: str
+    noted: str
+    nothing_said: str
+    offered: str
+    one_more_thing: str
+    overview: str
+    place_not_found: str
+    rated: str
+    read_again: str
+    reassigned: str
+    recategorised: str
+    registered: str
+    registered_danger: str
+    rejected: str
+    remarked: str
+    reminded: str
+    reopened: str
+    resolved: str
+    returned: str
+    shown: str
+    staff_talk: str
+    started: str
+    todo: str
+    unbound_group: str
+    unreadable: str
+    urged: str
+    withdrawn: str
+    words_needed: str
+    something: str

@@ -1,0 +1,88 @@
+"""Facts and the reader's language become words and buttons: one rendering for each kind of notice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import tzinfo
+
+from bot.outgoing import Outgoing
+from bot.texts import meeting, reports, residents, supervisors, workers
+from bot.texts.answers import answer_text
+from bot.texts.languages import commands, texts_for
+from bot.texts.page import Page
+from bot.texts.words import units
+from domain.notices import Kind
+from domain.views import Telling
+
+__all__ = ["answer_text", "commands", "render"]
+
+TEXT, CAPTION = 4096, 1024
+_ROOMS = (1500, 600, 240, 100, 40, 20)
+"""How much one long foreign text may take; the first that lets the whole message fit is used."""
+
+Rendering = Callable[[Page], Outgoing]
+RENDERINGS: dict[Kind, Rendering] = {
+    Kind.draft_card: reports.draft_card,
+    Kind.group_card: residents.group_card,
+    Kind.resident_card: residents.resident_card,
+    Kind.worker_card: workers.worker_card,
+    Kind.staff_card: workers.staff_card,
+    Kind.supervisor_card: supervisors.supervisor_card,
+    Kind.welcome: meeting.welcome,
+    Kind.choose_estate: meeting.choose_estate,
+    Kind.choose_building: meeting.choose_building,
+    Kind.home_set: meeting.home_set,
+    Kind.help: meeting.help_,
+    Kind.my_tickets: meeting.my_tickets,
+    Kind.danger_advice: residents.danger_advice,
+    Kind.accepted: residents.accepted,
+    Kind.progress: residents.progress,
+    Kind.question: residents.question,
+    Kind.resolved: residents.resolved,
+    Kind.reopened: residents.reopened,
+    Kind.ask_rating: residents.ask_rating,
+    Kind.thanks: residents.thanks,
+    Kind.closed_unanswered: residents.closed_unanswered,
+    Kind.withdrawn: residents.withdrawn,
+    Kind.not_accepted: residents.not_accepted,
+    Kind.handed_over: residents.handed_over,
+    Kind.joined: residents.joined,
+    Kind.noted: residents.noted,
+    Kind.urged: residents.urged,
+    Kind.words_please: meeting.words_please,
+    Kind.say_it: workers.say_it,
+    Kind.choose: workers.choose,
+    Kind.refused: meeting.refused,
+    Kind.elsewhere: meeting.elsewhere,
+    Kind.worker_news: workers.worker_news,
+    Kind.danger_ring: workers.danger_ring,
+    Kind.todo: workers.todo,
+    Kind.overview: supervisors.overview,
+    Kind.digest: supervisors.digest,
+    Kind.supervisor_news: supervisors.supervisor_news,
+    Kind.group_unbound: meeting.group_unbound,
+    Kind.group_welcome: meeting.group_welcome,
+}
+
+
+def render(telling: Telling, zone: tzinfo) -> Outgoing:
+    """What appears in the chat: at most 4096 UTF-16 units of HTML, 1024 with photos; moments in `zone`.
+
+    Errors: ValueError when a notice about a ticket, draft or digest came without it.
+    """
+    texts = texts_for(telling.language)
+    found = Outgoing("")
+    for room in _ROOMS:
+        found = _marked(
+            RENDERINGS[telling.kind](Page(telling, texts, zone, room)), telling, texts.phrases.sentences.again
+        )
+        if units(found.text) <= (CAPTION if found.photos else TEXT):
+            break
+    return found
+
+
+def _marked(found: Outgoing, telling: Telling, mark: str) -> Outgoing:
+    """Ten photos at most; perhaps said before is marked."""
+    text = f"{mark}{found.text}" if telling.again else found.text
+    return replace(found, text=text, photos=found.photos[:10], gone=found.gone or telling.gone)

@@ -1,0 +1,149 @@
+"""What residents read of a ticket: the group's card, the promise card, and each step as it happens."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import nlp
+from bot.outgoing import Outgoing
+from bot.texts import buttons
+from bot.texts.page import GAP, Page, lines
+from domain.tickets import OPEN, Answer, Outcome, Status
+from domain.workflow import Action
+
+REOPEN_FOR = timedelta(hours=72)
+"""How long 没解决 stays on a closed card; the same span as in services/closing."""
+
+
+def group_card(page: Page) -> Outgoing:
+    """For all neighbours: number, what and where, who has it, by when; no name of a resident, no room."""
+    ticket, texts = page.ticket, page.texts
+    place = page.place(nlp.public_text(ticket.place))
+    text = lines(
+        page.heading(ticket),
+        texts.labelled(place, "place") if place else "",
+        *texts.group_standing(page.standing(ticket)),
+        texts.followers(ticket.followers) if ticket.followers else "",
+    )
+    open_still = ticket.status in OPEN or ticket.status is Status.resolved
+    return Outgoing(text, buttons.join(page) if open_still else ())
+
+
+def resident_card(page: Page) -> Outgoing:
+    """The promise card: who has it, the next step, by when, on whom it waits."""
+    ticket, texts = page.ticket, page.texts
+    words, place = page.text(ticket.text), page.place(ticket.place)
+    text = lines(
+        page.heading(ticket),
+        texts.labelled(place, "place") if place else "",
+        texts.quote(words) if words else "",
+        GAP,
+        *texts.resident_standing(page.standing(ticket)),
+        _result(page),
+        texts.followers(ticket.followers) if ticket.followers else "",
+        texts.phrases.sentences.is_it_solved if ticket.status is Status.resolved else "",
+    )
+    return Outgoing(text, _resident_buttons(page))
+
+
+def _result(page: Page) -> str:
+    ticket = page.ticket
+    if ticket.status in (Status.resolved, Status.closed) and ticket.result:
+        return page.texts.result(page.text(ticket.result))
+    return ""
+
+
+def _resident_buttons(page: Page) -> buttons.Rows:
+    status, closed_at = page.ticket.status, page.ticket.closed_at
+    if status is Status.resolved:
+        return buttons.actions(page, (Action.confirm, Action.dispute), (Action.supplement, Action.withdraw))
+    if status is Status.closed:
+        may = closed_at is None or page.telling.now <= closed_at + REOPEN_FOR
+        return buttons.actions(page, (Action.dispute,)) if may else ()
+    if status in OPEN:
+        return buttons.actions(page, (Action.answer,), (Action.urge, Action.supplement, Action.withdraw))
+    return ()
+
+
+def accepted(page: Page) -> Outgoing:
+    return _news(page, page.texts.accepted(page.name(page.fact("holder")), page.moment(page.ticket.resolve_by)))
+
+
+def progress(page: Page) -> Outgoing:
+    return _news(page, page.texts.progress(page.name(page.fact("holder")), page.text(page.fact("words"))))
+
+
+def question(page: Page) -> Outgoing:
+    asked = page.texts.question(page.name(page.fact("holder")), page.text(page.fact("words")))
+    return _news(page, asked, page.texts.phrases.sentences.how_to_answer, rows=buttons.actions(page, (Action.answer,)))
+
+
+def resolved(page: Page) -> Outgoing:
+    done = page.texts.resolved(page.name(page.fact("holder")), page.text(page.fact("words")))
+    return _news(page, done, f"<b>{page.texts.phrases.sentences.is_it_solved}</b>", rows=_solved(page))
+
+
+def _solved(page: Page) -> buttons.Rows:
+    return buttons.is_it_solved(page, _round(page))
+
+
+def _round(page: Page) -> int:
+    asked = page.number("round")
+    return page.ticket.round if asked is None else asked
+
+
+def ask_rating(page: Page) -> Outgoing:
+    return _news(page, page.texts.phrases.sentences.how_content, rows=buttons.how_content(page, _round(page)))
+
+
+def thanks(page: Page) -> Outgoing:
+    s = page.texts.phrases.sentences
+    said = {Answer.fair.value: s.thanks_fair, Answer.unsatisfied.value: s.thanks_unsatisfied}
+    return _news(page, said.get(page.fact("answer"), s.thanks_satisfied))
+
+
+def reopened(page: Page) -> Outgoing:
+    who = page.name(page.fact("holder"))
+    return _news(page, page.texts.reopened(who, page.moment(page.ticket.resolve_by)))
+
+
+def closed_unanswered(page: Page) -> Outgoing:
+    s, solved = page.texts.phrases.sentences, page.ticket.outcome == Outcome.solved
+    return _news(page, s.closed_solved if solved else s.closed_unanswered, rows=_solved(page))
+
+
+def withdrawn(page: Page) -> Outgoing:
+    return _news(page, page.texts.phrases.sentences.withdrawn)
+
+
+def not_accepted(page: Page) -> Outgoing:
+    return _news(page, page.texts.not_accepted(page.text(page.fact("words"))))
+
+
+def handed_over(page: Page) -> Outgoing:
+    return _news(page, page.texts.handed_over(page.name(page.fact("holder"))))
+
+
+def joined(page: Page) -> Outgoing:
+    return _news(page, page.texts.phrases.sentences.joined)
+
+
+def noted(page: Page) -> Outgoing:
+    s = page.texts.phrases.sentences
+    return _news(page, s.noted_by_staff if page.telling.facts.get("by_staff") else s.noted)
+
+
+def urged(page: Page) -> Outgoing:
+    return _news(page, page.texts.urged(page.name(page.ticket.assignee)))
+
+
+def _news(page: Page, *parts: str, rows: buttons.Rows = ()) -> Outgoing:
+    return Outgoing(lines(page.about(page.ticket), *parts), rows)
+
+
+def danger_advice(page: Page) -> Outgoing:
+    """Whom to call and what to do now; the duty person is being rung at the same moment."""
+    s, dangers = page.texts.phrases.sentences, page.texts.phrases.dangers
+    first, *steps = str(getattr(dangers, page.fact("danger"), dangers.other)).split("\n")
+    text = lines(f"<b>{s.danger_heading}</b>", f"<b>{first}</b>", *(f"• {step}" for step in steps), s.danger_rung)
+    return Outgoing(text)

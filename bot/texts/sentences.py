@@ -1,0 +1,72 @@
+"""Sentences that are always the same, one field each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentences:
+    """Whole sentences without anything foreign in them."""
+
+    again: str
+    urgent: str
+    # a report not yet registered
+    offer: str
+    only_the_author: str
+    heard: str
+    right: str
+    unsure: str
+    which_category: str
+    every_category: str
+    which_estate: str
+    which_place: str
+    place_by_hand: str
+    place_by_reply: str
+    what_is_it: str
+    location_kept: str
+    dismissed: str
+    lapsed: str
+    registered: str
+    one_more_thing: str
+    # to residents
+    how_to_answer: str
+    is_it_solved: str
+    how_content: str
+    thanks_satisfied: str
+    thanks_fair: str
+    thanks_unsatisfied: str
+    closed_solved: str
+    closed_unanswered: str
+    withdrawn: str
+    joined: str
+    noted: str
+    noted_by_staff: str
+    danger_heading: str
+    danger_rung: str
+    # at home
+    welcome: str
+    welcome_back: str
+    help: str
+    after_thanks: str
+    after_greeting: str
+    after_praise: str
+    which_home: str
+    home_by_hand: str
+    no_tickets: str
+    words_please: str
+    words_please_voice: str
+    words_please_empty: str
+    # to workers and those above
+    danger_ring: str
+    nothing_to_do: str
+    choose_person: str
+    choose_category: str
+    first_of_all: str
+    overdue: str
+    due_today: str
+    reopened: str
+    nobody_has_it: str
+    not_told: str
+    history: str
+    nothing_listed: str

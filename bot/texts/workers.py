@@ -1,0 +1,149 @@
+"""What grid workers read: one clear card a matter, news in a line or two, the open list."""
+
+from __future__ import annotations
+
+from bot.outgoing import Outgoing
+from bot.texts import buttons
+from bot.texts.page import Page, filled, limit_of, lines
+from bot.texts.phrases import phrase
+from bot.texts.words import NOTHING
+from domain.tickets import Status
+from domain.views import Step, TicketView
+from domain.workflow import Action
+
+Words = tuple[str, ...]
+PAGE = 8
+"""Tickets on a page, as services/composing cuts them."""
+_TALK = frozenset({"supplement", "answer", "remark", "return", "hand_over", "note", "ask", "dispute", "rate"})
+
+
+def worker_card(page: Page) -> Outgoing:
+    """Everything the one responsible needs, with a button for each step open now."""
+    return Outgoing(lines(*ticket_facts(page), *_last_words(page, 2)), worker_buttons(page), page.telling.photos)
+
+
+def worker_buttons(page: Page) -> buttons.Rows:
+    return buttons.actions(
+        page,
+        (Action.accept, Action.return_, Action.hand_over),
+        (Action.note, Action.resolve, Action.ask),
+        (Action.recategorise,),
+    )
+
+
+def staff_card(page: Page) -> Outgoing:
+    """For the staff group: no resident's name, no room; only taking it is possible here."""
+    ticket, texts = page.ticket, page.texts
+    words, place = page.text(ticket.text), page.place(ticket.place)
+    text = lines(
+        page.heading(ticket),
+        texts.labelled(place, "place") if place else "",
+        texts.quote(words) if words else "",
+        _holder(page),
+        *texts.staff_standing(page.standing(ticket), page.left(limit_of(ticket))),
+        _counts(page),
+    )
+    asked = ticket.status in (Status.registered, Status.assigned)
+    return Outgoing(text, buttons.take(page) if asked else (), page.telling.photos)
+
+
+def ticket_facts(page: Page) -> Words:
+    """The lines every staff card shares, for those who may see names and rooms."""
+    ticket, texts = page.ticket, page.texts
+    place = texts.join(page.place(ticket.place), page.name(ticket.room))
+    words = page.text(ticket.text)
+    return (
+        page.heading(ticket),
+        texts.labelled(place, "place") if place else "",
+        texts.labelled(page.name(ticket.reporter), "resident") if ticket.reporter else "",
+        texts.quote(words) if words else "",
+        *texts.staff_standing(page.standing(ticket), page.left(limit_of(ticket))),
+        _counts(page),
+    )
+
+
+def _holder(page: Page) -> str:
+    name = page.name(page.ticket.holder or page.ticket.assignee)
+    return page.texts.labelled(name, "holder") if name else ""
+
+
+def _counts(page: Page) -> str:
+    ticket, texts = page.ticket, page.texts
+    found = (
+        texts.followers(ticket.followers) if ticket.followers else "",
+        texts.files(ticket.files) if ticket.files else "",
+        texts.reopened_times(ticket.reopened) if ticket.reopened else "",
+    )
+    return " · ".join(part for part in found if part)
+
+
+def _last_words(page: Page, count: int) -> list[str]:
+    """What was said last, newest at the end."""
+    talk = [step for step in page.ticket.history if step.words and step.action in _TALK]
+    return [page.texts.labelled(history_line(page, step), "last") for step in talk[-count:]]
+
+
+def history_line(page: Page, step: Step) -> str:
+    """When, who, what, and the words."""
+    did = phrase(page.texts.phrases.steps, step.action) or ""
+    words = page.texts.quote(page.place(step.words)) if step.words else ""
+    return page.texts.join(page.moment(step.at), page.name(step.actor), did) + words
+
+
+def worker_news(page: Page) -> Outgoing:
+    """One piece of news; its card stands above, 查看 brings it down."""
+    news, what = page.texts.phrases.worker_news, page.fact("what")
+    names = {name: page.name(page.fact(name)) for name in ("by", "holder")}
+    own_words = "{words}" in (phrase(news, what) or "")
+    if own_words:
+        names["words"] = page.name(page.fact("words"))
+    heading = filled(news, what, names) or news.something
+    words = NOTHING if own_words else page.text(page.fact("words"))
+    if page.telling.ticket is None:  # the reader may not see the ticket any more
+        return Outgoing(lines(f"<b>{heading}</b>", page.texts.quote(words) if words else ""))
+    text = lines(f"<b>{heading}</b>", page.about(page.ticket), page.texts.quote(words) if words else "")
+    return Outgoing(text, ((buttons.view(page),),))
+
+
+def danger_ring(page: Page) -> Outgoing:
+    """Rings the one on duty, with all that is known and the step at hand."""
+    ring = page.texts.phrases.sentences.danger_ring
+    rows = (*buttons.actions(page, (Action.accept,), (Action.ask, Action.note)), (buttons.view(page),))
+    return Outgoing(lines(f"<b>{ring}</b>", *ticket_facts(page)), rows)
+
+
+def todo(page: Page) -> Outgoing:
+    """The open list, soonest promise first."""
+    total = page.telling.total or len(page.telling.tickets)
+    if not total:
+        return Outgoing(page.texts.phrases.sentences.nothing_to_do)
+    number = page.number("page") or 0
+    found = page.telling.tickets[:PAGE]
+    text = lines(f"<b>{page.texts.todo(total)}</b>", *(ticket_line(page, t) for t in found))
+    return Outgoing(text, (*buttons.views(page, found), *buttons.pages(page, "todo", number, PAGE)))
+
+
+def ticket_line(page: Page, ticket: TicketView, *, who: bool = False) -> str:
+    """A ticket as one line of a list: mark, number, what, where, status or who, what is left."""
+    mark = "🔴" if ticket.urgent else "•"
+    status = phrase(page.texts.phrases.statuses, ticket.status.value) or ""
+    name = page.name(ticket.holder or ticket.assignee) if who else ""
+    left = page.left(limit_of(ticket)) if ticket.closed_at is None and ticket.status is not Status.resolved else ""
+    return f"{mark} " + page.texts.join(page.about(ticket), name or status, left)
+
+
+def say_it(page: Page) -> Outgoing:
+    """Asks for the words of a pressed button."""
+    prompts = page.texts.phrases.prompts
+    asked = phrase(prompts, page.fact("action")) or prompts.something
+    return Outgoing(lines(page.about(page.ticket) if page.telling.ticket else "", asked))
+
+
+def choose(page: Page) -> Outgoing:
+    """Asks for a choice: somebody to take it, or a category."""
+    s, action = page.texts.phrases.sentences, page.fact("action")
+    if action == Action.recategorise.value:
+        return Outgoing(lines(page.about(page.ticket), s.choose_category), buttons.ticket_categories(page))
+    offered = page.telling.facts.get("choices")
+    known = [c for c in offered if isinstance(c, dict)] if isinstance(offered, list) else []
+    return Outgoing(lines(page.about(page.ticket), s.choose_person), buttons.people(page, action, known))

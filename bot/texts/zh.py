@@ -1,0 +1,251 @@
+"""Chinese: warm, short, spoken, with 您; workers get terse lines."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import nlp
+from bot.texts.catalogue import Standing, Texts
+from bot.texts.words import Safe
+from bot.texts.zh_phrases import PHRASES
+from domain.tickets import Outcome, Status
+from domain.views import DigestView
+
+_WEEKDAYS = "一二三四五六日"
+_NEAR = {-1: "昨天", 0: "今天", 1: "明天"}
+_LABELS = {
+    "category": "类别：",
+    "place": "📍 ",
+    "resident": "👤 ",
+    "grid": "网格：",
+    "holder": "负责人：",
+    "status": "状态：",
+    "last": "最近：",
+}
+_MODES = {
+    "all": "有事在群里直接说，我听着像要办的，就问一声要不要登记。",
+    "mention": "有事 @我，或者发 /report 加一句话，我就登记。",
+    "tag": "有事带上「#报事」说一句，我就登记。",
+}
+
+
+class Chinese(Texts):
+    """zh-Hans."""
+
+    def __init__(self) -> None:
+        super().__init__(PHRASES)
+
+    def moment(self, at: datetime, now: datetime) -> str:
+        near = _NEAR.get((at.date() - now.date()).days)
+        if near is not None:
+            return f"{near} {at:%H:%M}"
+        return self.day(at) if at.year == now.year else f"{at.year}年{self.day(at)}"
+
+    def day(self, at: datetime) -> str:
+        return f"{at.month}月{at.day}日 周{_WEEKDAYS[at.weekday()]} {at:%H:%M}"
+
+    def left(self, left: timedelta) -> str:
+        return f"{'剩' if left >= timedelta() else '超'} {_span(abs(left))}"
+
+    def category(self, code: str) -> str:
+        found = nlp.CATEGORIES.get(code)
+        return found.name if found else ""
+
+    def quote(self, words: Safe) -> str:
+        return f"「{words}」"
+
+    def labelled(self, words: str, label: str) -> str:
+        return f"{_LABELS[label]}{words}"
+
+    def files(self, count: int) -> str:
+        return f"附件 {count} 个"
+
+    def followers(self, count: int) -> str:
+        return f"{count} 人也遇到"
+
+    def reopened_times(self, count: int) -> str:
+        return f"居民说没解决，第 {count + 1} 次办"
+
+    def join(self, *parts: str) -> str:
+        return " ".join(part for part in parts if part)
+
+    def group_standing(self, standing: Standing) -> list[str]:
+        who = standing.who or "网格员"
+        ending = "已解决" if standing.outcome == Outcome.solved else "已结案，没等到回话"
+        now = {
+            Status.registered: "已登记，正在找人接手",
+            Status.assigned: f"已派给{who}，最迟{_at(standing.accept_by)}接单",
+            Status.accepted: f"{who}接单了",
+            Status.in_progress: f"{who}正在办",
+            Status.waiting: f"{who}在等报事人回话",
+            Status.resolved: f"{who}说办好了，正在问报事人",
+            Status.closed: ending,
+            Status.withdrawn: "报事人撤回了",
+            Status.not_accepted: "不在社区办理范围，已告诉报事人",
+        }[standing.status]
+        return [now, *_done_by(standing)]
+
+    def resident_standing(self, standing: Standing) -> list[str]:
+        who = standing.who or "网格员"
+        lines = {
+            Status.registered: ["登记好了，眼下没人值班，已经报给上级安排", "在等：上级派人"],
+            Status.assigned: [
+                f"已经派给{who}",
+                f"下一步：{who}接单，最迟{_at(standing.accept_by)}",
+                f"在等：{who}",
+            ],
+            Status.accepted: [f"{who}接单了", f"下一步：{who}来看、来办，有进展就告诉您", f"在等：{who}"],
+            Status.in_progress: [f"{who}正在办", "下一步：办好了来问您", f"在等：{who}"],
+            Status.waiting: [f"{who}有话问您", "下一步：您回个话，他接着办", "在等：您"],
+            Status.resolved: [f"{who}说办好了", "下一步：您看看解决了没有", "在等：您"],
+            Status.closed: ["已解决，结案了" if standing.outcome == Outcome.solved else "没等到您回话，先结案了"],
+            Status.withdrawn: ["已撤回，不再办"],
+            Status.not_accepted: ["这件事社区办不了，没有受理"],
+        }[standing.status]
+        return [*lines, *_done_by(standing)]
+
+    def staff_standing(self, standing: Standing, left: str) -> list[str]:
+        status = str(getattr(self.phrases.statuses, standing.status.value))
+        if standing.status in (Status.registered, Status.assigned):
+            return [
+                f"{status}，最迟{_at(standing.accept_by)}接单（{left}）",
+                f"最迟{_at(standing.resolve_by)}办完",
+            ]
+        if standing.status in (Status.accepted, Status.in_progress):
+            return [f"{status}，最迟{_at(standing.resolve_by)}办完（{left}）"]
+        return [status]
+
+    def accepted(self, who: Safe, by: str) -> str:
+        return f"{who or '网格员'}接单了，最迟{_at(by)}办完。有进展我就告诉您。"
+
+    def progress(self, who: Safe, words: Safe) -> str:
+        return f"{who or '网格员'}说：{self.quote(words)}"
+
+    def question(self, who: Safe, words: Safe) -> str:
+        return f"{who or '网格员'}想问您：{self.quote(words)}"
+
+    def resolved(self, who: Safe, words: Safe) -> str:
+        return f"{who or '网格员'}说办好了：{self.quote(words)}"
+
+    def result(self, words: Safe) -> str:
+        return f"办理结果：{self.quote(words)}"
+
+    def reopened(self, who: Safe, by: str) -> str:
+        return f"还没解决，这件事重新办，{f'还是转给{who}' if who else '正在找人接手'}，最迟{_at(by)}办完。"
+
+    def not_accepted(self, words: Safe) -> str:
+        return f"这件事社区办不了，没有受理。原因：{self.quote(words)}"
+
+    def handed_over(self, who: Safe) -> str:
+        return f"这件事转给{who or '另一位网格员'}了，不用您再说一遍。"
+
+    def urged(self, who: Safe) -> str:
+        return f"替您催了{who or '一声'}。"
+
+    def elsewhere(self, mention: str) -> str:
+        return f"{mention}，您的事有新消息。点下面的按钮，再点「开始」，我私下告诉您。"
+
+    def consent(self, version: Safe) -> str:
+        return (
+            "先说清楚：您说的话、发的照片和位置、您的称呼，我会记下来，只给办这件事的人看，用来办事和回访。"
+            "群里不显示您的姓名和门牌号。\n想看、想改、想删，跟网格员或社区说一声，他们来办。"
+            f"接着用，就是同意这样记。（告知 {version}）"
+        )
+
+    def home_set(self, place: Safe, worker: Safe) -> str:
+        knows = f"您的网格员是{worker}。" if worker else ""
+        return f"记下了，您住在{place}。{knows}有事直接说给我听。" if place else f"记下了。{knows}有事直接说给我听。"
+
+    def place_not_found(self, tried: Safe) -> str:
+        return f"没找到「{tried}」。从下面选一个，或者换个说法、发个位置。"
+
+    def places_found(self, tried: Safe) -> str:
+        return f"「{tried}」是下面哪一个？"
+
+    def which_building(self, estate: Safe) -> str:
+        return f"{estate}，哪一栋？" if estate else "哪一栋？"
+
+    def my_tickets(self, count: int, shown: int) -> str:
+        return (
+            f"您有 {count} 件事在办，都在下面。" if count <= shown else f"您有 {count} 件事在办，先看最近 {shown} 件。"
+        )
+
+    def group_unbound(self, chat: Safe) -> str:
+        return f"大家好，我是小哨。这个群还没接上社区，请群主把群号 {chat} 告诉社区，开通了我再开口。"
+
+    def group_welcome(self, grid: Safe, mode: str) -> str:
+        return (
+            f"大家好，我是小哨，{grid}的事可以找我。{_MODES.get(mode, _MODES['all'])}\n不想在群里说的，点我的头像私聊。"
+        )
+
+    def todo(self, count: int) -> str:
+        return f"手上 {count} 件，快到期的在前："
+
+    def heading(self, grid: Safe, at: str, *, daily: bool) -> str:
+        return f"{grid} {'日报' if daily else '现在'}　{at}"
+
+    def late_digest(self, due: str) -> str:
+        return f"本该{_at(due)}发，晚了，请见谅。"
+
+    def nothing_new(self, grid: Safe) -> str:
+        return f"{grid}：没有新事，也没有在办的事。"
+
+    def section(self, title: str, count: int) -> str:
+        return f"{title} {count} 件"
+
+    def over_since(self, left: str, since: str) -> str:
+        return f"{left}（{since}起）"
+
+    def figures(self, digest: DigestView) -> list[str]:
+        unanswered = f"（{digest.closed_unanswered} 件没等到回话）" if digest.closed_unanswered else ""
+        rates = digest.rates
+        lines = [
+            f"新增 {digest.new} · 在办 {digest.open} · 结案 {digest.closed}{unanswered}",
+            (
+                f"响应率 {_rate(rates.contacted, rates.contacted_n)} · 解决率 {_rate(rates.solved, rates.solved_n)}"
+                f" · 满意率 {_rate(rates.satisfied, rates.satisfied_n)}"
+            ),
+        ]
+        return [*lines, f"另有 {digest.quarantined} 条消息没读懂，留着等人看。"] if digest.quarantined else lines
+
+    def listed(self, title: str, count: int) -> str:
+        return f"{title} {count} 件："
+
+    @property
+    def commands(self) -> list[tuple[str, str]]:
+        return [
+            ("start", "开始，选住处"),
+            ("mine", "我报的事办到哪了"),
+            ("report", "报一件事"),
+            ("help", "怎么用"),
+            ("todo", "网格员：手上的单子"),
+            ("overview", "主管：现在怎么样"),
+        ]
+
+
+def _span(span: timedelta) -> str:
+    minutes = max(1, int(span.total_seconds() // 60))
+    if minutes < 60:
+        return f"{minutes} 分钟"
+    return f"{minutes // 60} 小时" if minutes < 48 * 60 else f"{minutes // 1440} 天"
+
+
+def _at(moment: str) -> str:
+    """A moment inside a sentence: 今天 and 明天 stand close, a date stands apart."""
+    return moment if moment[:1] in "今明昨" else f" {moment} "
+
+
+def _done_by(standing: Standing) -> list[str]:
+    if standing.status not in (Status.assigned, Status.accepted, Status.in_progress, Status.waiting):
+        return []
+    if standing.late:
+        return [
+            f"说好{_at(standing.resolve_by)}办完，晚了，已经在追"
+            if standing.status is not Status.assigned
+            else f"接单晚了，说好{_at(standing.accept_by)}"
+        ]
+    return [f"最迟{_at(standing.resolve_by)}办完"]
+
+
+def _rate(share: float | None, count: int) -> str:
+    return "—" if share is None or not count else f"{share:.0%}（{count} 人）"

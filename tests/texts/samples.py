@@ -1,0 +1,184 @@
+"""Tellings of a small made-up street, on Saturday 21 November 2026, 10:20 in Shanghai."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from domain.notices import Kind
+from domain.tickets import Status
+from domain.views import Choice, DigestView, DraftView, Rates, Step, Telling, TicketView, Unreached
+from domain.workflow import Action
+
+ZONE = ZoneInfo("Asia/Shanghai")
+NOW = datetime(2026, 11, 21, 2, 20, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+TICKET = TicketView(
+    id=7,
+    number="261121-007",
+    version=2,
+    round=0,
+    status=Status.assigned,
+    category="parking",
+    urgent=False,
+    danger=None,
+    grid="幸福里第一网格",
+    place="幸福里3号楼",
+    text="楼下消防通道又被车堵了，叫了半天没人挪",
+    opened_at=NOW,
+    accept_by=NOW + 2 * HOUR,
+    resolve_by=NOW + timedelta(days=7),
+    closed_at=None,
+    overdue=False,
+    followers=0,
+    files=0,
+    reopened=0,
+    assignee="李师傅",
+)
+
+RESIDENT = replace(TICKET, actions=(Action.supplement, Action.urge, Action.withdraw))
+WORKER = replace(
+    TICKET,
+    room="501",
+    reporter="王阿姨",
+    actions=(
+        Action.accept,
+        Action.return_,
+        Action.hand_over,
+        Action.note,
+        Action.ask,
+        Action.resolve,
+        Action.remark,
+        Action.recategorise,
+    ),
+)
+SUPERVISOR = replace(
+    WORKER,
+    actions=(Action.remark, Action.recategorise, Action.remind, Action.reassign, Action.reject),
+    history=(
+        Step(NOW, "register", "王阿姨"),
+        Step(NOW, "assign", ""),
+        Step(NOW + HOUR / 6, "supplement", "王阿姨", "车牌是外地的"),
+    ),
+)
+
+DRAFT = DraftView(
+    id=11,
+    status="offered",
+    asking="confirm",
+    private=True,
+    text="楼下消防通道又被车堵了",
+    category="parking",
+    alternatives=("parking", "fire_safety", "traffic"),
+    place="幸福里3号楼",
+    grid="3号楼",
+    urgent=False,
+    unsure=False,
+    files=0,
+    located=False,
+)
+
+CHOICES = (Choice(3, "幸福里", more=True), Choice(4, "阳光花园", more=True), Choice(5, "老街", more=False))
+
+DIGEST = DigestView(
+    grid="幸福街道",
+    code="XF",
+    at=NOW,
+    since=NOW - timedelta(days=1),
+    new=5,
+    open=12,
+    closed=4,
+    closed_unanswered=1,
+    rates=Rates(contacted=0.92, contacted_n=12, satisfied=1.0, satisfied_n=3),
+    overdue=(replace(TICKET, overdue=True, accept_by=NOW - 5 * HOUR),),
+    overdue_n=1,
+    due_today=(replace(TICKET, id=8, number="261121-008", status=Status.in_progress, holder="陈姐"),),
+    due_today_n=1,
+    needs_human=(Unreached("261121-003", "王阿姨", "resolved", "Forbidden: bot was blocked by the user"),),
+    needs_human_n=1,
+)
+
+PEOPLE = [{"person": 5, "name": "陈姐", "post": "deputy", "grid": "幸福里第二网格"}]
+
+FACTS: dict[Kind, dict[str, object]] = {
+    Kind.welcome: {"first": True, "version": "2026-11"},
+    Kind.home_set: {"grid": 3, "words": "幸福里3号楼"},
+    Kind.help: {},
+    Kind.my_tickets: {"count": 2},
+    Kind.danger_advice: {"danger": "gas"},
+    Kind.accepted: {"holder": "李师傅"},
+    Kind.progress: {"holder": "李师傅", "words": "已联系车主，十分钟到"},
+    Kind.question: {"holder": "李师傅", "words": "是白色那辆吗？"},
+    Kind.resolved: {"holder": "李师傅", "words": "车挪走了", "round": 0},
+    Kind.reopened: {"holder": "李师傅"},
+    Kind.ask_rating: {"round": 0},
+    Kind.thanks: {"answer": "fair"},
+    Kind.closed_unanswered: {"round": 0},
+    Kind.not_accepted: {"words": "属于公司内部事务"},
+    Kind.handed_over: {"holder": "陈姐"},
+    Kind.words_please: {"what": "sticker"},
+    Kind.say_it: {"action": "resolve", "facts": {}},
+    Kind.choose: {"action": "hand_over", "choices": PEOPLE},
+    Kind.refused: {"code": "TooSoon", "facts": {"minutes": 12}},
+    Kind.worker_news: {"what": "supplement", "words": "车牌是外地的"},
+    Kind.danger_ring: {"what": "yours"},
+    Kind.todo: {"page": 0},
+    Kind.overview: {"grid": 1},
+    Kind.digest: {"grid": 1, "until": NOW.isoformat(), "late": False},
+    Kind.supervisor_news: {"what": "returned", "by": "李师傅", "words": "不在我的网格"},
+    Kind.group_unbound: {"chat_id": -100123},
+    Kind.group_welcome: {"grid_name": "幸福里", "mode": "all"},
+}
+
+_STAFF = {Kind.worker_card, Kind.worker_news, Kind.danger_ring, Kind.say_it, Kind.choose}
+_ABOVE = {Kind.supervisor_card, Kind.supervisor_news}
+_NO_TICKET = {
+    Kind.draft_card,
+    Kind.welcome,
+    Kind.choose_estate,
+    Kind.choose_building,
+    Kind.home_set,
+    Kind.help,
+    Kind.my_tickets,
+    Kind.danger_advice,
+    Kind.words_please,
+    Kind.refused,
+    Kind.todo,
+    Kind.overview,
+    Kind.digest,
+    Kind.group_unbound,
+    Kind.group_welcome,
+}
+_IN_GROUP = {Kind.group_card, Kind.staff_card, Kind.elsewhere, Kind.group_unbound, Kind.group_welcome}
+
+
+def ticket_for(kind: Kind) -> TicketView | None:
+    if kind in _NO_TICKET:
+        return None
+    if kind in _STAFF:
+        return WORKER
+    return SUPERVISOR if kind in _ABOVE else RESIDENT
+
+
+def telling(kind: Kind, language: str = "zh", **changes: Any) -> Telling:
+    """A telling of the kind as the composers would make it; `changes` replace its fields."""
+    values: dict[str, Any] = {
+        "kind": kind,
+        "language": language,
+        "private": kind not in _IN_GROUP,
+        "facts": dict(FACTS.get(kind, {})),
+        "now": NOW,
+        "ticket": ticket_for(kind),
+        "draft": DRAFT if kind is Kind.draft_card else None,
+        "digest": DIGEST if kind in (Kind.overview, Kind.digest) else None,
+        "tickets": (WORKER,) if kind is Kind.todo else (),
+        "total": 1 if kind is Kind.todo else 0,
+        "choices": CHOICES if kind in (Kind.choose_estate, Kind.choose_building) else (),
+        "here": Choice(3, "幸福里") if kind is Kind.choose_building else None,
+        "mention": (42, "王阿姨") if kind is Kind.elsewhere else (9, "李师傅") if kind is Kind.home_set else None,
+        "bot": "xiaoshao_bot",
+    }
+    return Telling(**{**values, **changes})

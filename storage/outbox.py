@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Collection
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from domain.notices import Kind, Notice
-from storage.tables import cards, chat_pace, messages, outbox
+from storage.tables import cards, chat_pace, leases, messages, outbox, people
 
 LIVE = ("waiting", "sending")
+UNREACHABLE = "unreachable"
+"""What `error` of a row begins with when its person could not be written to."""
+UNREACHED_KEPT = timedelta(days=7)
+"""How long what could not be told is still worth telling."""
 
 
 def say(c: Connection, notice: Notice, at: datetime, card_id: int | None = None) -> None:
@@ -80,13 +85,16 @@ def edit_waits(c: Connection, card_id: int) -> bool:
     return c.execute(query.limit(1)).first() is not None
 
 
-def heads(c: Connection, now: datetime, limit: int) -> list[int]:
-    """Chats that have something due and need not wait, urgent first."""
+def heads(c: Connection, now: datetime, limit: int, without: Collection[int] = ()) -> list[int]:
+    """Chats that have something due, need not wait and are not being spoken to, urgent first; none of `without`."""
     due = sa.and_(outbox.c.status == "waiting", sa.or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now))
+    mine = outbox.alias()
+    busy = sa.exists().where(mine.c.chat == outbox.c.chat, mine.c.status == "sending")
     query = (
         sa.select(outbox.c.chat)
         .outerjoin(chat_pace, chat_pace.c.chat == outbox.c.chat)
-        .where(due, sa.or_(chat_pace.c.next_at.is_(None), chat_pace.c.next_at <= now))
+        .where(due, sa.or_(chat_pace.c.next_at.is_(None), chat_pace.c.next_at <= now), ~busy)
+        .where(outbox.c.chat.not_in(list(without)))
         .group_by(outbox.c.chat)
         .order_by(sa.func.min(outbox.c.urgency), sa.func.min(outbox.c.id))
         .limit(limit)
@@ -116,11 +124,56 @@ def settle(c: Connection, row_id: int, term: int, **values: Any) -> bool:
     return c.execute(sa.update(outbox).where(mine).values(owner=None, until=None, **values)).rowcount == 1
 
 
-def release_lapsed(c: Connection, now: datetime) -> int:
-    """Rows whose speaker died in mid-sentence: nobody knows whether they arrived, so they go again, marked."""
-    lapsed = sa.and_(outbox.c.status == "sending", outbox.c.until <= now)
-    query = sa.update(outbox).where(lapsed)
-    return c.execute(query.values(status="waiting", perhaps_sent=True, owner=None, until=None)).rowcount
+def release_lapsed(c: Connection, now: datetime, keep: Collection[int] = ()) -> int:
+    """Rows whose speaker died in mid-sentence go again, but for `keep`, which the caller is saying."""
+    return _release(c, outbox.c.until <= now, keep)
+
+
+def release_all(c: Connection, keep: Collection[int] = ()) -> int:
+    """Rows in hand of whoever spoke before, but for `keep`; only for the one who holds the speaker's lease."""
+    return _release(c, sa.true(), keep)
+
+
+def _release(c: Connection, which: sa.ColumnElement[bool], keep: Collection[int]) -> int:
+    """Nobody knows whether these arrived, so they are marked; an edit twice is harmless and needs no mark."""
+    shown = sa.exists().where(cards.c.id == outbox.c.card_id, cards.c.message.is_not(None))
+    perhaps = sa.case((shown, outbox.c.perhaps_sent), else_=sa.true())
+    query = sa.update(outbox).where(outbox.c.status == "sending", which, outbox.c.id.not_in(list(keep)))
+    return c.execute(query.values(status="waiting", perhaps_sent=perhaps, owner=None, until=None)).rowcount
+
+
+def to_say(c: Connection, row_id: int) -> tuple[Row[Any], Row[Any] | None]:
+    """A row with its card; what the card is and is about by now stands above what the row was made for."""
+    plain = c.execute(sa.select(outbox).where(outbox.c.id == row_id)).one()
+    if plain.card_id is None:
+        return plain, None
+    own = [col for col in outbox.c if col.name not in ("kind", "ticket_id", "draft_id", "person_id")]
+    query: sa.Select[Any] = sa.select(*own, cards.c.kind, cards.c.ticket_id, cards.c.draft_id, cards.c.person_id)
+    row: Row[Any] = c.execute(query.join(cards, cards.c.id == outbox.c.card_id).where(outbox.c.id == row_id)).one()
+    return row, card(c, plain.card_id)
+
+
+def card_taken_away(c: Connection, card_id: int, message: int | None) -> None:
+    """The card is gone, unless it has been shown anew meanwhile. message: the one taken away."""
+    same = cards.c.message.is_(None) if message is None else cards.c.message == message
+    c.execute(sa.update(cards).where(cards.c.id == card_id, same).values(gone=True))
+
+
+def retry_unreached(c: Connection, person_id: int, now: datetime | None = None) -> int:
+    """What could not be told because the person could not be written to waits again; how many rows.
+
+    Nothing older than UNREACHED_KEPT, where `now` is given; of a card's rows only the newest, as one shows its state.
+    """
+    chat = sa.select(people.c.telegram_id).where(people.c.id == person_id).scalar_subquery()
+    theirs = [outbox.c.status == "needs_human", outbox.c.chat == chat, outbox.c.error.startswith(UNREACHABLE)]
+    if now is not None:
+        theirs.append(outbox.c.created_at >= now - UNREACHED_KEPT)
+    later = outbox.alias()
+    newer = sa.exists().where(
+        later.c.card_id == outbox.c.card_id, later.c.id > outbox.c.id, later.c.status.in_(("needs_human", *LIVE))
+    )
+    c.execute(sa.update(outbox).where(*theirs, newer).values(status="untrue", error="a later row shows the card"))
+    return c.execute(sa.update(outbox).where(*theirs).values(status="waiting", error=None, not_before=None)).rowcount
 
 
 def wait(c: Connection, chat: int, until: datetime) -> None:
@@ -129,11 +182,23 @@ def wait(c: Connection, chat: int, until: datetime) -> None:
         c.execute(sa.insert(chat_pace).values(chat=chat, next_at=until))
 
 
+def free(c: Connection, waits: dict[int, datetime]) -> None:
+    """Lifts these waits (chat -> its moment), where nothing else has set another."""
+    for chat, at in waits.items():
+        c.execute(sa.delete(chat_pace).where(chat_pace.c.chat == chat, chat_pace.c.next_at == at))
+
+
 def move(c: Connection, old: int, new: int) -> None:
-    """A group became a supergroup: every unsaid row, card and way round goes along."""
-    c.execute(sa.update(outbox).where(outbox.c.chat == old, outbox.c.status.in_(LIVE)).values(chat=new))
-    c.execute(sa.update(outbox).where(outbox.c.fallback_chat == old).values(fallback_chat=new))
-    c.execute(sa.update(cards).where(cards.c.chat == old).values(chat=new, message=None, reply_to=None))
+    """A group became a supergroup: every unsaid row, card and way round goes along; its message ids do not."""
+    live = sa.and_(outbox.c.chat == old, outbox.c.status.in_(LIVE))
+    c.execute(sa.update(outbox).where(live).values(chat=new, reply_to=None))
+    c.execute(sa.update(outbox).where(outbox.c.fallback_chat == old).values(fallback_chat=new, fallback_message=None))
+    there = cards.alias()
+    same = sa.or_(there.c.ticket_id == cards.c.ticket_id, there.c.draft_id == cards.c.draft_id)
+    taken = sa.exists().where(there.c.chat == new, there.c.kind == cards.c.kind, same)
+    stay = sa.update(cards).where(cards.c.chat == old)
+    c.execute(stay.where(taken).values(gone=True))
+    c.execute(stay.where(~taken).values(chat=new, message=None, reply_to=None))
 
 
 def remember(c: Connection, chat: int, message: int, **values: Any) -> None:
@@ -152,6 +217,40 @@ def next_due(c: Connection) -> datetime | None:
     query = sa.select(sa.func.min(outbox.c.not_before).label("at")).where(outbox.c.status == "waiting")
     at: datetime | None = c.execute(query).one().at
     return at
+
+
+def next_moment(c: Connection, now: datetime) -> datetime | None:
+    """The next moment after `now` when a row or a chat stops waiting."""
+    waiting = outbox.c.status == "waiting"
+    rows = sa.select(sa.func.min(outbox.c.not_before).label("at")).where(waiting, outbox.c.not_before > now)
+    some = sa.exists().where(outbox.c.chat == chat_pace.c.chat, waiting)
+    chats = sa.select(sa.func.min(chat_pace.c.next_at).label("at")).where(chat_pace.c.next_at > now, some)
+    found = [at for query in (rows, chats) if (at := c.execute(query).one().at) is not None]
+    return min(found, default=None)
+
+
+def said_since(c: Connection, at: datetime) -> list[int]:
+    """Groups spoken to since then, whoever spoke: the next speaker keeps their pace."""
+    query = sa.select(outbox.c.chat).where(outbox.c.chat < 0, outbox.c.sent_at >= at)
+    return [r.chat for r in c.execute(query.distinct())]
+
+
+def hold(c: Connection, name: str, owner: str, now: datetime, until: datetime) -> int | None:
+    """Takes or keeps the lease until then; its term, which grows with each change of owner, or None: another's."""
+    first = _insert_once(c, leases).values(name=name, owner=owner, term=1, until=until)
+    if c.execute(first.on_conflict_do_nothing(index_elements=["name"])).rowcount == 1:
+        return 1
+    mine = leases.c.owner == owner
+    open_ = sa.and_(leases.c.name == name, sa.or_(mine, leases.c.until <= now))
+    term = sa.case((mine, leases.c.term), else_=leases.c.term + 1)
+    query = sa.update(leases).where(open_).values(owner=owner, term=term, until=until).returning(leases.c.term)
+    found: int | None = c.execute(query).scalar_one_or_none()
+    return found
+
+
+def let_go(c: Connection, name: str, owner: str, now: datetime) -> None:
+    """The next one need not wait for the lease to lapse."""
+    c.execute(sa.update(leases).where(leases.c.name == name, leases.c.owner == owner).values(until=now))
 
 
 def counts(c: Connection) -> dict[str, int]:

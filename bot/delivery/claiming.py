@@ -1,0 +1,79 @@
+"""Who may speak, and which row comes next in each chat: one speaker a token, one row a chat at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy.engine import Connection, Row
+
+from bot.delivery.pace import GROUP_SECONDS, Pacer
+from domain.clock import Clock
+from storage import outbox
+
+CLAIM = timedelta(seconds=60)
+"""Longer than any call lasts."""
+LEASE = timedelta(seconds=15)
+LEASE_EVERY = 5.0
+LEASE_NAME = "speaker"
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one look at the outbox gave. `term` None: another speaks. `due_in`: seconds until a row or chat is due."""
+
+    term: int | None
+    rows: tuple[Row[Any], ...] = ()
+    due_in: float | None = None
+    asked_at: float | None = None
+
+
+class Claims:
+    """The speaker's lease and claims under it. `take` and `let_go` run inside a transaction; `note` after it."""
+
+    def __init__(self, owner: str, clock: Clock, tick: Callable[[], float], pacer: Pacer) -> None:
+        self._owner, self._clock, self._tick, self._pacer = owner, clock, tick, pacer
+        self._term: int | None = None
+        self._asked_at = float("-inf")
+
+    def take(self, c: Connection, most: int, saying: Collection[int], resting: Collection[int]) -> Found:
+        """Claims up to `most` heads, urgent first, none of the `resting` chats. saying: rows in our own hands."""
+        now, term, asked_at = self._clock.now(), self._term, None
+        if term is None or self._tick() - self._asked_at >= LEASE_EVERY:
+            asked_at = self._tick()
+            term = outbox.hold(c, LEASE_NAME, self._owner, now, now + LEASE)
+            if term is None:
+                return Found(None)
+            self._tidy(c, saying, begins=term != self._term)
+        chats = outbox.heads(c, now, most, resting)
+        rows = tuple(row for chat in chats if (row := outbox.take_head(c, chat, now, self._owner, now + CLAIM)))
+        moment = outbox.next_moment(c, now)
+        return Found(term, rows, (moment - now).total_seconds() if moment else None, asked_at)
+
+    def note(self, found: Found) -> None:
+        """Committed: remember whose turn it is."""
+        if found.term != self._term:
+            _log.info("speaking_begun" if found.term else "speaking_left_to_another", term=found.term)
+        if found.asked_at is not None:
+            self._asked_at = found.asked_at
+        self._term = found.term
+
+    def let_go(self, c: Connection) -> None:
+        """The next speaker need not wait for the lease to lapse."""
+        outbox.let_go(c, LEASE_NAME, self._owner, self._clock.now())
+
+    def _tidy(self, c: Connection, saying: Collection[int], *, begins: bool) -> None:
+        """Rows of a dead speaker go again; a new speaker inherits all that is in hand, and the groups' pace."""
+        now = self._clock.now()
+        if not begins:
+            outbox.release_lapsed(c, now, saying)
+            return
+        outbox.release_all(c, saying)
+        for chat in outbox.said_since(c, now - timedelta(seconds=GROUP_SECONDS)):
+            if self._pacer.ready_in(chat) == 0:
+                self._pacer.spend(chat)

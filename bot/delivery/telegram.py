@@ -1,0 +1,244 @@
+"""The only mouth: python-telegram-bot behind strict limits, every answer judged by the one table."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+
+from telegram import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputMediaPhoto,
+    LinkPreviewOptions,
+    Message,
+    ReplyParameters,
+)
+from telegram.constants import ParseMode
+from telegram.ext import AIORateLimiter, Defaults, ExtBot
+from telegram.request import HTTPXRequest
+
+from bot.delivery.answers import Verdict, What, judge
+from bot.delivery.pace import GROUP_SECONDS, Pacer
+from bot.delivery.pieces import Piece, cut, plain, shorten
+from bot.outgoing import Button, Outgoing
+
+READ_SECONDS = 20.0
+CALL_SECONDS = 40.0
+"""A whole call, drip by drip; shorter than a claim."""
+CONNECTIONS = 16
+NOTHING = Outgoing("")
+
+
+class Unsaid(Exception):  # noqa: N818  # named for what is so
+    """It was not (wholly) said: `said` pieces of it were, as `messages`."""
+
+    def __init__(self, verdict: Verdict, said: int = 0, messages: tuple[int, ...] = ()) -> None:
+        super().__init__(f"{verdict.what}: {verdict.reason}")
+        self.verdict, self.said, self.messages = verdict, said, messages
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How it is said; each concession is made once."""
+
+    reply_to: int | None = None
+    html: bool = True
+    photos: bool = True
+
+    def conceding(self, verdict: Verdict) -> Manner | None:
+        """Without what was refused; None when it was already done without."""
+        if verdict.what is What.plain and self.html:
+            return replace(self, html=False)
+        if verdict.what is What.drop_reply and self.reply_to is not None:
+            return replace(self, reply_to=None)
+        if verdict.what is What.drop_photos and self.photos:
+            return replace(self, photos=False)
+        return None
+
+
+class _Bot(ExtBot[int]):
+    def __repr__(self) -> str:
+        """Without the token."""
+        return f"Bot({self.token.partition(':')[0]})"
+
+
+class Telegram:
+    """Speaks as the bot of `token`. Errors of every deed: Unsaid."""
+
+    def __init__(
+        self,
+        token: str,
+        base: str = "https://api.telegram.org",
+        *,
+        limits: bool = True,
+        pacer: Pacer | None = None,
+        read_seconds: float = READ_SECONDS,
+        connections: int = CONNECTIONS,
+    ) -> None:
+        base = base.rstrip("/")
+        self.pacer = pacer or Pacer(limits=limits)
+        self._bot = _Bot(
+            token,
+            base_url=f"{base}/bot",
+            base_file_url=f"{base}/file/bot",
+            request=_request(read_seconds, connections),
+            get_updates_request=_request(read_seconds, 1),
+            defaults=Defaults(link_preview_options=LinkPreviewOptions(is_disabled=True)),
+            rate_limiter=_limiter() if limits else None,
+        )
+
+    def __repr__(self) -> str:
+        return f"Telegram({self._bot!r})"
+
+    async def close(self) -> None:
+        """Closes connections."""
+        for request in self._bot._request:  # noqa: SLF001  # its own shutdown wants a getMe first
+            await request.shutdown()
+
+    async def speak(
+        self, chat: int, outgoing: Outgoing, reply_to: int | None = None, *, skip: int = 0, living: bool = False
+    ) -> tuple[int, ...]:
+        """Says it, but for the `skip` pieces said before; ids of the new messages, the one with the buttons last."""
+        manner, said = Manner(reply_to), skip
+        messages: tuple[int, ...] = ()
+        pieces = cut(outgoing, living=living)
+        while said < len(pieces):
+            try:
+                ids = await self._calling(chat, pieces[said], manner, silent=outgoing.silent)
+            except Unsaid as fault:
+                conceded = manner.conceding(fault.verdict)
+                if conceded is None:
+                    raise Unsaid(fault.verdict, said, messages) from fault
+                manner = conceded
+                continue
+            messages, said = messages + ids, said + 1
+        return messages
+
+    async def edit(self, chat: int, message: int, outgoing: Outgoing) -> None:
+        """Makes the message show it; already showing it is as good."""
+        manner = Manner()
+        while True:
+            text = shorten(outgoing.text)
+            words, mode = (text, ParseMode.HTML) if manner.html else (plain(text), None)
+            markup = _markup(outgoing.buttons)
+            verdict = await self._changing(
+                chat,
+                lambda w=words, m=mode, k=markup: self._bot.edit_message_text(  # type: ignore[misc]
+                    w, chat, message, parse_mode=m, reply_markup=k
+                ),
+            )
+            if verdict is None:
+                return
+            conceded = manner.conceding(verdict)
+            if conceded is None:
+                raise Unsaid(verdict)
+            manner = conceded
+
+    async def take_away(self, chat: int, message: int, outgoing: Outgoing = NOTHING) -> None:
+        """Deletes the message; too old for that, it is left with `outgoing`'s words and no buttons."""
+        verdict = await self._changing(chat, lambda: self._bot.delete_message(chat, message), counted=False)
+        if verdict is None:
+            return
+        if verdict.what is not What.stays:
+            raise Unsaid(verdict)
+        try:
+            if outgoing.text:
+                await self.edit(chat, message, replace(outgoing, buttons=(), photos=()))
+            else:
+                await self._strip(chat, message)
+        except Unsaid as fault:
+            if fault.verdict.what is not What.card_lost:
+                raise
+
+    async def _strip(self, chat: int, message: int) -> None:
+        verdict = await self._changing(chat, lambda: self._bot.edit_message_reply_markup(chat, message))
+        if verdict is not None:
+            raise Unsaid(verdict)
+
+    async def _changing(
+        self, chat: int, deed: Callable[[], Awaitable[object]], *, counted: bool = True
+    ) -> Verdict | None:
+        """None when the chat now is as it should be."""
+        if counted:
+            await self.pacer.turn(chat)
+        try:
+            async with asyncio.timeout(CALL_SECONDS):
+                await deed()
+        except Exception as fault:  # noqa: BLE001  # the table answers every one
+            verdict = judge(fault, chat)
+            return None if verdict.what is What.sent else verdict
+        return None
+
+    async def _calling(self, chat: int, piece: Piece, manner: Manner, *, silent: bool) -> tuple[int, ...]:
+        photos = piece.photos if manner.photos else ()
+        if not photos and piece.photos and not piece.html:
+            return ()
+        await self.pacer.turn(chat, max(1, len(photos)))
+        try:
+            async with asyncio.timeout(CALL_SECONDS):
+                return await self._call(chat, replace(piece, photos=photos), manner, silent=silent)
+        except Exception as fault:
+            raise Unsaid(judge(fault, chat)) from fault
+
+    async def _call(self, chat: int, piece: Piece, manner: Manner, *, silent: bool) -> tuple[int, ...]:
+        words, mode = (piece.html, ParseMode.HTML) if manner.html else (plain(piece.html), None)
+        reply = ReplyParameters(manner.reply_to, allow_sending_without_reply=True) if manner.reply_to else None
+        markup = _markup(piece.buttons)
+        sent: tuple[Message, ...]
+        if len(piece.photos) > 1:
+            media = [InputMediaPhoto(photo) for photo in piece.photos]
+            sent = await self._bot.send_media_group(chat, media, reply_parameters=reply, disable_notification=silent)
+        elif piece.photos:
+            sent = (
+                await self._bot.send_photo(
+                    chat,
+                    piece.photos[0],
+                    caption=words or None,
+                    parse_mode=mode,
+                    reply_markup=markup,
+                    reply_parameters=reply,
+                    disable_notification=silent,
+                ),
+            )
+        else:
+            sent = (
+                await self._bot.send_message(
+                    chat,
+                    words,
+                    parse_mode=mode,
+                    reply_markup=markup,
+                    reply_parameters=reply,
+                    disable_notification=silent,
+                ),
+            )
+        return tuple(message.message_id for message in sent)
+
+
+def _request(read_seconds: float, connections: int) -> HTTPXRequest:
+    return HTTPXRequest(
+        connection_pool_size=connections,
+        read_timeout=read_seconds,
+        write_timeout=10.0,
+        connect_timeout=5.0,
+        pool_timeout=5.0,
+    )
+
+
+def _limiter() -> AIORateLimiter:
+    """Evenly spaced: the bucket as shipped overruns every limit. Tries again only in the outbox."""
+    return AIORateLimiter(
+        overall_max_rate=1,
+        overall_time_period=1 / 25,
+        group_max_rate=1,
+        group_time_period=GROUP_SECONDS,
+        max_retries=0,
+    )
+
+
+def _markup(rows: tuple[tuple[Button, ...], ...]) -> InlineKeyboardMarkup | None:
+    if not rows:
+        return None
+    return InlineKeyboardMarkup(
+        [[InlineKeyboardButton(key.text, callback_data=key.data, url=key.url) for key in row] for row in rows]
+    )

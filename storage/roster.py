@@ -134,6 +134,9 @@ def _move(connection: Connection, rows: Sequence[sa.RowMapping], moved: Mapping[
     after = paths(parents)
     touched = [row for row in rows if row["path"] != after[row["id"]]]
     places = [{"the_key": r["id"], "parent_id": parents[r["id"]], "path": after[r["id"]]} for r in touched]
+    for part in _parts(row["id"] for row in touched if row["path"]):
+        # A ticket being written refers to its grid: wait for it to commit, so that it is carried along.
+        connection.execute(sa.select(grids.c.id).where(grids.c.id.in_(part)).with_for_update()).all()
     _update(connection, grids, "id", places, lambda _: None)
     # A path ends with its own grid's id, so no grid's new path can be another's old one.
     carried = [{"the_key": row["path"], "grid_path": after[row["id"]]} for row in touched if row["path"]]

@@ -17,7 +17,7 @@ from rich.console import Console
 
 from bot.sheets import run_import
 from storage.engine import make_engine
-from storage.tables import metadata
+from storage.tables import metadata, people
 from storage.transactions import Transactions
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -135,3 +135,11 @@ def small() -> dict[str, list[tuple[Any, ...]]]:
 
 def day(moment: datetime | None) -> date | None:
     return moment and moment.astimezone(ZONE).date()
+
+
+def ticket_values(office: Office, number: str, grid: Mapping[str, Any]) -> dict[str, Any]:
+    """A ticket as the table wants it, in that grid."""
+    values: dict[str, Any] = dict.fromkeys(("opened_at", "accept_by", "contact_by", "resolve_by"), NOON)
+    values |= {"number": number, "status": "registered", "category": "noise", "place": {}, "text": "吵"}
+    values |= {"grid_id": grid["id"], "grid_path": grid["path"], "promise": "ordinary"}
+    return values | {"reporter_id": office.rows(people)[0]["id"], "source_chat": 1}

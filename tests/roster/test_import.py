@@ -9,7 +9,7 @@ import pytest
 
 from bot.street import STREET
 from storage.tables import chats, duties, grids, people, tickets
-from tests.roster.support import CHATS, DUTIES, GRIDS, NOON, PEOPLE, Office, csv_folder, day, small
+from tests.roster.support import CHATS, DUTIES, GRIDS, NOON, PEOPLE, Office, csv_folder, day, small, ticket_values
 
 
 def test_the_small_street_comes_in_whole(office: Office) -> None:
@@ -79,7 +79,7 @@ def test_a_moved_grid_takes_its_subtree_and_its_tickets_along(office: Office) ->
     office.imports(small())
     tree = {row["code"]: row for row in office.rows(grids)}
     for number, code in enumerate(("B1", "G1", "G2")):
-        _ticket(office, f"261121-00{number}", tree[code])
+        office.insert(tickets, **ticket_values(office, f"261121-00{number}", tree[code]))
     sheets = small()
     sheets["grids"][4] = ("G1", "第一网格", "grid", "C2", *sheets["grids"][4][4:])
     assert office.imports(sheets).code == 0
@@ -88,14 +88,6 @@ def test_a_moved_grid_takes_its_subtree_and_its_tickets_along(office: Office) ->
     assert moved["G2"] == tree["G2"]["path"]
     assert [t["grid_path"] for t in office.rows(tickets)] == [moved["B1"], moved["G1"], moved["G2"]]
     assert "没有变化" in office.imports(sheets).text
-
-
-def _ticket(office: Office, number: str, grid: dict[str, object]) -> None:
-    reporter = office.rows(people)[0]["id"]
-    values: dict[str, object] = dict.fromkeys(("opened_at", "accept_by", "contact_by", "resolve_by"), NOON)
-    values |= {"number": number, "status": "registered", "category": "noise", "place": {}, "text": "吵"}
-    values |= {"grid_id": grid["id"], "grid_path": grid["path"], "reporter_id": reporter, "source_chat": 1}
-    office.insert(tickets, promise="ordinary", **values)
 
 
 def test_somebody_who_wrote_as_a_resident_keeps_their_id(office: Office) -> None:

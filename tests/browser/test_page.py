@@ -285,3 +285,12 @@ async def test_a_person_who_leaves_and_a_group_that_moves_are_followed(s: Street
     await page.get_by_role("menuitem", name="退出本群").click()
     await group.get_by_role("button", name="加入本群").click()
     await expect(group.locator("textarea")).to_be_visible()
+
+
+async def test_the_page_follows_the_scripted_day(s: Street):
+    async with browser() as chrome, page_of(chrome, s.playground.url, size=SMALL) as page:
+        s.world.events.add("day", run=True, text="李师傅接单", person=s.li.id, chat=s.li.id)
+        await expect(phone(page, s.li.id)).to_be_visible()
+        await expect(page.locator(".strip")).to_have_text("正在演：李师傅接单")
+        s.world.events.add("day", run=False)
+        await expect(page.locator(".strip")).to_be_hidden()

@@ -21,6 +21,7 @@ export class Bar {
     this.strip = h("p", { class: "strip", role: "status", hidden: true });
     this.clock = h("time", { class: "clock-time" });
     world.addEventListener("day", ({ detail }) => this.#day(detail));
+    world.addEventListener("state", () => world.day && this.#day(world.day));
     for (const kind of ["clock", "state"]) world.addEventListener(kind, () => this.tick());
     world.addEventListener("connection", ({ detail }) => this.#connection(detail.connected));
   }

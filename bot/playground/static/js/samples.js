@@ -3,21 +3,19 @@
 export const PHOTOS = ["lamp", "refuse", "gate", "pipe", "pothole", "ebike", "manhole", "stall"];
 export const photoUrl = (name) => `/static/samples/${name}.jpg`;
 
-/** Shown when the server names no places of its own. */
+/** Places of the made-up street, one in each of five grids; shown when the server names no places of its own. */
 export const PLACES = [
-  { name: "青禾小区北门", latitude: 28.2312, longitude: 112.9388 },
-  { name: "3 栋楼下", latitude: 28.2296, longitude: 112.9401 },
-  { name: "菜场路口", latitude: 28.2281, longitude: 112.9427 },
-  { name: "河边步道", latitude: 28.2262, longitude: 112.9369 },
+  { name: "幸福家园 3 栋楼下", latitude: 31.2076, longitude: 120.1219 },
+  { name: "春和里北门", latitude: 31.2051, longitude: 120.1224 },
+  { name: "荷塘花园东门", latitude: 31.2072, longitude: 120.1263 },
+  { name: "梧桐菜市场", latitude: 31.2014, longitude: 120.1255 },
+  { name: "枫林小区", latitude: 31.2068, longitude: 120.1291 },
+  { name: "街道以外", latitude: 31.2201, longitude: 120.1402 },
 ];
 
-const FOR_EVERYONE = ["start", "help", "language"];
-const BY_ROLE = {
-  resident: ["mine", "report", "who"],
-  worker: ["todo", "overview", "mine"],
-  staff: ["todo", "overview"],
-  supervisor: ["overview", "todo"],
-};
+const OF_RESIDENTS = ["mine", "report", "home"];
+const OF_STAFF = ["todo", "overview"];
+const RESIDENTS = new Set(["resident", "volunteer"]);
 
-/** Command names a person of this role is offered, without the slash. */
-export const commandsFor = (role) => ["start", ...(BY_ROLE[role] ?? ["mine", "report"]), ...FOR_EVERYONE.slice(1)];
+/** Command names a person of this role is offered, without the slash; the program's own list (setMyCommands) goes before it. */
+export const commandsFor = (role) => ["start", ...(RESIDENTS.has(role) ? OF_RESIDENTS : OF_STAFF), "help", "cancel"];

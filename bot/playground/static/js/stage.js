@@ -54,6 +54,7 @@ export class Stage {
   #happened({ kind, chat, person, text, show_alert: showAlert, url }) {
     if (kind === "state") return this.#again();
     if (kind === "bot" && chat !== undefined) return this.#typing(chat);
+    if (kind === "day" && person !== undefined) return this.#follow(person, chat);
     if (kind === "chat" && chat?.migrated_to) return this.#moved(chat);
     if (kind === "alert") return this.#alert(person, text, showAlert, url);
     if (["message", "edit", "delete", "chat", "person", "bot"].includes(kind)) this.#soon();
@@ -88,9 +89,11 @@ export class Stage {
   }
 
   refresh() {
+    if (!this.#views.length && cast(this.world).length) return this.draw(); // the street was empty when the page opened
     for (const phone of this.#phones.values()) if (this.#canSee(phone)) phone.see();
     for (const phone of this.#phones.values()) phone.refresh();
     this.#drawPeople();
+    return undefined;
   }
 
   #canSee = (phone) => !document.hidden && (small.matches ? phone.view.key === this.#active : this.#inSight.has(phone.view.key));
@@ -160,6 +163,17 @@ export class Stage {
     if (!this.#phones.has(view.key)) this.#bring(view);
     this.#phones.get(view.key).open(chat);
     this.activate(view.key);
+  }
+
+  /** The scripted day is at `person` (in `chat`): bring that phone to the front, if it is on stage. */
+  #follow(person, chat) {
+    const phones = [...this.#phones.values()];
+    const group = phones.find(({ view }) => view.fixed && String(view.chat) === String(chat));
+    const own = phones.find(({ view }) => !view.fixed && String(view.person) === String(person));
+    const phone = group ?? own;
+    if (!phone) return;
+    if (phone === own && chat !== undefined && String(own.view.chat) !== String(chat)) own.open(chat);
+    if (phone.view.key !== this.#active) this.activate(phone.view.key);
   }
 
   changed() {

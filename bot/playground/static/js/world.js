@@ -18,6 +18,7 @@ export class World extends EventTarget {
   online = true;
   connected = false;
   known = false;
+  day = null; // what the scripted day is at: {run, text?, person?, chat?}
   #ahead = 0; // milliseconds the demo's clock is ahead of this machine's
   #source = null;
 
@@ -55,6 +56,7 @@ export class World extends EventTarget {
     this.places = state.places ?? null;
     this.commands = state.commands ?? null;
     this.online = state.online ?? this.online;
+    this.day = state.day ?? null;
     this.setNow(state.now);
     this.people = byId(state.people);
     this.chats = byId(state.chats);
@@ -109,6 +111,7 @@ export class World extends EventTarget {
     person: (event) => this.people.set(String(event.person.id), event.person),
     clock: (event) => this.setNow(event.now),
     bot: (event) => (this.online = event.online ?? this.online),
+    day: (event) => (this.day = event),
     reset: () => this.#again(),
   };
 

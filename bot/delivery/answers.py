@@ -159,5 +159,6 @@ def judge(fault: BaseException, chat: int) -> Verdict:
 
 
 def _seconds(fault: RetryAfter) -> float:
-    """retry_after + 1: Telegram counts in whole seconds. The public attribute warns and may be of two types."""
-    return min(fault._retry_after.total_seconds() + 1, LONGEST_WAIT)  # noqa: SLF001
+    """retry_after + 1: Telegram counts in whole seconds."""
+    wait = fault.retry_after
+    return min((wait.total_seconds() if isinstance(wait, timedelta) else wait) + 1, LONGEST_WAIT)

@@ -241,7 +241,7 @@ class Relay:
         """Tries until the database takes it: what was said must not be said again for want of a line."""
         while True:
             try:
-                until = await self._write(lambda c: settle(c, row, outcome, self._clock.now()))
+                until = await self._write(partial(settle, row=row, outcome=outcome, now=self._clock.now()))
             except DATABASE_DOWN as fault:
                 _log.warning("outcome_unwritten", outbox=row.id, error=type(fault).__name__)
                 await self._sleep(1.0)

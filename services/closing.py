@@ -26,6 +26,9 @@ def confirm_solved(work: Work, ticket_id: int, turn: int) -> Outcome:
     """已解决: the reporter's word closes it, a follower's is counted; then both are asked how content they are."""
     ticket, parts = _asked(work, ticket_id, turn)
     step(ticket.status, Action.confirm, parts)
+    said = tickets.rating(work.c, ticket.id, work.person.id, ticket.reopened)
+    if said is not None and said.solved:
+        return Outcome("confirmed", ticket=ticket.id)
     tickets.rate(work.c, ticket.id, work.person.id, ticket.reopened, work.now, solved=True)
     seq = tickets.next_seq(work.c, ticket.id)
     if ticket.status is Status.resolved and Part.reporter in parts:
@@ -94,6 +97,7 @@ def _name(work: Work, person_id: int | None) -> str:
 def rate(work: Work, ticket_id: int, turn: int, answer: Answer) -> Outcome:
     """满意 / 基本满意 / 不满意; words may follow."""
     ticket, parts = _asked(work, ticket_id, turn)
+    _check_may_rate(work, ticket, parts)
     tickets.rate(work.c, ticket.id, work.person.id, ticket.reopened, work.now, answer=answer.value, solved=True)
     if ticket.status is Status.closed:
         advance(work, ticket, Action.rate, parts, {"answer": answer.value})
@@ -104,10 +108,17 @@ def rate(work: Work, ticket_id: int, turn: int, answer: Answer) -> Outcome:
         "rate",
         work.now + WORDS_FOR,
         ticket_id=ticket.id,
-        facts={"round": turn},
+        facts={"round": turn, "answer": answer.value},
     )
     work.answer(Kind.thanks, ticket=ticket.id, answer=answer.value)
     return Outcome("rated", ticket=ticket.id)
+
+
+def _check_may_rate(work: Work, ticket: Ticket, parts: frozenset[Part]) -> None:
+    """Residents rate what is closed; a follower who said 已解决 need not wait for the reporter."""
+    said = tickets.rating(work.c, ticket.id, work.person.id, ticket.reopened)
+    if ticket.status is not Status.resolved or said is None or not said.solved:
+        step(ticket.status, Action.rate, parts)
 
 
 def rating_words(work: Work, ticket_id: int, words: str, facts: dict[str, Any]) -> Outcome:

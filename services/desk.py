@@ -105,9 +105,9 @@ class Desk:
         if work.caller.message is not None:
             work.answer(Kind.refused, code=refusal.code, facts=dict(refusal.facts))
 
-    def close(self) -> None:
+    def close_reading(self) -> None:
+        """Ends the reader's thread; the transactions belong to whoever opened them."""
         self._readers.shutdown()
-        self.transactions.close()
 
 
 def recognise(c: Connection, caller: Caller) -> Person:

@@ -12,7 +12,7 @@ from domain.refusals import CardIsOld, OnlyTheAuthor, UnknownPlace
 from domain.tickets import Whereabouts
 from nlp import Reading
 from services import cards, locating
-from services.registering import offer, register
+from services.registering import advise, fallback_grid, offer, register
 from services.work import Outcome, Work
 from storage import drafts, grids, people
 from storage.drafts import Draft
@@ -73,6 +73,19 @@ def registered(work: Work, draft: Draft) -> Outcome:
     people.forget_expectation(work.c, draft.person_id, draft.chat)
     ticket = register(work, draft)
     return Outcome("registered", {"number": ticket.number}, ticket=ticket.id)
+
+
+def at_once(work: Work, draft: Draft) -> Outcome:
+    """Danger: advice and a ring at once, never behind a confirmation; the place may be mended afterwards."""
+    advise(work, draft)
+    grid_id = draft.grid_id if draft.grid_id is not None else fallback_grid(work)
+    if grid_id is None:
+        ask(work, draft)
+        return Outcome("offered")
+    category = draft.category or draft.read_as or "public_security"
+    drafts.change(work.c, draft.id, grid_id=grid_id, category=category)
+    found = registered(work, replace(draft, grid_id=grid_id, category=category))
+    return replace(found, code="registered_danger")
 
 
 def _root_if_only_one(work: Work, draft: Draft) -> Draft:
@@ -191,15 +204,22 @@ def read_again(work: Work, draft: Draft, reading: Reading) -> Outcome:
     values: dict[str, Any] = {
         "category": category,
         "alternatives": tuple(code for code, _ in reading.alternatives),
-        "urgent": draft.urgent or reading.urgent,
+        "urgent": draft.urgent or in_danger(reading),
         "danger": reading.danger or draft.danger,
         "place": place,
         "grid_id": grid.id if grid else draft.grid_id,
         "evidence": reading.evidence,
     }
     drafts.change(work.c, draft.id, **values)
+    if in_danger(reading):
+        return at_once(work, replace(draft, **values))
     ask(work, replace(draft, **values))
     return Outcome("read_again")
+
+
+def in_danger(reading: Reading) -> bool:
+    """Whether somebody is reported to be in danger now."""
+    return reading.urgent and reading.is_request
 
 
 def draft_place(work: Work, draft: Draft, reading: Reading, words: str) -> Outcome:

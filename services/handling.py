@@ -110,10 +110,10 @@ def choose_person(work: Work, ticket_id: int, version: int, action: Action, pers
 
 
 def hand_over_ticket(work: Work, ticket_id: int, words: str, facts: dict[str, Any]) -> Outcome:
-    """转派, with its reason. Errors: NobodyToTakeIt when nobody was chosen before."""
+    """转派, with its reason. Errors: NobodyToTakeIt when nobody was chosen before, or not on duty any more."""
     ticket, parts = access_ticket(work, ticket_id)
     person_id = facts.get("to")
-    if not isinstance(person_id, int):
+    if not isinstance(person_id, int) or person_id not in {c["person"] for c in candidates(work, ticket, limit=10_000)}:
         raise NobodyToTakeIt
     moved = hand_to(work, ticket, Action.hand_over, parts, person_id, {"words": words})
     _tell_new_holder(work, moved.ticket, moved.seq)
@@ -128,13 +128,23 @@ def _tell_new_holder(work: Work, ticket: Ticket, seq: int) -> None:
 def return_ticket(work: Work, ticket_id: int, words: str, _facts: dict[str, Any]) -> Outcome:
     """退回: the next in line is asked, and the one above hears why; nobody's ticket is nobody's."""
     ticket, parts = access_ticket(work, ticket_id)
-    found = find_responsible(work, ticket.grid_path, without=frozenset({work.person.id}))
-    next_one = found.person_id if found else work.person.id
+    next_one = _next_in_line(work, ticket)
     moved = hand_to(work, ticket, Action.return_, parts, next_one, {"words": words}, returned=ticket.returned + 1)
     if next_one != work.person.id:
         tell_residents(work, moved.ticket, Kind.handed_over, seq=moved.seq, holder=people.get(work.c, next_one).name)
     tell_above(work, moved.ticket, "returned", seq=moved.seq, words=words, by=work.person.name)
     return Outcome("returned", ticket=ticket.id)
+
+
+def _next_in_line(work: Work, ticket: Ticket) -> int:
+    """Who answers for the place of those who have not returned it yet; else of all but the caller; else the caller."""
+    me = work.person.id
+    returned = {e.actor_id for e in tickets.history(work.c, ticket.id) if e.action == Action.return_.value}
+    for without in ({*returned, me}, {me}):
+        found = find_responsible(work, ticket.grid_path, without=frozenset(p for p in without if p is not None))
+        if found is not None and found.person_id not in without:
+            return found.person_id
+    return me
 
 
 def note_progress(work: Work, ticket_id: int, words: str, facts: dict[str, Any]) -> Outcome:

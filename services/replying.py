@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from domain.notices import Kind
 from domain.people import Part
 from domain.refusals import NoSuchTicket, Refusal
 from domain.said import Said
-from domain.tickets import HELD, Status, Ticket
+from domain.tickets import HELD, OPEN, Answer, Status, Ticket
 from nlp import Reading
 from services import closing, drafting, handling, residents, supervising
 from services.access import access_ticket
+from services.telling import ring_danger
 from services.work import Outcome, Work
-from storage import drafts, outbox, people
+from storage import drafts, outbox, people, tickets
 
 
 class JoinInstead(Refusal):
@@ -50,7 +52,7 @@ def answer_or_none(work: Work, said: Said, reading: Reading) -> Outcome | None:
             return _expected(work, said, reading, expected)
         if about.purpose:
             return on_ticket(work, said, about.ticket_id, about.purpose, {})
-        return _reply_to_ticket(work, said, about.ticket_id)
+        return _reply_to_ticket(work, said, reading, about.ticket_id)
     if about is not None and about.draft_id is not None:
         return _reply_to_draft(work, said, reading, about.draft_id)
     if expected is not None and not said.addressed:
@@ -62,12 +64,29 @@ def _expected(work: Work, said: Said, reading: Reading, expected: Any) -> Outcom
     """The words a pressed button asked for."""
     if expected.action.startswith("draft_") and expected.draft_id is not None:
         return _reply_to_draft(work, said, reading, expected.draft_id)
-    if expected.action == "home":
+    if expected.action == "home" and not drafting.in_danger(reading):
         return residents.home_typed(work, said.text, said.latitude, said.longitude)
-    if expected.action == "report" or expected.ticket_id is None:
+    if expected.ticket_id is None or _something_else(reading, expected):
         people.forget_expectation(work.c, work.person.id, said.chat)
         return None
+    if expected.action in ("supplement", "answer"):
+        return _from_resident(work, said, reading, expected.ticket_id, expected.action)
     return on_ticket(work, said, expected.ticket_id, expected.action, expected.facts)
+
+
+def _something_else(reading: Reading, expected: Any) -> bool:
+    """Words with a good rating may be left out: a complaint written then is a matter of its own."""
+    content = expected.action == "rate" and expected.facts.get("answer") != Answer.unsatisfied.value
+    return content and reading.is_request
+
+
+def report_awaited(work: Work, said: Said) -> bool:
+    """Whether /report was typed here a while ago and waits for its words; it is asked once."""
+    expected = people.expectation(work.c, work.person.id, said.chat, work.now)
+    if expected is None or expected.action != "report":
+        return False
+    people.forget_expectation(work.c, work.person.id, said.chat)
+    return True
 
 
 def _reply_to_draft(work: Work, said: Said, reading: Reading, draft_id: int) -> Outcome | None:
@@ -76,7 +95,7 @@ def _reply_to_draft(work: Work, said: Said, reading: Reading, draft_id: int) -> 
     if draft is None or draft.person_id != work.person.id:
         return None
     if draft.ticket_id is not None:
-        return _reply_to_ticket(work, said, draft.ticket_id)
+        return _reply_to_ticket(work, said, reading, draft.ticket_id)
     return _complete(work, said, reading, draft) if draft.status == "offered" else None
 
 
@@ -88,7 +107,7 @@ def _complete(work: Work, said: Said, reading: Reading, draft: drafts.Draft) -> 
     if not said.text.strip():
         drafting.ask(work, draft, draft.asking)
         return Outcome("attached")
-    if draft.asking in ("estate", "place"):
+    if draft.asking in ("estate", "place") and not drafting.in_danger(reading):
         return drafting.draft_place(work, draft, reading, said.text)
     return drafting.draft_words(work, draft, reading, said.text)
 
@@ -138,13 +157,31 @@ def _named(said: Said) -> str:
     return "".join(icons.get(a.kind, "📎") for a in said.attached)
 
 
-def _reply_to_ticket(work: Work, said: Said, ticket_id: int) -> Outcome:
+def _reply_to_ticket(work: Work, said: Said, reading: Reading, ticket_id: int) -> Outcome | None:
     """A reply to a card: progress from the one who handles it, an answer or an addition from a resident."""
     try:
         ticket, parts = access_ticket(work, ticket_id)
     except NoSuchTicket:
+        if drafting.in_danger(reading):
+            return None
         raise JoinInstead from None
-    return on_ticket(work, said, ticket.id, _meaning(ticket, parts), {})
+    action = _meaning(ticket, parts)
+    if action in ("supplement", "answer"):
+        return _from_resident(work, said, reading, ticket.id, action)
+    return on_ticket(work, said, ticket.id, action, {})
+
+
+def _from_resident(work: Work, said: Said, reading: Reading, ticket_id: int, action: str) -> Outcome | None:
+    """Words for a ticket; when they speak of danger its holder and those above are rung, and an ended one is not enough."""
+    ticket, _ = access_ticket(work, ticket_id)
+    danger = reading.danger if drafting.in_danger(reading) else None
+    if danger is not None and ticket.status not in OPEN:
+        return None
+    outcome = on_ticket(work, said, ticket_id, action, {})
+    if danger is not None and not ticket.urgent:
+        work.answer(Kind.danger_advice, ticket=ticket.id, danger=danger)
+        ring_danger(work, ticket, seq=tickets.next_seq(work.c, ticket.id) - 1)
+    return outcome
 
 
 def _meaning(ticket: Ticket, parts: frozenset[Part]) -> str:
@@ -155,6 +192,7 @@ def _meaning(ticket: Ticket, parts: frozenset[Part]) -> str:
     return "remark"
 
 
-def supplement_by(work: Work, ticket_id: int, said: Said) -> Outcome:
+def supplement_by(work: Work, ticket_id: int, said: Said, reading: Reading) -> Outcome:
     """An edited message adds its new words to its ticket."""
-    return on_ticket(work, said, ticket_id, "supplement", {"edited": True})
+    found = _from_resident(work, said, reading, ticket_id, "supplement")
+    return found or on_ticket(work, said, ticket_id, "supplement", {})

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import timedelta
 
 from domain.notices import Kind
+from domain.refusals import Refusal
 from domain.said import Attached, Said
 from nlp import Reading
 from services import drafting, locating, membership, replying
 from services.drafting import SURE, ask, chat_grid
-from services.registering import advise, fallback_grid, offer, register
+from services.registering import offer, register
 from services.work import Outcome, Work
 from storage import drafts, grids, people
 from storage.drafts import Draft
@@ -31,6 +32,8 @@ def hear(work: Work, said: Said, reading: Reading) -> Outcome:
     """The same, once an album is whole."""
     if said.edited:
         return _hear_edit(work, said, reading)
+    if replying.report_awaited(work, said):
+        said = replace(said, addressed=True)
     answered = replying.answer_or_none(work, said, reading)
     if answered is not None:
         return answered
@@ -42,8 +45,10 @@ def _collect_album(work: Work, said: Said) -> Outcome:
     album_id = said.album or ""
     known = drafts.album(work.c, said.chat, album_id)
     if known is not None and known.quiet_at is None:
-        _keep_attached(work, said, ticket=known.ticket_id, draft=known.draft_id)
-        return Outcome("album_late_part", ticket=known.ticket_id)
+        draft = drafts.get(work.c, known.draft_id) if known.draft_id is not None else None
+        ticket_id = known.ticket_id or (draft.ticket_id if draft else None)
+        _keep_attached(work, said, ticket=ticket_id, draft=known.draft_id)
+        return Outcome("album_late_part", ticket=ticket_id)
     whole = said_from(known.said).joined(said) if known is not None else said
     drafts.keep_album(
         work.c, said.chat, album_id, person_id=work.person.id, said=asdict(whole), quiet_at=work.now + ALBUM_QUIET
@@ -61,13 +66,23 @@ def said_from(kept: dict[str, object]) -> Said:
 
 def settle_album(work: Work, said: Said, reading: Reading) -> Outcome:
     """The album is whole: it is heard as one message, and late parts will find what it became."""
-    outcome = hear(work, said, reading)
+    outcome = _hear_whole(work, said, reading)
     draft = drafts.from_message(work.c, said.chat, said.message)
     ticket_id = outcome.ticket or (draft.ticket_id if draft else None)
     drafts.keep_album(
         work.c, said.chat, said.album or "", quiet_at=None, ticket_id=ticket_id, draft_id=draft.id if draft else None
     )
     return outcome
+
+
+def _hear_whole(work: Work, said: Said, reading: Reading) -> Outcome:
+    """A refusal settles the album too; left unsettled it would be refused again at every look."""
+    try:
+        with work.c.begin_nested():
+            return hear(work, said, reading)
+    except Refusal as refusal:
+        work.answer(Kind.refused, code=refusal.code, facts=dict(refusal.facts))
+        return Outcome(refusal.code, refusal.facts, alert=True, refused=True)
 
 
 def _keep_attached(work: Work, said: Said, *, ticket: int | None = None, draft: int | None = None) -> None:
@@ -82,7 +97,7 @@ def _hear_edit(work: Work, said: Said, reading: Reading) -> Outcome:
     if draft.person_id != work.person.id or not said.text or said.text == draft.text:
         return Outcome("edit_ignored")
     if draft.ticket_id is not None:
-        return replying.supplement_by(work, draft.ticket_id, said)
+        return replying.supplement_by(work, draft.ticket_id, said, reading)
     if draft.status != "offered":
         return Outcome("edit_ignored")
     drafts.change(work.c, draft.id, text=said.text)
@@ -103,8 +118,8 @@ def _hear_in_private(work: Work, said: Said, reading: Reading) -> Outcome:
         work.answer(Kind.help, after=reading.kind)
         return Outcome("not_a_request")
     draft = make_draft(work, said, reading)
-    if reading.urgent and reading.is_request:
-        return _at_once(work, draft)
+    if drafting.in_danger(reading):
+        return drafting.at_once(work, draft)
     ask(work, draft)
     return Outcome("offered")
 
@@ -132,8 +147,8 @@ def _hear_in_estate(work: Work, said: Said, reading: Reading, *, wanted: bool, m
         if wanted:
             work.answer(Kind.words_please, what="empty")
         return Outcome("nothing_said")
-    if reading.urgent and reading.is_request:
-        return _at_once(work, make_draft(work, said, reading))
+    if drafting.in_danger(reading):
+        return drafting.at_once(work, make_draft(work, said, reading))
     if wanted:
         return _register_now(work, make_draft(work, said, reading))
     if mode != "all" or not reading.is_request or reading.request_score < GROUP_SURE:
@@ -159,7 +174,7 @@ def make_draft(work: Work, said: Said, reading: Reading, *, best_guess: bool = F
         text=said.text[:4096],
         category=reading.category if sure else None,
         alternatives=tuple(code for code, _ in reading.alternatives),
-        urgent=reading.urgent and reading.is_request,
+        urgent=drafting.in_danger(reading),
         danger=reading.danger,
         grid_id=grid.id if grid else None,
         place=locating.described(where, grid, home),
@@ -174,20 +189,6 @@ def make_draft(work: Work, said: Said, reading: Reading, *, best_guess: bool = F
     return draft
 
 
-def _at_once(work: Work, draft: Draft) -> Outcome:
-    """Danger: advice and a ring at once, never behind a confirmation; the place may be mended afterwards."""
-    advise(work, draft)
-    if draft.grid_id is None:
-        grid_id = fallback_grid(work)
-        if grid_id is None:
-            ask(work, draft)
-            return Outcome("offered")
-        drafts.change(work.c, draft.id, grid_id=grid_id)
-    drafts.change(work.c, draft.id, category=draft.category or draft.read_as or "public_security")
-    ticket = register(work, drafts.get(work.c, draft.id) or draft)
-    return Outcome("registered_danger", {"number": ticket.number}, ticket=ticket.id)
-
-
 def _register_now(work: Work, draft: Draft) -> Outcome:
     """The bot was spoken to: no second question in front of the neighbours."""
     drafts.change(work.c, draft.id, category=draft.category or draft.read_as or "other")
@@ -200,8 +201,8 @@ def report_command(work: Work, said: Said, reading: Reading) -> Outcome:
     if said.text.strip() or said.attached:
         if work.caller.private:
             draft = make_draft(work, said, reading)
-            if reading.urgent and reading.is_request:
-                return _at_once(work, draft)
+            if drafting.in_danger(reading):
+                return drafting.at_once(work, draft)
             if drafting.next_question(draft) == "confirm":
                 return drafting.registered(work, draft)
             ask(work, draft)

@@ -8,14 +8,14 @@ from typing import Any
 from domain.grids import Grid
 from domain.notices import Kind
 from domain.people import Part
-from domain.refusals import AlreadyJoined, OldLink, OwnTicket, TooSoon, UnknownPlace
+from domain.refusals import AlreadyJoined, NoSuchTicket, OldLink, OwnTicket, TooSoon, UnknownPlace
 from domain.workflow import Action
 from services import cards, locating
 from services.access import access_ticket
 from services.moving import advance
 from services.telling import tell_holder, tell_residents
 from services.work import Outcome, Work
-from storage import grids, people, tickets
+from storage import grids, outbox, people, tickets
 
 CONSENT_VERSION = "2026-11"
 URGE_EVERY = timedelta(minutes=30)
@@ -33,14 +33,24 @@ def start(work: Work, payload: str) -> Outcome:
     people.change(work.c, work.person.id, **values)
     if first or not payload:
         work.answer(Kind.welcome, first=first, version=CONSENT_VERSION)
-    if payload.startswith("g_"):
-        return _home_by_link(work, payload[2:])
-    if payload.startswith("t_"):
-        return _ticket_by_link(work, payload[2:])
     if payload:
-        raise OldLink
+        return _by_link(work, payload)
     if work.person.home_grid_id is None and not people.duties_of(work.c, work.person.id, work.now):
         ask_home(work)
+    return Outcome("started")
+
+
+def _by_link(work: Work, payload: str) -> Outcome:
+    """What the link is for; one that means nothing here says so, and the start still counts."""
+    try:
+        with work.c.begin_nested():
+            if payload.startswith("g_"):
+                return _home_by_link(work, payload[2:])
+            if payload.startswith("t_"):
+                return _ticket_by_link(work, payload[2:])
+    except (OldLink, NoSuchTicket):
+        pass  # said below, in the same words for both
+    work.answer(Kind.refused, code="OldLink", facts={})
     return Outcome("started")
 
 
@@ -53,10 +63,7 @@ def _home_by_link(work: Work, code: str) -> Outcome:
 
 def _ticket_by_link(work: Work, number: str) -> Outcome:
     """The link under a group message opens the ticket for those who take part in it, and for nobody else."""
-    ticket = tickets.get(work.c, int(number)) if number.isdigit() and len(number) < 18 else None
-    if ticket is None:
-        raise OldLink
-    ticket, _ = access_ticket(work, ticket.id)
+    ticket, _ = access_ticket(work, int(number) if number.isdecimal() and len(number) < 18 else 0)
     cards.show_anew(work, Kind.resident_card, work.person.telegram_id, person=work.person.id, ticket=ticket.id)
     return Outcome("started", ticket=ticket.id)
 
@@ -69,7 +76,9 @@ def ask_home(work: Work, grid_id: int | None = None) -> Outcome:
 
 
 def choose_home(work: Work, grid_id: int, *, here: bool) -> Outcome:
-    """One step down the tree, or the end of it. Errors: UnknownPlace."""
+    """One step down the tree, or the end of it; 0 goes back to the top. Errors: UnknownPlace."""
+    if grid_id == 0:
+        return ask_home(work)
     grid = grids.some(work.c, [grid_id]).get(grid_id)
     if grid is None:
         raise UnknownPlace
@@ -174,7 +183,12 @@ def _withdraw(work: Work, ticket_id: int, parts: frozenset[Part], facts: dict[st
 
 
 def join_ticket(work: Work, ticket_id: int, message: int | None) -> Outcome:
-    """我也是: told what the author is told, asked what the author is asked. Errors: OwnTicket, AlreadyJoined."""
+    """我也是: told what the author is told, asked what the author is asked.
+
+    Only where the ticket's card stands: a forged id is no way in. Errors: NoSuchTicket, OwnTicket, AlreadyJoined.
+    """
+    if outbox.card_of(work.c, Kind.group_card, work.caller.chat, ticket=ticket_id) is None:
+        raise NoSuchTicket
     ticket, parts = access_ticket(work, ticket_id, strangers=True)
     if Part.reporter in parts:
         raise OwnTicket

@@ -15,6 +15,8 @@ from services.telling import tell_holder, tell_residents
 from services.work import Outcome, Work
 from storage import grids, people
 
+LAST_PAGE = 10_000
+"""A forged page beyond it would not fit into a query."""
 LISTS = frozenset({"overdue", "due", "reopened", "unassigned", "open"})
 
 
@@ -58,5 +60,6 @@ def show_list(work: Work, what: str, grid_id: int, page: int) -> Outcome:
     mine = supervised_grids(work, work.person.id)
     if grid is None or what not in LISTS or not any(g.contains(grid.path) for g in mine):
         raise NotASupervisor
-    work.answer_about(Kind.overview, f"{what}.{page}", grid=grid.id, list=what, page=max(0, page))
+    page = min(max(0, page), LAST_PAGE)
+    work.answer_about(Kind.overview, f"{what}.{page}", grid=grid.id, list=what, page=page)
     return Outcome("listed")

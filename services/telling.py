@@ -105,6 +105,13 @@ def tell_above(
             tell_person(work, ticket, person_id, Kind.supervisor_news, seq=seq, urgency=urgency, what=what, **facts)
 
 
+def ring_danger(work: Work, ticket: Ticket, *, seq: int) -> None:
+    """A matter thought ordinary has become dangerous: the one responsible and those above hear it at once."""
+    if ticket.assignee_id is not None and ticket.assignee_id != work.person.id:
+        tell_person(work, ticket, ticket.assignee_id, Kind.danger_ring, seq=seq, urgency=Urgency.danger, what="danger")
+    tell_above(work, ticket, "danger", seq=seq, urgency=Urgency.danger, supervisors=True)
+
+
 def show_to_worker(work: Work, ticket: Ticket, *, urgency: Urgency = Urgency.usual) -> bool:
     """The worker's card in private, and one in the staff group when one is bound; True when the card is new and rings."""
     if ticket.assignee_id is None:

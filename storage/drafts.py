@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from domain.tickets import Whereabouts
+from storage.ids import possible
 from storage.tables import albums, attachments, corrections, drafts
 
 
@@ -59,7 +60,7 @@ def _missing(draft_id: int) -> Draft:
 
 
 def get(c: Connection, draft_id: int) -> Draft | None:
-    row = c.execute(sa.select(drafts).where(drafts.c.id == draft_id)).one_or_none()
+    row = c.execute(sa.select(drafts).where(drafts.c.id.in_(possible([draft_id])))).one_or_none()
     return _draft(row) if row else None
 
 
@@ -107,8 +108,10 @@ def attachments_of(c: Connection, ticket_id: int) -> list[Row[Any]]:
     )
 
 
-def album(c: Connection, chat: int, album_id: str) -> Row[Any] | None:
-    return c.execute(sa.select(albums).where(albums.c.chat == chat, albums.c.album == album_id)).one_or_none()
+def album(c: Connection, chat: int, album_id: str, *, lock: bool = False) -> Row[Any] | None:
+    """What was kept of an album; `lock` keeps it from other replicas until the transaction ends."""
+    query = sa.select(albums).where(albums.c.chat == chat, albums.c.album == album_id)
+    return c.execute(query.with_for_update() if lock else query).one_or_none()
 
 
 def keep_album(c: Connection, chat: int, album_id: str, **values: Any) -> None:

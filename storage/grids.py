@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from domain.grids import Grid
+from storage.ids import possible
 from storage.tables import chats, grids
 
 
@@ -47,7 +48,7 @@ def every(c: Connection) -> list[Grid]:
 
 
 def some(c: Connection, ids: Iterable[int]) -> dict[int, Grid]:
-    return {r.id: _grid(r) for r in c.execute(sa.select(grids).where(grids.c.id.in_(list(ids))))}
+    return {r.id: _grid(r) for r in c.execute(sa.select(grids).where(grids.c.id.in_(possible(ids))))}
 
 
 def children(c: Connection, grid_id: int) -> list[Grid]:

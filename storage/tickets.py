@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from domain.tickets import OPEN, Event, Outcome, Status, Ticket, Whereabouts
+from storage.ids import possible
 from storage.tables import followers, ratings, ticket_days, ticket_events, tickets
 
 _PLAIN = [f for f in Ticket.__dataclass_fields__ if f not in {"status", "outcome", "place", "paused_for"}]
@@ -36,7 +37,7 @@ def as_row(ticket: Ticket) -> dict[str, Any]:
 
 def get(c: Connection, ticket_id: int, *, lock: bool = False) -> Ticket | None:
     """The ticket; `lock` keeps it from others until the transaction ends (PostgreSQL)."""
-    query = sa.select(tickets).where(tickets.c.id == ticket_id)
+    query = sa.select(tickets).where(tickets.c.id.in_(possible([ticket_id])))
     row = c.execute(query.with_for_update() if lock else query).one_or_none()
     return _ticket(row) if row else None
 

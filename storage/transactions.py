@@ -72,10 +72,13 @@ class SqliteTransactions:
         try:
             with self._engine.begin() as connection:
                 for job, future in batch:
+                    if not future.set_running_or_notify_cancel():
+                        continue  # nobody waits for it any more: it must not happen either
                     results.append((future, *_in_savepoint(connection, job)))
         except BaseException as fault:  # noqa: BLE001  # the commit failed: everyone who shared it must know
             for _, future in batch:
-                future.set_exception(fault)
+                if not future.cancelled():
+                    future.set_exception(fault)
             return
         for future, result, own_fault in results:
             if own_fault is None:

@@ -1,0 +1,129 @@
+"""The command line: run, doctor, import, export, digest, demo."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+from bot import logs
+from bot.lock import AlreadyRunningError
+from bot.settings import ROLES, Settings, WrongSettingsError, load_settings
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command; gives the exit code. Words for people go to standard output, faults to standard error."""
+    options = _parser().parse_args(arguments)
+    try:
+        settings = load_settings()
+        logs.configure(settings.log_level, settings.log_format)
+        command: Callable[[Settings, argparse.Namespace], int] = options.command
+        return command(settings, options)
+    except WrongSettingsError as fault:
+        print(f"设置有误 / wrong settings:\n{fault}", file=sys.stderr)  # noqa: T201
+    except AlreadyRunningError as fault:
+        print(fault, file=sys.stderr)  # noqa: T201
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description="小哨 Xiaoshao")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    run = commands.add_parser("run", help="the service, from .env")
+    run.add_argument("--only", type=_roles, default=ROLES, metavar="intake,lanes,speak,tick")
+    run.set_defaults(command=_run)
+    doctor = commands.add_parser("doctor", help="says in plain words what is wrong")
+    doctor.set_defaults(command=_doctor)
+    imports = commands.add_parser("import", help="the roster: a workbook or a folder of CSV files")
+    imports.add_argument("path", type=Path)
+    imports.add_argument("--dry-run", action="store_true")
+    imports.set_defaults(command=_import)
+    exports = commands.add_parser("export", help="tickets, events or the roster as .xlsx or .csv")
+    exports.add_argument("what", choices=["tickets", "events", "roster"])
+    exports.add_argument("--out", type=Path, required=True)
+    exports.add_argument("--grid", default=None)
+    exports.add_argument("--from", dest="since", type=date.fromisoformat, default=None)
+    exports.add_argument("--to", dest="until", type=date.fromisoformat, default=None)
+    exports.set_defaults(command=_export)
+    digest = commands.add_parser("digest", help="composes a digest without sending it")
+    digest.add_argument("--grid", required=True)
+    digest.add_argument("--on", type=date.fromisoformat, default=None)
+    digest.add_argument("--out", type=Path, default=None)
+    digest.set_defaults(command=_digest)
+    demo = commands.add_parser("demo", help="the playground: phones in a web page, no token needed")
+    demo.add_argument("--port", type=int, default=8765)
+    demo.add_argument("--fresh", action="store_true")
+    demo.set_defaults(command=_demo)
+    return parser
+
+
+def _roles(text: str) -> frozenset[str]:
+    roles = frozenset(part.strip() for part in text.split(",") if part.strip())
+    if not roles or roles - ROLES:
+        raise argparse.ArgumentTypeError(f"choose from {', '.join(sorted(ROLES))}")
+    return roles
+
+
+# The rooms are entered only when their command is called: `doctor` must work when another room is broken.
+def _run(settings: Settings, options: argparse.Namespace) -> int:
+    from bot.program import run  # noqa: PLC0415
+
+    return run(settings, options.only)
+
+
+def _doctor(settings: Settings, _options: argparse.Namespace) -> int:
+    from bot.doctor import examine  # noqa: PLC0415
+
+    return examine(settings)
+
+
+def _import(settings: Settings, options: argparse.Namespace) -> int:
+    from bot.sheets.command_import import run_import  # noqa: PLC0415
+    from bot.house import make_clock, opened  # noqa: PLC0415
+    from rich.console import Console  # noqa: PLC0415
+
+    with opened(settings) as transactions:
+        return run_import(
+            transactions,
+            options.path,
+            dry_run=options.dry_run,
+            clock=make_clock(settings),
+            zone=settings.zone,
+            out=Console(),
+        )
+
+
+def _export(settings: Settings, options: argparse.Namespace) -> int:
+    from bot.house import opened  # noqa: PLC0415
+    from bot.sheets.command_export import run_export  # noqa: PLC0415
+    from rich.console import Console  # noqa: PLC0415
+
+    with opened(settings) as transactions:
+        return run_export(
+            transactions,
+            options.what,
+            out=options.out,
+            grid=options.grid,
+            since=options.since,
+            until=options.until,
+            zone=settings.zone,
+            console=Console(),
+        )
+
+
+def _digest(settings: Settings, options: argparse.Namespace) -> int:
+    from bot.digest import compose_digest  # noqa: PLC0415
+
+    return compose_digest(settings, options.grid, options.on, options.out)
+
+
+def _demo(settings: Settings, options: argparse.Namespace) -> int:
+    from bot.playground.demo import demo  # noqa: PLC0415
+
+    return demo(settings, port=options.port, fresh=options.fresh)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,175 @@
+"""The running program: builds the rooms, starts the chosen roles in the nursery, and closes everything in the end."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from functools import partial
+from typing import Any
+from urllib.parse import urlsplit
+
+import structlog
+from aiogram import Bot
+from aiogram.exceptions import AiogramError, TelegramUnauthorizedError
+from aiogram.types import BotCommand
+
+from bot.delivery.relay import Relay
+from bot.delivery.telegram import Telegram
+from bot.feeding import Feeder
+from bot.gathering import Gathering
+from bot.house import make_clock, make_desk, opened
+from bot.intake import HEARD, Intake, TokenRefused
+from bot.lanes import Lanes
+from bot.listening import make_listener
+from bot.lock import ProcessLock
+from bot.nursery import Loop, Nursery, Stop
+from bot.settings import Settings, WrongSettingsError
+from bot.texts.render import commands, render
+from bot.timetable import Timetable
+from bot.webhook import make_webhook, webhook_loop
+from services.composing import compose
+from services.desk import Desk
+from storage.transactions import Transactions
+
+log = structlog.get_logger()
+RETRY_SECONDS = 5.0
+
+
+def run(settings: Settings, roles: frozenset[str]) -> int:
+    """Runs the roles until a signal; gives the exit code.
+
+    Errors: WrongSettingsError without a token, AlreadyRunningError for a second process on SQLite.
+    """
+    if not settings.token:
+        raise WrongSettingsError("BOT_TOKEN: is needed; BotFather gives one (for a try without: make demo)")
+    path = settings.sqlite_path
+    lock: AbstractContextManager[Any] = ProcessLock(path) if path else nullcontext()
+    with lock, opened(settings) as transactions:
+        try:
+            asyncio.run(Program(settings, transactions, roles).run())
+        except* TokenRefused as refused:
+            raise WrongSettingsError(f"BOT_TOKEN: {refused.exceptions[0]}") from None
+    return 0
+
+
+class Program:
+    """Everything that runs for one token."""
+
+    def __init__(self, settings: Settings, transactions: Transactions, roles: frozenset[str]) -> None:
+        self._settings, self._transactions, self._roles = settings, transactions, roles
+        # On SQLite there is one process: its next life takes up its own claims at once.
+        self._owner = "one" if settings.sqlite_path else f"{socket.gethostname()}.{os.getpid()}"
+
+    async def run(self) -> None:
+        """Until a stop is asked for or a loop dies."""
+        desk = await asyncio.to_thread(make_desk, self._settings, self._transactions)
+        await desk.learn_names()
+        bot = make_listener(self._settings.token, self._settings.bot_api_base)
+        stop = Stop()
+        try:
+            await self._introduce(bot, desk)
+            loops = self._loops(bot, desk)
+            log.info("program_started", roles=sorted(self._roles), bot=desk.house.bot_username)
+            await Nursery(stop=stop).run(loops)
+        finally:
+            await bot.session.close()
+            await asyncio.to_thread(desk.close_reading)
+
+    def _loops(self, bot: Bot, desk: Desk) -> dict[str, Loop]:
+        """The loops of the chosen roles. Bells are hints from one to the next in this process."""
+        loops: dict[str, Loop] = {}
+        ring_lanes: Callable[[], None] = lambda: None  # noqa: E731  # replaced when lanes run here
+        if "lanes" in self._roles:
+            lanes = Lanes(self._transactions, desk.clock, Feeder(bot, desk), owner=self._owner)
+            loops["lanes"], ring_lanes = lanes.run, lanes.ring
+        if "speak" in self._roles:
+            loops["speak"] = partial(_speak, self._relay(desk), desk)
+        if "intake" in self._roles:
+            loops["intake"] = self._intake(desk, ring_lanes)
+        if "tick" in self._roles:
+            loops["tick"] = Timetable(desk, self._settings.tick_seconds).run
+            loops["albums"] = Gathering(desk).run
+        return loops
+
+    def _intake(self, desk: Desk, ring: Callable[[], None]) -> Loop:
+        settings = self._settings
+        if settings.webhook_url:
+            host, _, port = settings.webhook_listen.rpartition(":")
+            application = make_webhook(
+                self._transactions,
+                desk.clock,
+                bot_id=settings.bot_id,
+                secret=settings.webhook_secret.get_secret_value(),
+                path=urlsplit(settings.webhook_url).path or "/",
+                bell=ring,
+            )
+            return webhook_loop(application, host, int(port))
+        return Intake(
+            self._transactions, desk.clock, token=settings.token, api_base=settings.bot_api_base, bell=ring
+        ).run
+
+    def _relay(self, desk: Desk) -> tuple[Relay, Telegram]:
+        speaker = Telegram(self._settings.token, self._settings.bot_api_base, limits=self._settings.outbound_limits)
+        relay = Relay(
+            self._transactions,
+            desk.clock,
+            speaker,
+            lambda c, row, now: compose(c, desk.house, row, now),
+            lambda telling: render(telling, desk.house.zone),
+            self._owner,
+        )
+        return relay, speaker
+
+    async def _introduce(self, bot: Bot, desk: Desk) -> None:
+        """Learns the bot's own name; waits for a network that is not there yet. Errors: WrongSettingsError."""
+        while True:
+            try:
+                me = await bot.get_me()
+                break
+            except TelegramUnauthorizedError:
+                raise WrongSettingsError("BOT_TOKEN: Telegram does not know it") from None
+            except AiogramError as fault:
+                log.warning("introduction_failed", reason=type(fault).__name__, again_in=RETRY_SECONDS)
+                await asyncio.sleep(RETRY_SECONDS)
+        desk.house.bot_id, desk.house.bot_username = me.id, me.username or ""
+        if me.can_read_all_group_messages is False:
+            log.warning("privacy_mode_on", meaning="in groups the bot hears only commands, mentions and replies to it")
+        if "intake" in self._roles:
+            await self._prepare(bot)
+
+    async def _prepare(self, bot: Bot) -> None:
+        """Menu and webhook; a server that knows neither is served all the same."""
+        menu = [BotCommand(command=name, description=text) for name, text in commands("zh")]
+        webhook = self._settings.webhook_url
+        calls = {"set_my_commands": partial(bot.set_my_commands, menu)}
+        if webhook:
+            secret = self._settings.webhook_secret.get_secret_value() or None
+            calls["set_webhook"] = partial(bot.set_webhook, webhook, secret_token=secret, allowed_updates=list(HEARD))
+        else:
+            calls["delete_webhook"] = bot.delete_webhook
+        for name, call in calls.items():
+            try:
+                await call()
+            except AiogramError as fault:
+                log.warning("preparation_refused", call=name, reason=type(fault).__name__)
+
+
+async def _speak(parts: tuple[Relay, Telegram], desk: Desk, stop: Stop) -> None:
+    """Runs the relay until the stop; the desk's bell and the stop reach it."""
+    relay, speaker = parts
+    loop = asyncio.get_running_loop()
+    desk.bell = lambda: loop.call_soon_threadsafe(relay.ring)
+    ending = asyncio.create_task(_end(relay, stop))
+    try:
+        await relay.run()
+    finally:
+        ending.cancel()
+        await speaker.close()
+
+
+async def _end(relay: Relay, stop: Stop) -> None:
+    await stop.wait()
+    relay.stop()

@@ -1,0 +1,124 @@
+"""Settings from the environment or `.env`; a wrong value is refused at start with the name of the setting."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import sqlalchemy as sa
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROLES = frozenset({"intake", "lanes", "speak", "tick"})
+
+
+class Settings(BaseSettings):
+    """Every setting of the program; `.env.example` explains each."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore")
+
+    bot_token: SecretStr = Field(default=SecretStr(""))
+    bot_api_base: str = "https://api.telegram.org"
+    database_url: str = "sqlite:///var/xiaoshao.db"
+    timezone: str = "Asia/Shanghai"
+    webhook_url: str = ""
+    webhook_secret: SecretStr = SecretStr("")
+    webhook_listen: str = "127.0.0.1:8080"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["text", "json"] = "text"
+    outbound_limits: bool = True
+    tick_seconds: float = Field(default=20, gt=0, le=300)
+    clock_offset_file: str = ""
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _upper(cls, value: object) -> object:
+        return value.upper() if isinstance(value, str) else value
+
+    @field_validator("bot_token")
+    @classmethod
+    def _token(cls, value: SecretStr) -> SecretStr:
+        token = value.get_secret_value()
+        number, _, secret = token.partition(":")
+        if token and not (number.isdigit() and secret):
+            raise ValueError("should look like 123456:ABC… as BotFather gives it")
+        return value
+
+    @field_validator("bot_api_base", "webhook_url")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        if value and (urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).netloc):
+            raise ValueError("should be an http:// or https:// address")
+        return value.rstrip("/")
+
+    @field_validator("database_url")
+    @classmethod
+    def _database(cls, value: str) -> str:
+        try:
+            name = sa.make_url(value).drivername
+        except sa.exc.ArgumentError:
+            raise ValueError("should be like sqlite:///var/xiaoshao.db or postgresql+psycopg://…") from None
+        if name not in ("sqlite", "postgresql+psycopg", "postgresql"):
+            raise ValueError("only sqlite:///… and postgresql+psycopg://… are known")
+        return value.replace("postgresql://", "postgresql+psycopg://", 1)
+
+    @field_validator("timezone")
+    @classmethod
+    def _zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError):
+            raise ValueError("should be a zone name like Asia/Shanghai") from None
+        return value
+
+    @field_validator("webhook_listen")
+    @classmethod
+    def _listen(cls, value: str) -> str:
+        host, _, port = value.rpartition(":")
+        if not host or not port.isdigit() or not 0 < int(port) < 65536:
+            raise ValueError("should be HOST:PORT, like 127.0.0.1:8080")
+        return value
+
+    @model_validator(mode="after")
+    def _secret(self) -> Settings:
+        if self.webhook_url and not re.fullmatch(r"[A-Za-z0-9_-]{8,256}", self.webhook_secret.get_secret_value()):
+            raise ValueError("WEBHOOK_SECRET: is needed with WEBHOOK_URL: 8 to 256 of A-Z a-z 0-9 _ -")
+        return self
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    @property
+    def token(self) -> str:
+        return self.bot_token.get_secret_value()
+
+    @property
+    def bot_id(self) -> int:
+        return int(self.token.partition(":")[0] or 0)
+
+    @property
+    def sqlite_path(self) -> Path | None:
+        """The database file, or None on PostgreSQL."""
+        url = sa.make_url(self.database_url)
+        return Path(url.database) if url.drivername == "sqlite" and url.database else None
+
+
+class WrongSettingsError(Exception):
+    """What is wrong, one line a setting."""
+
+
+def load_settings(**given: object) -> Settings:
+    """The settings. Errors: WrongSettingsError naming each wrong setting as it is written in `.env`."""
+    try:
+        return Settings(**given)  # type: ignore[arg-type]  # checked by pydantic a moment later
+    except ValidationError as fault:
+        lines = [": ".join([*(str(part).upper() for part in e["loc"][:1]), _plain(e["msg"])]) for e in fault.errors()]
+        raise WrongSettingsError("\n".join(lines)) from None
+
+
+def _plain(message: str) -> str:
+    return message.removeprefix("Value error, ")

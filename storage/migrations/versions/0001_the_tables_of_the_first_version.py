@@ -1,0 +1,488 @@
+"""The tables of the first version."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+from storage import tables
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+
+    op.create_table(
+        "chat_pace",
+        sa.Column("chat", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("next_at", tables.Moment(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("chat", name=op.f("pk_chat_pace")),
+    )
+    op.create_table(
+        "grids",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("level", sa.Text(), nullable=False),
+        sa.Column("parent_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("path", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), server_default="residential", nullable=False),
+        sa.Column("aliases", sa.JSON(), nullable=False),
+        sa.Column("households", sa.Integer(), nullable=True),
+        sa.Column("area", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["parent_id"], ["grids.id"], name=op.f("fk_grids_parent_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_grids")),
+        sa.UniqueConstraint("code", name=op.f("uq_grids_code")),
+    )
+    with op.batch_alter_table("grids", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_grids_path"), ["path"], unique=False)
+
+    op.create_table(
+        "leases",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("owner", sa.Text(), nullable=False),
+        sa.Column("term", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("until", tables.Moment(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_leases")),
+    )
+    op.create_table(
+        "obligations",
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("period", sa.Text(), nullable=False),
+        sa.Column("due_at", tables.Moment(timezone=True), nullable=False),
+        sa.Column("done_at", tables.Moment(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("kind", "scope", "period", name=op.f("pk_obligations")),
+    )
+    op.create_table(
+        "ticket_days",
+        sa.Column("day", sa.Text(), nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("day", name=op.f("pk_ticket_days")),
+    )
+    op.create_table(
+        "chats",
+        sa.Column("chat", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("grid_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("kind", sa.Text(), server_default="residents", nullable=False),
+        sa.Column("mode", sa.Text(), server_default="mention", nullable=False),
+        sa.Column("title", sa.Text(), nullable=True),
+        sa.Column("present", sa.Boolean(), server_default=sa.text("1"), nullable=False),
+        sa.Column("told_unbound_at", tables.Moment(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["grid_id"], ["grids.id"], name=op.f("fk_chats_grid_id")),
+        sa.PrimaryKeyConstraint("chat", name=op.f("pk_chats")),
+    )
+    op.create_table(
+        "people",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("telegram_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("username", sa.Text(), nullable=True),
+        sa.Column("phone", sa.Text(), nullable=True),
+        sa.Column("language", sa.Text(), server_default="zh", nullable=False),
+        sa.Column("consent_version", sa.Text(), nullable=True),
+        sa.Column("consented_at", tables.Moment(timezone=True), nullable=True),
+        sa.Column("home_grid_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("home_words", sa.Text(), nullable=True),
+        sa.Column("writable", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.ForeignKeyConstraint(["home_grid_id"], ["grids.id"], name=op.f("fk_people_home_grid_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
+        sa.UniqueConstraint("telegram_id", name=op.f("uq_people_telegram_id")),
+    )
+    op.create_table(
+        "duties",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("grid_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("post", sa.Text(), nullable=False),
+        sa.Column("department", sa.Text(), nullable=True),
+        sa.Column("from_at", tables.Moment(timezone=True), nullable=False),
+        sa.Column("until_at", tables.Moment(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["grid_id"], ["grids.id"], name=op.f("fk_duties_grid_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_duties_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_duties")),
+    )
+    with op.batch_alter_table("duties", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_duties_grid_id"), ["grid_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_duties_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "tickets",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("category", sa.Text(), nullable=False),
+        sa.Column("urgent", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("danger", sa.Text(), nullable=True),
+        sa.Column("delicate", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("grid_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("grid_path", sa.Text(), nullable=False),
+        sa.Column("place", sa.JSON(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("reporter_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("source_chat", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("source_message", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("assignee_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("first_holder_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("promise", sa.Text(), nullable=False),
+        sa.Column("opened_at", tables.Moment(timezone=True), nullable=False),
+        sa.Column("accept_by", tables.Moment(timezone=True), nullable=False),
+        sa.Column("contact_by", tables.Moment(timezone=True), nullable=False),
+        sa.Column("resolve_by", tables.Moment(timezone=True), nullable=False),
+        sa.Column("accepted_at", tables.Moment(timezone=True), nullable=True),
+        sa.Column("contacted_at", tables.Moment(timezone=True), nullable=True),
+        sa.Column("resolved_at", tables.Moment(timezone=True), nullable=True),
+        sa.Column("closed_at", tables.Moment(timezone=True), nullable=True),
+        sa.Column("outcome", sa.Text(), nullable=True),
+        sa.Column("reopened", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("returned", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("urged_at", tables.Moment(timezone=True), nullable=True),
+        sa.Column("waiting_since", tables.Moment(timezone=True), nullable=True),
+        sa.Column("paused_seconds", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("version", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("lexicon_version", sa.Text(), server_default="", nullable=False),
+        sa.CheckConstraint(
+            "status NOT IN ('accepted','in_progress','waiting') OR assignee_id IS NOT NULL",
+            name=op.f("ck_tickets_held"),
+        ),
+        sa.ForeignKeyConstraint(["assignee_id"], ["people.id"], name=op.f("fk_tickets_assignee_id")),
+        sa.ForeignKeyConstraint(["first_holder_id"], ["people.id"], name=op.f("fk_tickets_first_holder_id")),
+        sa.ForeignKeyConstraint(["grid_id"], ["grids.id"], name=op.f("fk_tickets_grid_id")),
+        sa.ForeignKeyConstraint(["reporter_id"], ["people.id"], name=op.f("fk_tickets_reporter_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tickets")),
+        sa.UniqueConstraint("number", name=op.f("uq_tickets_number")),
+    )
+    with op.batch_alter_table("tickets", schema=None) as batch_op:
+        batch_op.create_index("ix_tickets_assignee_open", ["assignee_id", "status"], unique=False)
+        batch_op.create_index("ix_tickets_path_closed", ["grid_path", "closed_at"], unique=False)
+        batch_op.create_index("ix_tickets_path_opened", ["grid_path", "opened_at"], unique=False)
+        batch_op.create_index("ix_tickets_path_status", ["grid_path", "status"], unique=False)
+        batch_op.create_index(batch_op.f("ix_tickets_reporter_id"), ["reporter_id"], unique=False)
+        batch_op.create_index("ix_tickets_status_resolved", ["status", "resolved_at"], unique=False)
+
+    op.create_table(
+        "drafts",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("chat", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("message", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("category", sa.Text(), nullable=True),
+        sa.Column("alternatives", sa.JSON(), nullable=False),
+        sa.Column("urgent", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("danger", sa.Text(), nullable=True),
+        sa.Column("grid_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("place", sa.JSON(), nullable=False),
+        sa.Column("evidence", sa.JSON(), nullable=False),
+        sa.Column("status", sa.Text(), server_default="offered", nullable=False),
+        sa.Column("asking", sa.Text(), server_default="confirm", nullable=False),
+        sa.Column("created_at", tables.Moment(timezone=True), nullable=False),
+        sa.Column("expires_at", tables.Moment(timezone=True), nullable=True),
+        sa.Column("ticket_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("read_as", sa.Text(), nullable=True),
+        sa.Column("lexicon_version", sa.Text(), server_default="", nullable=False),
+        sa.ForeignKeyConstraint(["grid_id"], ["grids.id"], name=op.f("fk_drafts_grid_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_drafts_person_id")),
+        sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name=op.f("fk_drafts_ticket_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_drafts")),
+    )
+    with op.batch_alter_table("drafts", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_drafts_offered",
+            ["expires_at"],
+            unique=False,
+            sqlite_where=sa.text("status = 'offered'"),
+            postgresql_where=sa.text("status = 'offered'"),
+        )
+
+    op.create_table(
+        "followers",
+        sa.Column("ticket_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("chat", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("message", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("at", tables.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_followers_person_id")),
+        sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name=op.f("fk_followers_ticket_id")),
+        sa.PrimaryKeyConstraint("ticket_id", "person_id", name=op.f("pk_followers")),
+    )
+    op.create_table(
+        "inbox",
+        sa.Column("bot_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("update_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("lane", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("payload", sa.Text(), nullable=False),
+        sa.Column("status", sa.Text(), server_default="waiting", nullable=False),
+        sa.Column("owner", sa.Text(), nullable=True),
+        sa.Column("until", tables.Moment(timezone=True), nullable=True),
+        sa.Column("received_at", tables.Moment(timezone=True), nullable=False),
+        sa.Column("not_before", tables.Moment(timezone=True), nullable=True),
+        sa.Column("done_at", tables.Moment(timezone=True), nullable=True),
+        sa.Column("tries", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("decision", sa.Text(), nullable=True),
+        sa.Column("ticket_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("error", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name=op.f("fk_inbox_ticket_id")),
+        sa.PrimaryKeyConstraint("bot_id", "update_id", name=op.f("pk_inbox")),
+    )
+    with op.batch_alter_table("inbox", schema=None) as batch_op:
+        batch_op.create_index("ix_inbox_received", ["received_at"], unique=False)
+        batch_op.create_index(
+            "ix_inbox_waiting",
+            ["lane", "update_id"],
+            unique=False,
+            sqlite_where=sa.text("status IN ('waiting','working')"),
+            postgresql_where=sa.text("status IN ('waiting','working')"),
+        )
+
+    op.create_table(
+        "ratings",
+        sa.Column("ticket_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("solved", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=True),
+        sa.Column("words", sa.Text(), nullable=True),
+        sa.Column("at", tables.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_ratings_person_id")),
+        sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name=op.f("fk_ratings_ticket_id")),
+        sa.PrimaryKeyConstraint("ticket_id", "person_id", "round", name=op.f("pk_ratings")),
+    )
+    op.create_table(
+        "ticket_events",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("ticket_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("action", sa.Text(), nullable=False),
+        sa.Column("actor_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("part", sa.Text(), nullable=False),
+        sa.Column("at", tables.Moment(timezone=True), nullable=False),
+        sa.Column("before", sa.Text(), nullable=True),
+        sa.Column("after", sa.Text(), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["actor_id"], ["people.id"], name=op.f("fk_ticket_events_actor_id")),
+        sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name=op.f("fk_ticket_events_ticket_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ticket_events")),
+        sa.UniqueConstraint("ticket_id", "seq", name=op.f("uq_ticket_events_ticket_id_seq")),
+    )
+    op.create_table(
+        "albums",
+        sa.Column("chat", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("album", sa.Text(), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("said", sa.JSON(), nullable=False),
+        sa.Column("quiet_at", tables.Moment(timezone=True), nullable=True),
+        sa.Column("ticket_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("draft_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["draft_id"], ["drafts.id"], name=op.f("fk_albums_draft_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_albums_person_id")),
+        sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name=op.f("fk_albums_ticket_id")),
+        sa.PrimaryKeyConstraint("chat", "album", name=op.f("pk_albums")),
+    )
+    op.create_table(
+        "attachments",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("ticket_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("draft_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("file_id", sa.Text(), nullable=False),
+        sa.Column("file_unique_id", sa.Text(), nullable=False),
+        sa.Column("size", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("chat", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("message", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", tables.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["draft_id"], ["drafts.id"], name=op.f("fk_attachments_draft_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_attachments_person_id")),
+        sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name=op.f("fk_attachments_ticket_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attachments")),
+        sa.UniqueConstraint(
+            "chat", "message", "file_unique_id", name=op.f("uq_attachments_chat_message_file_unique_id")
+        ),
+    )
+    with op.batch_alter_table("attachments", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_attachments_draft_id"), ["draft_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_attachments_ticket_id"), ["ticket_id"], unique=False)
+
+    op.create_table(
+        "cards",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("chat", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("ticket_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("draft_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("reply_to", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("message", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("gone", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.ForeignKeyConstraint(["draft_id"], ["drafts.id"], name=op.f("fk_cards_draft_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_cards_person_id")),
+        sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name=op.f("fk_cards_ticket_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cards")),
+    )
+    with op.batch_alter_table("cards", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_cards_draft_id"), ["draft_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_cards_ticket_id"), ["ticket_id"], unique=False)
+        batch_op.create_index("uq_cards_draft", ["draft_id", "kind", "chat"], unique=True)
+        batch_op.create_index("uq_cards_ticket", ["ticket_id", "kind", "chat"], unique=True)
+
+    op.create_table(
+        "corrections",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("ticket_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("draft_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("from_category", sa.Text(), nullable=True),
+        sa.Column("to_category", sa.Text(), nullable=True),
+        sa.Column("lexicon_version", sa.Text(), server_default="", nullable=False),
+        sa.Column("at", tables.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["draft_id"], ["drafts.id"], name=op.f("fk_corrections_draft_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_corrections_person_id")),
+        sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name=op.f("fk_corrections_ticket_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_corrections")),
+    )
+    op.create_table(
+        "expectations",
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("chat", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("action", sa.Text(), nullable=False),
+        sa.Column("ticket_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("draft_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("expires_at", tables.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["draft_id"], ["drafts.id"], name=op.f("fk_expectations_draft_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_expectations_person_id")),
+        sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name=op.f("fk_expectations_ticket_id")),
+        sa.PrimaryKeyConstraint("person_id", "chat", name=op.f("pk_expectations")),
+    )
+    op.create_table(
+        "messages",
+        sa.Column("chat", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("message", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("ticket_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("draft_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("purpose", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["draft_id"], ["drafts.id"], name=op.f("fk_messages_draft_id")),
+        sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name=op.f("fk_messages_ticket_id")),
+        sa.PrimaryKeyConstraint("chat", "message", name=op.f("pk_messages")),
+    )
+    op.create_table(
+        "outbox",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("chat", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("ticket_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("draft_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("card_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("reply_to", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("fallback_chat", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("fallback_message", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("urgency", sa.Text(), server_default="2", nullable=False),
+        sa.Column("status", sa.Text(), server_default="waiting", nullable=False),
+        sa.Column("owner", sa.Text(), nullable=True),
+        sa.Column("until", tables.Moment(timezone=True), nullable=True),
+        sa.Column("created_at", tables.Moment(timezone=True), nullable=False),
+        sa.Column("not_before", tables.Moment(timezone=True), nullable=True),
+        sa.Column("tries", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("perhaps_sent", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("message", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("error", sa.Text(), nullable=True),
+        sa.Column("sent_at", tables.Moment(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["card_id"], ["cards.id"], name=op.f("fk_outbox_card_id")),
+        sa.ForeignKeyConstraint(["draft_id"], ["drafts.id"], name=op.f("fk_outbox_draft_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_outbox_person_id")),
+        sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name=op.f("fk_outbox_ticket_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
+        sa.UniqueConstraint("key", name=op.f("uq_outbox_key")),
+    )
+    with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.create_index("ix_outbox_status", ["status"], unique=False)
+        batch_op.create_index(batch_op.f("ix_outbox_ticket_id"), ["ticket_id"], unique=False)
+        batch_op.create_index(
+            "ix_outbox_waiting",
+            ["chat", "urgency", "id"],
+            unique=False,
+            sqlite_where=sa.text("status IN ('waiting','sending')"),
+            postgresql_where=sa.text("status IN ('waiting','sending')"),
+        )
+
+
+def downgrade() -> None:
+
+    with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_outbox_waiting",
+            sqlite_where=sa.text("status IN ('waiting','sending')"),
+            postgresql_where=sa.text("status IN ('waiting','sending')"),
+        )
+        batch_op.drop_index(batch_op.f("ix_outbox_ticket_id"))
+        batch_op.drop_index("ix_outbox_status")
+
+    op.drop_table("outbox")
+    op.drop_table("messages")
+    op.drop_table("expectations")
+    op.drop_table("corrections")
+    with op.batch_alter_table("cards", schema=None) as batch_op:
+        batch_op.drop_index("uq_cards_ticket")
+        batch_op.drop_index("uq_cards_draft")
+        batch_op.drop_index(batch_op.f("ix_cards_ticket_id"))
+        batch_op.drop_index(batch_op.f("ix_cards_draft_id"))
+
+    op.drop_table("cards")
+    with op.batch_alter_table("attachments", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_attachments_ticket_id"))
+        batch_op.drop_index(batch_op.f("ix_attachments_draft_id"))
+
+    op.drop_table("attachments")
+    op.drop_table("albums")
+    op.drop_table("ticket_events")
+    op.drop_table("ratings")
+    with op.batch_alter_table("inbox", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_inbox_waiting",
+            sqlite_where=sa.text("status IN ('waiting','working')"),
+            postgresql_where=sa.text("status IN ('waiting','working')"),
+        )
+        batch_op.drop_index("ix_inbox_received")
+
+    op.drop_table("inbox")
+    op.drop_table("followers")
+    with op.batch_alter_table("drafts", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_drafts_offered",
+            sqlite_where=sa.text("status = 'offered'"),
+            postgresql_where=sa.text("status = 'offered'"),
+        )
+
+    op.drop_table("drafts")
+    with op.batch_alter_table("tickets", schema=None) as batch_op:
+        batch_op.drop_index("ix_tickets_status_resolved")
+        batch_op.drop_index(batch_op.f("ix_tickets_reporter_id"))
+        batch_op.drop_index("ix_tickets_path_status")
+        batch_op.drop_index("ix_tickets_path_opened")
+        batch_op.drop_index("ix_tickets_path_closed")
+        batch_op.drop_index("ix_tickets_assignee_open")
+
+    op.drop_table("tickets")
+    with op.batch_alter_table("duties", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_duties_person_id"))
+        batch_op.drop_index(batch_op.f("ix_duties_grid_id"))
+
+    op.drop_table("duties")
+    op.drop_table("people")
+    op.drop_table("chats")
+    op.drop_table("ticket_days")
+    op.drop_table("obligations")
+    op.drop_table("leases")
+    with op.batch_alter_table("grids", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_grids_path"))
+
+    op.drop_table("grids")
+    op.drop_table("chat_pace")

@@ -129,6 +129,8 @@ class English(Texts):
             return [f"{status}, take by {standing.accept_by} ({left})", f"Resolve by {standing.resolve_by}"]
         if standing.status in (Status.accepted, Status.in_progress):
             return [f"{status}, resolve by {standing.resolve_by} ({left})"]
+        if standing.status is Status.waiting:
+            return [f"{status}; the clock is stopped", f"Resolve by {standing.resolve_by}"]
         return [status]
 
     def accepted(self, who: Safe, by: str) -> str:
@@ -160,7 +162,7 @@ class English(Texts):
         return f"I've urged {who or 'them'}."
 
     def elsewhere(self, mention: str) -> str:
-        return f"{mention}, there is news for you. Press the button below, then Start, and I'll tell you in private."
+        return f"{mention}{': ' if mention else ''}there is news for you. Press the button below, then Start, and I'll tell you in private."
 
     def consent(self, version: Safe) -> str:
         return (
@@ -182,7 +184,7 @@ class English(Texts):
         return f"Which one is {self.quote(tried)}?"
 
     def which_building(self, estate: Safe) -> str:
-        return f"{estate}: which building?" if estate else "Which building?"
+        return f"Where in {estate}?" if estate else "Where exactly?"
 
     def my_tickets(self, count: int, shown: int) -> str:
         matters = "1 open matter" if count == 1 else f"{count} open matters"
@@ -260,7 +262,7 @@ def _done_by(standing: Standing) -> list[str]:
     if standing.late and standing.status is Status.assigned:
         return [f"Late: it should have been taken by {standing.accept_by}"]
     if standing.late:
-        return [f"Late: it was promised for {standing.resolve_by}; we are on it"]
+        return [f"Late: it was promised for {standing.resolve_by}"]
     return [f"To be done by {standing.resolve_by}"]
 
 

@@ -28,8 +28,14 @@ def _doors(page: Page, *names: str) -> buttons.Rows:
 
 def help_(page: Page) -> Outgoing:
     s = page.texts.phrases.sentences
-    after = {"thanks": s.after_thanks, "greeting": s.after_greeting, "praise": s.after_praise}.get(page.fact("after"))
-    return Outgoing(after) if after else Outgoing(s.help, _doors(page, "mine", "home"))
+    known = {"thanks": s.after_thanks, "greeting": s.after_greeting, "praise": s.after_praise, "cancel": s.after_cancel}
+    after = known.get(page.fact("after"))
+    if after:
+        return Outgoing(after)
+    if not page.telling.private:
+        return Outgoing(s.help_in_group, buttons.start_link(page))
+    staff = s.help_for_staff if page.telling.facts.get("staff") else ""
+    return Outgoing(lines(s.help, GAP, staff), _doors(page, "mine", "home"))
 
 
 def choose_estate(page: Page) -> Outgoing:
@@ -62,6 +68,8 @@ def my_tickets(page: Page) -> Outgoing:
     count = page.number("count") or page.telling.total
     if not count:
         return Outgoing(page.texts.phrases.sentences.no_tickets)
+    if not page.telling.private:
+        return Outgoing(page.texts.phrases.sentences.sent_in_private)
     return Outgoing(page.texts.my_tickets(count, 10))
 
 

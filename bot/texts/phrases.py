@@ -213,6 +213,7 @@ class Refusals:
     old_link: str
     join_instead: str
     set_aside: str
+    anonymous_caller: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,20 +224,29 @@ class Answers:
     accepted_before: str
     album_late_part: str
     album_part: str
+    anonymous_admin: str
     answered: str
     asked: str
     asked_for_words: str
     attached: str
+    back: str
+    blocked: str
+    cancelled: str
     choose: str
     chosen: str
     confirmed: str
     dismissed: str
     edit_ignored: str
     empty: str
+    group_moved: str
     handed_over: str
+    helped: str
     home_set: str
     joined: str
+    joined_group: str
     joined_unwritable: str
+    left_group: str
+    listed: str
     located: str
     mine: str
     not_a_request: str
@@ -263,6 +273,7 @@ class Answers:
     started: str
     todo: str
     unbound_group: str
+    unblocked: str
     unreadable: str
     urged: str
     withdrawn: str

@@ -12,13 +12,13 @@ from bot.texts.answers import answer_text
 from bot.texts.languages import commands, texts_for
 from bot.texts.page import Page
 from bot.texts.words import units
-from domain.notices import Kind
+from domain.notices import CARDS, Kind
 from domain.views import Telling
 
 __all__ = ["answer_text", "commands", "render"]
 
 TEXT, CAPTION = 4096, 1024
-_ROOMS = (1500, 600, 240, 100, 40, 20)
+_ROOMS = (3200, 2000, 800, 400, 160, 60, 20)
 """How much one long foreign text may take; the first that lets the whole message fit is used."""
 
 Rendering = Callable[[Page], Outgoing]
@@ -67,22 +67,24 @@ RENDERINGS: dict[Kind, Rendering] = {
 
 
 def render(telling: Telling, zone: tzinfo) -> Outgoing:
-    """What appears in the chat: at most 4096 UTF-16 units of HTML, 1024 with photos; moments in `zone`.
+    """What appears in the chat; moments are said in `zone`.
 
-    Errors: ValueError when a notice about a ticket, draft or digest came without it.
+    At most 4096 UTF-16 units of HTML; 1024 with photos, whose caption it becomes, except for living cards, which are
+    edited and so keep their words apart. Errors: ValueError when a ticket, draft or digest that is needed is missing.
     """
     texts = texts_for(telling.language)
+    limit = CAPTION if telling.photos and telling.kind not in CARDS else TEXT
     found = Outgoing("")
     for room in _ROOMS:
         found = _marked(
             RENDERINGS[telling.kind](Page(telling, texts, zone, room)), telling, texts.phrases.sentences.again
         )
-        if units(found.text) <= (CAPTION if found.photos else TEXT):
+        if units(found.text) <= limit:
             break
     return found
 
 
 def _marked(found: Outgoing, telling: Telling, mark: str) -> Outgoing:
-    """Ten photos at most; perhaps said before is marked."""
+    """With its photos, ten at most; what was perhaps said before is marked."""
     text = f"{mark}{found.text}" if telling.again else found.text
-    return replace(found, text=text, photos=found.photos[:10], gone=found.gone or telling.gone)
+    return replace(found, text=text, photos=telling.photos[:10], gone=found.gone or telling.gone)

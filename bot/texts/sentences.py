@@ -51,6 +51,10 @@ class Sentences:
     after_thanks: str
     after_greeting: str
     after_praise: str
+    after_cancel: str
+    help_in_group: str
+    help_for_staff: str
+    sent_in_private: str
     which_home: str
     home_by_hand: str
     no_tickets: str

@@ -30,7 +30,7 @@ def supervisor_card(page: Page) -> Outgoing:
         texts.phrases.sentences.history if steps else "",
         *(f"• {step}" for step in steps),
     )
-    return Outgoing(text, _buttons(page), page.telling.photos)
+    return Outgoing(text, _buttons(page))
 
 
 def _buttons(page: Page) -> buttons.Rows:
@@ -106,7 +106,7 @@ def _overdue_line(page: Page, ticket: TicketView) -> str:
     """Who has it and since when it is late."""
     who, limit = page.name(ticket.holder or ticket.assignee), limit_of(ticket)
     over = page.texts.over_since(page.left(limit), page.moment(limit))
-    return f"{'🔴' if ticket.urgent else '•'} " + page.texts.join(page.about(ticket), who, over)
+    return f"{'🔴' if ticket.urgent else '•'} " + " · ".join(part for part in (page.about(ticket), who, over) if part)
 
 
 def _unreached(page: Page, unreached: Unreached) -> str:

@@ -19,7 +19,7 @@ _TALK = frozenset({"supplement", "answer", "remark", "return", "hand_over", "not
 
 def worker_card(page: Page) -> Outgoing:
     """Everything the one responsible needs, with a button for each step open now."""
-    return Outgoing(lines(*ticket_facts(page), *_last_words(page, 2)), worker_buttons(page), page.telling.photos)
+    return Outgoing(lines(*ticket_facts(page), *_last_words(page, 2)), worker_buttons(page))
 
 
 def worker_buttons(page: Page) -> buttons.Rows:
@@ -44,7 +44,7 @@ def staff_card(page: Page) -> Outgoing:
         _counts(page),
     )
     asked = ticket.status in (Status.registered, Status.assigned)
-    return Outgoing(text, buttons.take(page) if asked else (), page.telling.photos)
+    return Outgoing(text, buttons.take(page) if asked else ())
 
 
 def ticket_facts(page: Page) -> Words:
@@ -87,7 +87,7 @@ def history_line(page: Page, step: Step) -> str:
     """When, who, what, and the words."""
     did = phrase(page.texts.phrases.steps, step.action) or ""
     words = page.texts.quote(page.place(step.words)) if step.words else ""
-    return page.texts.join(page.moment(step.at), page.name(step.actor), did) + words
+    return page.texts.join(page.moment(step.at), page.name(step.actor), did, words)
 
 
 def worker_news(page: Page) -> Outgoing:
@@ -129,7 +129,7 @@ def ticket_line(page: Page, ticket: TicketView, *, who: bool = False) -> str:
     status = phrase(page.texts.phrases.statuses, ticket.status.value) or ""
     name = page.name(ticket.holder or ticket.assignee) if who else ""
     left = page.left(limit_of(ticket)) if ticket.closed_at is None and ticket.status is not Status.resolved else ""
-    return f"{mark} " + page.texts.join(page.about(ticket), name or status, left)
+    return f"{mark} " + " · ".join(part for part in (page.about(ticket), name or status, left) if part)
 
 
 def say_it(page: Page) -> Outgoing:

@@ -91,12 +91,12 @@ class Chinese(Texts):
             Status.registered: ["登记好了，眼下没人值班，已经报给上级安排", "在等：上级派人"],
             Status.assigned: [
                 f"已经派给{who}",
-                f"下一步：{who}接单，最迟{_at(standing.accept_by)}",
+                f"下一步：{who}接单，最迟{_at(standing.accept_by)}".rstrip(),
                 f"在等：{who}",
             ],
             Status.accepted: [f"{who}接单了", f"下一步：{who}来看、来办，有进展就告诉您", f"在等：{who}"],
             Status.in_progress: [f"{who}正在办", "下一步：办好了来问您", f"在等：{who}"],
-            Status.waiting: [f"{who}有话问您", "下一步：您回个话，他接着办", "在等：您"],
+            Status.waiting: [f"{who}有话问您", "下一步：您回个话，接着办", "在等：您"],
             Status.resolved: [f"{who}说办好了", "下一步：您看看解决了没有", "在等：您"],
             Status.closed: ["已解决，结案了" if standing.outcome == Outcome.solved else "没等到您回话，先结案了"],
             Status.withdrawn: ["已撤回，不再办"],
@@ -113,6 +113,8 @@ class Chinese(Texts):
             ]
         if standing.status in (Status.accepted, Status.in_progress):
             return [f"{status}，最迟{_at(standing.resolve_by)}办完（{left}）"]
+        if standing.status is Status.waiting:
+            return [f"{status}，这段时间不计时", f"最迟{_at(standing.resolve_by)}办完"]
         return [status]
 
     def accepted(self, who: Safe, by: str) -> str:
@@ -131,7 +133,7 @@ class Chinese(Texts):
         return f"办理结果：{self.quote(words)}"
 
     def reopened(self, who: Safe, by: str) -> str:
-        return f"还没解决，这件事重新办，{f'还是转给{who}' if who else '正在找人接手'}，最迟{_at(by)}办完。"
+        return f"还没解决，这件事重新办，{f'由{who}来办' if who else '正在找人接手'}，最迟{_at(by)}办完。"
 
     def not_accepted(self, words: Safe) -> str:
         return f"这件事社区办不了，没有受理。原因：{self.quote(words)}"
@@ -143,7 +145,7 @@ class Chinese(Texts):
         return f"替您催了{who or '一声'}。"
 
     def elsewhere(self, mention: str) -> str:
-        return f"{mention}，您的事有新消息。点下面的按钮，再点「开始」，我私下告诉您。"
+        return f"{mention}{'，' if mention else ''}您的事有新消息。点下面的按钮，再点「开始」，我私下告诉您。"
 
     def consent(self, version: Safe) -> str:
         return (
@@ -163,7 +165,7 @@ class Chinese(Texts):
         return f"「{tried}」是下面哪一个？"
 
     def which_building(self, estate: Safe) -> str:
-        return f"{estate}，哪一栋？" if estate else "哪一栋？"
+        return f"在{estate}的哪里？" if estate else "具体在哪里？"
 
     def my_tickets(self, count: int, shown: int) -> str:
         return (
@@ -174,9 +176,7 @@ class Chinese(Texts):
         return f"大家好，我是小哨。这个群还没接上社区，请群主把群号 {chat} 告诉社区，开通了我再开口。"
 
     def group_welcome(self, grid: Safe, mode: str) -> str:
-        return (
-            f"大家好，我是小哨，{grid}的事可以找我。{_MODES.get(mode, _MODES['all'])}\n不想在群里说的，点我的头像私聊。"
-        )
+        return f"大家好，我是小哨，{grid or '这里'}的事可以找我。{_MODES.get(mode, _MODES['all'])}\n不想在群里说的，点我的头像私聊。"
 
     def todo(self, count: int) -> str:
         return f"手上 {count} 件，快到期的在前："
@@ -194,7 +194,7 @@ class Chinese(Texts):
         return f"{title} {count} 件"
 
     def over_since(self, left: str, since: str) -> str:
-        return f"{left}（{since}起）"
+        return f"{left}（{since} 起）"
 
     def figures(self, digest: DigestView) -> list[str]:
         unanswered = f"（{digest.closed_unanswered} 件没等到回话）" if digest.closed_unanswered else ""
@@ -202,8 +202,8 @@ class Chinese(Texts):
         lines = [
             f"新增 {digest.new} · 在办 {digest.open} · 结案 {digest.closed}{unanswered}",
             (
-                f"响应率 {_rate(rates.contacted, rates.contacted_n)} · 解决率 {_rate(rates.solved, rates.solved_n)}"
-                f" · 满意率 {_rate(rates.satisfied, rates.satisfied_n)}"
+                f"响应率 {_rate(rates.contacted, rates.contacted_n)}，解决率 {_rate(rates.solved, rates.solved_n)}"
+                f"，满意率 {_rate(rates.satisfied, rates.satisfied_n)}"
             ),
         ]
         return [*lines, f"另有 {digest.quarantined} 条消息没读懂，留着等人看。"] if digest.quarantined else lines
@@ -232,7 +232,7 @@ def _span(span: timedelta) -> str:
 
 def _at(moment: str) -> str:
     """A moment inside a sentence: 今天 and 明天 stand close, a date stands apart."""
-    return moment if moment[:1] in "今明昨" else f" {moment} "
+    return f"{moment} " if moment[:1] in "今明昨" else f" {moment} "
 
 
 def _done_by(standing: Standing) -> list[str]:
@@ -240,7 +240,7 @@ def _done_by(standing: Standing) -> list[str]:
         return []
     if standing.late:
         return [
-            f"说好{_at(standing.resolve_by)}办完，晚了，已经在追"
+            f"说好{_at(standing.resolve_by)}办完，已经晚了"
             if standing.status is not Status.assigned
             else f"接单晚了，说好{_at(standing.accept_by)}"
         ]

@@ -33,6 +33,11 @@ class Said:
     album: str | None = None
     unreadable: str | None = None  # sticker, contact, poll … : what it was
 
+    def __post_init__(self) -> None:
+        """NUL and lone surrogates go: no database keeps them, and they say nothing."""
+        kept = self.text.replace("\0", "").encode("utf-8", "ignore").decode()
+        object.__setattr__(self, "text", kept)
+
     def joined(self, later: Said) -> Said:
         """Both as one, with a later part of the same album."""
         texts = [t for t in (self.text, later.text) if t]

@@ -7,14 +7,14 @@ from typing import Any
 
 from domain.grids import Responsible, responsible
 from domain.notices import Kind, Urgency
-from domain.people import Part
+from domain.people import Part, Post
 from domain.refusals import WordsNeeded, WordsTooLong
 from domain.tickets import HELD, Event, Status, Ticket
 from domain.workflow import Action, Need, step
 from services import cards
 from services.telling import show_to_worker, tell_above, tell_person
 from services.work import MAX_WORDS, Work
-from storage import people, tickets
+from storage import grids, people, tickets
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,20 @@ def find_responsible(work: Work, grid_path: str, *, without: frozenset[int] = fr
     return responsible(chain, work.now, duties, without=without) or responsible(chain, work.now, duties)
 
 
+def anybody(work: Work, grid_path: str) -> Responsible | None:
+    """For danger where nobody answers for the place: whoever is on duty nearby, those who command others first."""
+    chain = [int(part) for part in reversed(grid_path.strip("/").split("/"))]
+    every = grids.some(work.c, chain)
+    for grid_id in chain:
+        below = [grid.id for grid in grids.under(work.c, every[grid_id].path)]
+        on_duty = people.duties_in(work.c, below, work.now)
+        for post in (Post.supervisor, Post.lead, Post.worker, Post.deputy, Post.admin):
+            for duty in on_duty:
+                if duty.post is post:
+                    return Responsible(duty.person_id, post, duty.grid_id)
+    return None
+
+
 def hand_to(
     work: Work,
     ticket: Ticket,
@@ -139,6 +153,8 @@ def assign(work: Work, ticket: Ticket) -> Ticket:
     """The system asks whoever answers for the place; with nobody on duty it waits in sight of those above."""
     system = frozenset({Part.system})
     found = find_responsible(work, ticket.grid_path)
+    if found is None and ticket.urgent:
+        found = anybody(work, ticket.grid_path)
     if found is None:
         tell_above(work, ticket, "nobody", seq=tickets.next_seq(work.c, ticket.id), supervisors=True)
         return ticket

@@ -1,0 +1,110 @@
+"""Danger is never behind a question: advice and a ring at once, however it is said."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from services import drafting, residents
+from storage import tables
+from tests.support.cast import GAS, GROUP, LAMP, LONG_AGO, QUIET_GROUP, Street, meaning, photo
+
+
+async def rung(street: Street) -> set[str]:
+    """Who hears of danger now, by name; the residents' chat as its kind."""
+    told = [t for t in await street.delivers() if t.kind in ("danger_advice", "danger_ring", "supervisor_news")]
+    names = {1001: "王阿姨", 1002: "张伟", 2001: "李师傅", 3001: "赵主任"}
+    return {names.get(t.chat, "group") for t in told}
+
+
+@pytest.mark.parametrize("chat", [None, GROUP, QUIET_GROUP])
+async def test_danger_registers_at_once_with_advice_and_rings(street: Street, chat: int | None):
+    outcome = await street.wang.writes(GAS, chat=chat)
+    assert outcome.code == "registered_danger"
+    assert await rung(street) == {"group" if chat else "王阿姨", "赵主任", *(["李师傅"] if chat else [])}
+    ticket = await street.ticket()
+    assert (ticket.urgent, ticket.danger, ticket.promise) == (True, "gas", "danger")
+    assert ticket.accept_by - ticket.opened_at == timedelta(minutes=30)
+
+
+async def test_the_danger_card_goes_before_everything_that_waits(street: Street):
+    await street.wang.reports()
+    await street.wang.writes(GAS, chat=GROUP)
+    assert (await street.delivers())[0].kind in ("danger_advice", "danger_ring", "worker_card")
+    assert [r.urgency for r in await street.rows(tables.outbox, tables.outbox.c.kind == "danger_ring")] == ["0"]
+
+
+async def test_danger_at_an_unknown_place_is_rung_at_the_top(street: Street):
+    street_duty = {"person_id": 8, "grid_id": 1, "post": "lead", "from_at": LONG_AGO}
+    await street.change(lambda c: c.execute(tables.duties.insert().values(street_duty)))
+    outcome = await street.zhang.writes(GAS)
+    assert outcome.code == "registered_danger"
+    ticket = await street.ticket()
+    assert (ticket.grid_path, ticket.assignee_id) == ("/1/", street.stranger.row)
+
+
+async def test_danger_with_nobody_on_duty_above_rings_whoever_is_on_duty_nearby(street: Street):
+    await street.zhang.writes(GAS)
+    assert (await street.ticket()).assignee_id == street.zhao.row
+    assert "赵主任" in await rung(street)
+
+
+async def test_an_edit_that_speaks_of_danger_is_not_behind_a_confirmation(street: Street):
+    await street.wang.writes(LAMP, chat=GROUP, message=7)
+    outcome = await street.wang.writes(GAS, chat=GROUP, message=7, edited=True)
+    assert outcome.code == "registered_danger"
+    assert await rung(street) == {"group", "李师傅", "赵主任"}
+
+
+async def test_words_for_a_photo_that_speak_of_danger_ring_at_once(street: Street):
+    await street.wang.commands(residents.start, "g_G1")
+    await street.wang.writes(attached=(photo(),))
+    assert (await street.wang.writes(GAS)).code == "registered_danger"
+    assert [a.ticket_id for a in await street.rows(tables.attachments)] == [1]
+
+
+async def test_danger_said_while_a_place_is_asked_for_rings_at_once(street: Street):
+    await street.wang.commands(residents.start, "g_G1")
+    await street.wang.writes(LAMP)
+    await street.wang.presses(drafting.ask_place, 1)
+    assert (await street.wang.writes(GAS)).code == "registered_danger"
+    assert "李师傅" in await rung(street)
+
+
+async def test_danger_said_while_the_home_is_asked_for_rings_at_once(street: Street):
+    await street.wang.commands(residents.ask_home)
+    assert (await street.wang.writes(GAS)).code == "registered_danger"
+
+
+async def test_an_addition_that_speaks_of_danger_rings_the_holder_and_those_above(street: Street):
+    await street.wang.reports()
+    await street.delivers()
+    (card,) = street.heard("group_card", GROUP)
+    assert (await street.wang.writes(GAS, chat=GROUP, reply_to=card.message)).code == "noted"
+    assert await rung(street) == {"group", "李师傅", "赵主任"}
+
+
+async def test_a_neighbours_reply_that_speaks_of_danger_is_a_report_of_its_own(street: Street):
+    await street.wang.reports()
+    await street.delivers()
+    (card,) = street.heard("group_card", GROUP)
+    assert (await street.zhang.writes(GAS, chat=GROUP, reply_to=card.message)).code == "registered_danger"
+    assert (await street.ticket(2)).reporter_id == street.zhang.row
+
+
+async def test_danger_told_to_an_ended_ticket_opens_a_new_one(street: Street):
+    await street.wang.reports()
+    await street.wang.presses(residents.withdraw_ticket, 1, 1)
+    await street.delivers()
+    (card,) = street.heard("group_card", GROUP)
+    assert (await street.wang.writes(GAS, chat=GROUP, reply_to=card.message)).code == "registered_danger"
+
+
+async def test_a_workers_note_about_gas_is_no_alarm(street: Street):
+    await street.wang.reports()
+    await street.delivers()
+    (card,) = street.li.heard("worker_card")
+    reads = meaning("utilities", danger="gas")
+    assert (await street.li.writes("现场有煤气味,已关阀", reply_to=card.message, reads=reads)).code == "noted"
+    assert await street.count(tables.tickets) == 1

@@ -104,7 +104,7 @@ export class Bar {
     if (!run) this.tell("");
   }
 
-  /** `event` is {run, text?}: whether the scripted day goes on, and what it is at. */
+  /** `event` is {run, text?, done?}: whether the scripted day goes on, what it is at, why it broke off. */
   #day({ run = true, text = "", words = "", done = false }) {
     const goesOn = Boolean(run) && !done;
     if (goesOn !== this.#playing) {
@@ -113,7 +113,7 @@ export class Bar {
     }
     const what = text || words;
     if (goesOn && what) this.tell(t("day.playing", { what }), { staying: true });
-    else if (!goesOn) this.tell(done ? t("day.done") : "");
+    else if (!goesOn) this.tell(done ? t("day.done") : what, { bad: !done });
   }
 
   #connection(connected) {

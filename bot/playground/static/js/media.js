@@ -4,7 +4,7 @@ import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { openPicture } from "./lightbox.js";
 import { tile } from "./street_map.js";
-import { t } from "./words.js";
+import { language, t } from "./words.js";
 
 const NEAR = 0.00005; // degrees, about five metres: the same named place
 
@@ -15,8 +15,10 @@ const picture = (url) =>
 /** One picture, or several side by side. */
 export const pictures = (urls) => h("div", { class: `pictures pictures-${Math.min(urls.length, 4)}` }, urls.map(picture));
 
+export const placeName = (place) => (language() === "en" && place?.name_en) || place?.name;
+
 const nameOf = (location, places) =>
-  location.title ?? places.find((place) => Math.abs(place.latitude - location.latitude) < NEAR && Math.abs(place.longitude - location.longitude) < NEAR)?.name;
+  placeName(places.find((place) => Math.abs(place.latitude - location.latitude) < NEAR && Math.abs(place.longitude - location.longitude) < NEAR));
 
 export function locationTile(location, places) {
   const numbers = `${location.latitude.toFixed(5)}, ${location.longitude.toFixed(5)}`;

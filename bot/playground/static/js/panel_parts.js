@@ -4,6 +4,7 @@ import { h } from "./dom.js";
 import { moment, short } from "./moment.js";
 import { t, told } from "./words.js";
 
+const CODES = new Set(["kind", "decision"]); // fields whose values are codes with words of their own
 const SHOWN = 60; // rows drawn of a queue, newest first as the server gives them
 
 const isMoment = (value) => typeof value === "string" && /^\d{4}-\d\d-\d\dT/.test(value);
@@ -22,7 +23,7 @@ function row(scope, entry) {
   const rest = Object.entries(facts).filter(([, value]) => value !== null && value !== "");
   return h("li", { class: "queue-row" },
     h("div", { class: "queue-head" }, (status ?? state) && pill(scope, status ?? state), at && h("time", {}, plain(at)), id !== undefined && h("small", {}, `#${id}`)),
-    h("dl", {}, rest.map(([name, value]) => [h("dt", {}, told(`field.${name}`, name)), h("dd", {}, name === "kind" ? told(`kind.${value}`, plain(value)) : plain(value))])));
+    h("dl", {}, rest.map(([name, value]) => [h("dt", {}, told(`field.${name}`, name)), h("dd", {}, CODES.has(name) ? told(`${name}.${value}`, plain(value)) : plain(value))])));
 }
 
 /** Rows of inbox or outbox. */

@@ -51,10 +51,11 @@ export class Stage {
     this.refresh();
   }
 
-  #happened({ kind, chat, person, text, show_alert: showAlert, url }) {
+  #happened({ kind, chat, message, person, text, show_alert: showAlert, url }) {
     if (kind === "state") return this.#again();
     if (kind === "bot" && chat !== undefined) return this.#typing(chat);
     if (kind === "day" && person !== undefined) return this.#follow(person, chat);
+    if (kind === "message" && this.world.day?.run && !message.from?.is_bot) this.#follow(message.from?.id, message.chat);
     if (kind === "chat" && chat?.migrated_to) return this.#moved(chat);
     if (kind === "alert") return this.#alert(person, text, showAlert, url);
     if (["message", "edit", "delete", "chat", "person", "bot"].includes(kind)) this.#soon();
@@ -124,11 +125,11 @@ export class Stage {
   }
 
   /** Bring a phone to the front: scrolled to on a wide window, alone on a small one. */
-  activate(key) {
+  activate(key, inSight = false) {
     this.#active = key;
     this.#point();
     const phone = this.#phones.get(key);
-    if (!small.matches) phone.node.scrollIntoView({ behavior: "smooth", inline: "center", block: "nearest" });
+    if (!small.matches && !inSight) phone.node.scrollIntoView({ behavior: "smooth", inline: "center", block: "nearest" });
     this.people.querySelector("[aria-current=true]")?.scrollIntoView({ behavior: "smooth", inline: "center", block: "nearest" });
   }
 
@@ -173,7 +174,7 @@ export class Stage {
     const phone = group ?? own;
     if (!phone) return;
     if (phone === own && chat !== undefined && String(own.view.chat) !== String(chat)) own.open(chat);
-    if (phone.view.key !== this.#active) this.activate(phone.view.key);
+    if (phone.view.key !== this.#active) this.activate(phone.view.key, this.#inSight.has(phone.view.key));
   }
 
   changed() {

@@ -3,6 +3,7 @@
 import { closeOnEscape, fill, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { readFile } from "./reading.js";
+import { placeName } from "./media.js";
 import { PHOTOS, photoUrl } from "./samples.js";
 import { tile } from "./street_map.js";
 import { t } from "./words.js";
@@ -11,7 +12,7 @@ export class Tray {
   #chosen = [];
   #page = "photos";
 
-  /** `send(what)` takes a part of POST /play/send; `places` are [{name, latitude, longitude}]. */
+  /** `send(what)` takes a part of POST /play/send; `places` are [{name, name_en?, latitude, longitude}]. */
   constructor(places, send) {
     this.places = places;
     this.send = (what) => {
@@ -59,8 +60,8 @@ export class Tray {
   }
 
   #places() {
-    return h("div", { class: "place-list" }, this.places.map(({ name, latitude, longitude }) =>
-      h("button", { class: "place-choice", type: "button", onclick: () => this.send({ location: { latitude, longitude } }) }, tile({ latitude, longitude }), h("span", {}, name))));
+    return h("div", { class: "place-list" }, this.places.map(({ latitude, longitude, ...place }) =>
+      h("button", { class: "place-choice", type: "button", onclick: () => this.send({ location: { latitude, longitude } }) }, tile({ latitude, longitude }), h("span", {}, placeName(place)))));
   }
 
   #voice() {

@@ -95,7 +95,9 @@ DIGEST = DigestView(
     rates=Rates(contacted=0.92, contacted_n=12, satisfied=1.0, satisfied_n=3),
     overdue=(replace(TICKET, overdue=True, accept_by=NOW - 5 * HOUR),),
     overdue_n=1,
-    due_today=(replace(TICKET, id=8, number="261121-008", status=Status.in_progress, holder="陈姐"),),
+    due_today=(
+        replace(TICKET, id=8, number="261121-008", status=Status.in_progress, holder="陈姐", resolve_by=NOW + 5 * HOUR),
+    ),
     due_today_n=1,
     needs_human=(Unreached("261121-003", "王阿姨", "resolved", "Forbidden: bot was blocked by the user"),),
     needs_human_n=1,
@@ -182,3 +184,33 @@ def telling(kind: Kind, language: str = "zh", **changes: Any) -> Telling:
         "bot": "xiaoshao_bot",
     }
     return Telling(**{**values, **changes})
+
+
+BIG = 2**63 - 1
+
+
+def filled_with(word: str, *, big: bool) -> dict[str, Any]:
+    """Every foreign word of a telling is `word`; every id may be the largest."""
+    number = BIG if big else 7
+    step = replace(SUPERVISOR.history[-1], actor=word, words=word)
+    ticket = replace(
+        SUPERVISOR, id=number, version=2**31 - 1, number="261121-1234567", place=word, text=word, assignee=word, holder=word,
+        room=word, reporter=word, grid=word, result=word, history=(step,) * 12, urgent=True, followers=999, files=99,
+        reopened=9, actions=SUPERVISOR.actions,
+    )  # fmt: skip
+    tickets = tuple(replace(ticket, id=number - n) for n in range(9))
+    choices = tuple(Choice(number - n, word, more=True) for n in range(60))
+    draft = replace(DRAFT, id=number, text=word, place=word, grid=word, choices=choices, here=choices[0])
+    digest = replace(
+        DIGEST, grid=word, overdue=tickets, overdue_n=900, due_today=tickets, due_today_n=900, reopened=tickets,
+        reopened_n=900, unassigned=tickets, needs_human=(Unreached(word, word, word, word),) * 9, needs_human_n=9,
+        quarantined=1, late=True,
+    )  # fmt: skip
+    people = [{"person": 2**31, "name": word, "post": word, "grid": word}] * 24
+    facts = dict.fromkeys(("holder", "words", "by", "name", "tried", "chat", "version", "grid_name"), word)
+    return {
+        "ticket": ticket, "tickets": tickets, "total": 10_000, "choices": choices, "here": choices[0], "draft": draft,
+        "digest": digest, "mention": (number, word), "again": True,
+        "facts": {**facts, "page": 1, "grid": number, "first": True, "action": "hand_over", "choices": people,
+                  "code": "TicketAlreadyClaimed", "facts": {"holder": word}, "count": 12, "danger": word},
+    }  # fmt: skip

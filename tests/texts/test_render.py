@@ -1,0 +1,305 @@
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.outgoing import Outgoing
+from bot.playground.html_mode import parse_html
+from bot.texts.render import RENDERINGS, render
+from bot.texts.words import units
+from domain.notices import Kind
+from domain.tickets import Status
+from domain.views import DigestView
+from domain.workflow import Action
+from nlp import CATEGORIES
+from tests.texts.samples import DIGEST, DRAFT, NOW, RESIDENT, SUPERVISOR, WORKER, ZONE, filled_with, telling
+
+LANGUAGES = ("zh", "en")
+CJK = re.compile(r"[\u4e00-\u9fff]")
+
+
+def shown(kind: Kind, language: str = "zh", **changes: object) -> Outgoing:
+    return render(telling(kind, language, **changes), ZONE)
+
+
+def words(outgoing: Outgoing) -> list[list[str]]:
+    return [[button.text for button in row] for row in outgoing.buttons]
+
+
+def data(outgoing: Outgoing) -> list[str]:
+    return [button.data or "" for row in outgoing.buttons for button in row]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", list(Kind))
+def test_every_kind_is_rendered(kind: Kind, language: str) -> None:
+    outgoing = shown(kind, language)
+    plain, _ = parse_html(outgoing.text)
+    assert plain.strip() == plain
+    assert plain
+    assert "None" not in plain
+    assert "{" not in plain
+    assert "  " not in plain
+
+
+def test_there_is_one_rendering_for_each_kind() -> None:
+    assert set(RENDERINGS) == set(Kind)
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_english_is_complete(kind: Kind) -> None:
+    """With nothing foreign in it that is Chinese, no Chinese is left but the tag people write."""
+    made = telling(kind, "en", **{**filled_with("abc", big=False), "again": False})
+    said = render(made, ZONE)
+    every = said.text + "".join(b.text for row in said.buttons for b in row)
+    assert not CJK.findall(every.replace("#报事", ""))
+
+
+def test_the_group_sees_a_draft_without_its_room_and_only_asks_the_author() -> None:
+    draft = replace(DRAFT, private=False, place="幸福里3栋501", urgent=True)
+    card = shown(Kind.draft_card, private=False, draft=draft)
+    assert card.text == (
+        "<b>📝 要登记这件事吗？</b>\n🔴 紧急\n类别：停车\n📍 幸福里3栋\n<i>只有说这件事的人能点；不点，过一会儿我就收起来。</i>"
+    )
+    assert words(card) == [["登记", "不是诉求"], ["改类别", "改地点"]]
+    assert data(card) == ["d:confirm:11", "d:dismiss:11", "d:category:11", "d:place:11"]
+
+
+def test_the_draft_in_private_says_what_was_understood_and_asks_one_thing() -> None:
+    card = shown(Kind.draft_card)
+    assert card.text == (
+        "您说的是：「楼下消防通道又被车堵了」\n类别：停车\n📍 幸福里3号楼\n\n<b>对的话点「登记」，我马上转给网格员。</b>"
+    )
+
+
+def test_a_category_is_asked_with_the_three_best_and_more() -> None:
+    card = shown(Kind.draft_card, draft=replace(DRAFT, asking="category", category=None))
+    assert words(card) == [["停车", "消防隐患", "交通出行"], ["更多", "不是诉求"]]
+    assert data(card)[0] == "dc:11:parking"
+
+
+def test_more_shows_all_categories_in_rows_of_three() -> None:
+    card = shown(Kind.draft_card, draft=replace(DRAFT, asking="more_categories"))
+    assert [w for row in words(card)[:-1] for w in row][-1] == "其他"
+    assert {d.split(":")[2] for d in data(card)[:-1]} == set(CATEGORIES)
+    assert all(len(row) <= 3 for row in card.buttons)
+    assert data(card)[-1] == "d:back:11"
+
+
+def test_a_place_is_chosen_two_in_a_row_or_typed() -> None:
+    choices = telling(Kind.choose_estate).choices
+    card = shown(Kind.draft_card, draft=replace(DRAFT, asking="place", choices=choices, here=choices[0]))
+    assert words(card) == [["幸福里", "阳光花园"], ["老街"], ["就是这里", "返回"]]
+    assert data(card) == ["dp:11:3:1", "dp:11:4:1", "dp:11:5:0", "dp:11:3:0", "d:back:11"]
+    assert "打字" in card.text
+
+
+def test_a_draft_nobody_needs_any_more_goes_away() -> None:
+    card = shown(Kind.draft_card, gone=True, draft=replace(DRAFT, status="expired"))
+    assert card.gone
+    assert card.text
+    assert card.buttons == ()
+
+
+def test_the_group_card_names_who_has_it_and_by_when_and_nobody_else() -> None:
+    ticket = replace(WORKER, place="幸福里3栋501", followers=2)
+    card = shown(Kind.group_card, ticket=ticket)
+    assert card.text == (
+        "<b>261121-007 停车</b>\n📍 幸福里3栋\n已派给李师傅，最迟今天 12:20 接单\n最迟 11月28日 周六 10:20 办完\n2 人也遇到"
+    )
+    assert words(card) == [["我也是"]]
+    assert "王阿姨" not in card.text
+
+
+@pytest.mark.parametrize("status", list(Status))
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("late", [False, True])
+def test_cards_are_rendered_in_every_status(status: Status, language: str, late: bool) -> None:
+    ended = NOW if status in (Status.closed, Status.withdrawn, Status.not_accepted) else None
+    for kind, usual in (
+        (Kind.group_card, RESIDENT),
+        (Kind.resident_card, RESIDENT),
+        (Kind.worker_card, WORKER),
+        (Kind.staff_card, WORKER),
+        (Kind.supervisor_card, SUPERVISOR),
+    ):
+        ticket = replace(usual, status=status, overdue=late, closed_at=ended, assignee=None, holder=None)
+        card = shown(kind, language, ticket=ticket)
+        assert "None" not in card.text
+        if kind in (Kind.group_card, Kind.staff_card):
+            assert "王阿姨" not in card.text
+            assert "501" not in card.text
+
+
+def test_nobody_joins_what_has_ended() -> None:
+    assert shown(Kind.group_card, ticket=replace(RESIDENT, status=Status.closed, outcome="solved")).buttons == ()
+    assert shown(Kind.group_card, ticket=replace(RESIDENT, status=Status.resolved)).buttons != ()
+
+
+def test_the_promise_card_says_next_step_by_when_and_on_whom_it_waits() -> None:
+    card = shown(Kind.resident_card)
+    assert card.text == (
+        "<b>261121-007 停车</b>\n📍 幸福里3号楼\n「楼下消防通道又被车堵了，叫了半天没人挪」\n\n"
+        "已经派给李师傅\n下一步：李师傅接单，最迟今天 12:20\n在等：李师傅\n最迟 11月28日 周六 10:20 办完"
+    )
+    assert words(card) == [["催一下", "补充", "撤回"]]
+    assert data(card) == ["t:urge:7:2", "t:supplement:7:2", "t:withdraw:7:2"]
+
+
+def test_the_promise_card_asks_after_resolution_with_the_round() -> None:
+    ticket = replace(
+        RESIDENT, status=Status.resolved, holder=None, result="车挪走了", round=1, reopened=1,
+        actions=(Action.confirm, Action.dispute, Action.supplement, Action.withdraw),
+    )  # fmt: skip
+    card = shown(Kind.resident_card, ticket=ticket)
+    assert "办理结果：「车挪走了」" in card.text
+    assert words(card)[0] == ["已解决", "没解决"]
+    assert data(card)[:2] == ["t:confirm:7:1", "t:dispute:7:1"]
+
+
+def test_no_longer_solved_may_be_said_for_72_hours() -> None:
+    closed = replace(RESIDENT, status=Status.closed, outcome="solved", actions=(Action.confirm, Action.dispute))
+    assert words(shown(Kind.resident_card, ticket=replace(closed, closed_at=NOW - timedelta(hours=72)))) == [["没解决"]]
+    assert shown(Kind.resident_card, ticket=replace(closed, closed_at=NOW - timedelta(hours=73))).buttons == ()
+
+
+def test_the_worker_card_is_one_clear_card() -> None:
+    card = shown(Kind.worker_card, ticket=replace(WORKER, urgent=True, followers=1, files=2))
+    assert card.text == (
+        "🔴 紧急 <b>261121-007 停车</b>\n📍 幸福里3号楼 501\n👤 王阿姨\n「楼下消防通道又被车堵了，叫了半天没人挪」\n"
+        "待接单，最迟今天 12:20 接单（剩 2 小时）\n最迟 11月28日 周六 10:20 办完\n1 人也遇到 · 附件 2 个"
+    )
+    assert words(card) == [["接单", "退回", "转派"], ["进展", "办结", "联系居民"], ["改类别"]]
+
+
+def test_only_open_actions_have_buttons() -> None:
+    assert words(shown(Kind.worker_card, ticket=replace(WORKER, actions=(Action.note,)))) == [["进展"]]
+    assert shown(Kind.worker_card, ticket=replace(WORKER, actions=())).buttons == ()
+
+
+def test_the_staff_group_can_take_a_ticket_only_while_it_is_asked_for() -> None:
+    assert words(shown(Kind.staff_card)) == [["接单"]]
+    assert shown(Kind.staff_card, ticket=replace(WORKER, status=Status.in_progress)).buttons == ()
+
+
+def test_the_supervisor_card_has_the_last_steps_and_the_means() -> None:
+    card = shown(Kind.supervisor_card)
+    assert card.text.endswith(
+        "负责人：李师傅\n经过：\n• 今天 10:20 王阿姨 登记\n• 今天 10:20 系统派单\n• 今天 10:30 王阿姨 补充 「车牌是外地的」"
+    )
+    assert words(card) == [["催办", "改派", "查看"], ["改类别", "不予受理"]]
+
+
+def test_after_resolution_two_buttons_then_three() -> None:
+    resolved = shown(Kind.resolved, facts={"holder": "李师傅", "words": "车挪走了", "round": 3})
+    assert words(resolved) == [["已解决", "没解决"]]
+    assert data(resolved) == ["t:confirm:7:3", "t:dispute:7:3"]
+    rating = shown(Kind.ask_rating, facts={"round": 3})
+    assert words(rating) == [["满意", "基本满意", "不满意"]]
+    assert data(rating) == ["tr:7:3:satisfied", "tr:7:3:fair", "tr:7:3:unsatisfied"]
+
+
+def test_the_digest_says_first_what_to_do_and_tells_late_from_in_time() -> None:
+    said = shown(Kind.digest)
+    assert said.text == (
+        "<b>幸福街道 日报　11月21日 周六 10:20</b>\n\n<b>⏰ 已超时 1 件</b>\n"
+        "• <b>261121-007</b> 停车 幸福里3号楼 · 李师傅 · 超 5 小时（今天 05:20 起）\n"
+        "<b>📅 今天到期 1 件</b>\n• <b>261121-008</b> 停车 幸福里3号楼 · 陈姐 · 剩 5 小时\n"
+        "<b>🙋 没通知到人 1 件</b>\n• 261121-003 王阿姨 停用了机器人\n\n"
+        "新增 5 · 在办 12 · 结案 4（1 件没等到回话）\n响应率 92%（12 人），解决率 —，满意率 100%（3 人）"
+    )
+    assert words(said) == [["查看 261121-007", "查看 261121-008"], ["全部超时", "今天到期"], ["全部在办"]]
+    assert data(said)[0] == "t:view:7:0"
+    late = shown(Kind.digest, digest=replace(DIGEST, late=True, at=NOW - timedelta(hours=2)))
+    assert "本该今天 08:20 发，晚了" in late.text
+    assert "本该" not in said.text
+
+
+def test_a_digest_with_nothing_to_tell_is_one_line() -> None:
+    empty = DigestView(grid="幸福街道", code="XF", at=NOW, since=NOW - timedelta(days=1))
+    said = shown(Kind.digest, digest=empty)
+    assert said.text == "幸福街道：没有新事，也没有在办的事。"
+    assert said.buttons == ()
+
+
+def test_lists_have_pages() -> None:
+    many = tuple(replace(WORKER, id=n, number=f"261121-{n:03}") for n in range(8))
+    said = shown(Kind.todo, tickets=many, total=20, facts={"page": 1})
+    assert words(said)[-1] == ["上一页", "下一页"]
+    assert data(said)[-2:] == ["p:todo:0:0", "p:todo:2:0"]
+    listed = shown(Kind.overview, tickets=many, total=9, facts={"grid": 4, "list": "overdue", "page": 0})
+    assert listed.text.startswith("<b>⏰ 已超时 9 件：</b>")
+    assert data(listed)[-1] == "p:overdue:1:4"
+    last = shown(Kind.overview, tickets=many[:1], total=9, facts={"grid": 4, "list": "overdue", "page": 1})
+    assert words(last)[-1] == ["上一页"]
+
+
+@pytest.mark.parametrize(
+    ("danger", "call"),
+    [("gas", "119"), ("fire", "119"), ("lift", "119"), ("suicide", "110"), ("electric", "119"), ("medical", "120"),
+     ("crime", "110"), ("collapse", "119"), ("other", "110"), ("never heard of", "110")],
+)  # fmt: skip
+def test_danger_advice_says_whom_to_call_first(danger: str, call: str) -> None:
+    for language in LANGUAGES:
+        lines = shown(Kind.danger_advice, language, facts={"danger": danger}).text.splitlines()
+        assert call in lines[1]
+
+
+def test_somebody_who_cannot_be_written_to_finds_a_door_and_no_detail() -> None:
+    said = shown(Kind.elsewhere, mention=(42, "<王&阿姨>"))
+    assert '<a href="tg://user?id=42">&lt;王&amp;阿姨&gt;</a>，您的事有新消息' in said.text
+    assert said.buttons[0][0].url == "https://t.me/xiaoshao_bot?start=t_7"
+    assert not {"停车", "3号楼", "261121-007"} & set(re.split(r"\W", said.text))
+
+
+def test_the_welcome_says_what_is_kept_once() -> None:
+    first = shown(Kind.welcome)
+    assert "只给办这件事的人看" in first.text
+    assert "2026-11" in first.text
+    again = shown(Kind.welcome, facts={"first": False, "version": "2026-11"})
+    assert "2026-11" not in again.text
+
+
+def test_an_unbound_group_hears_its_number() -> None:
+    assert "-100123" in shown(Kind.group_unbound, facts={"chat": -100123}).text
+    assert "-100123" in shown(Kind.refused, facts={"code": "GroupNotBound", "facts": {"chat": -100123}}).text
+
+
+def test_what_was_perhaps_said_before_is_marked() -> None:
+    assert shown(Kind.progress, again=True).text.startswith("【补发】")
+    assert shown(Kind.progress, "en", again=True).text.startswith("[Sent again] ")
+
+
+def test_news_of_a_ticket_the_reader_may_no_longer_see_names_none() -> None:
+    said = shown(Kind.worker_news, ticket=None, facts={"what": "taken_by", "holder": "陈姐"})
+    assert said.text == "<b>陈姐接了这单，您不用管了</b>"
+    assert said.buttons == ()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_piece_of_news_has_its_heading(language: str) -> None:
+    workers = "yours supplement answer urged withdrawn reminded taken_by taken_over remark joined solved rating_words rejected"
+    above = "nobody returned reopened danger unreachable"
+    unknown = shown(Kind.worker_news, language, facts={"what": "?"}).text
+    said = {shown(Kind.worker_news, language, facts={"what": w}).text for w in workers.split()}
+    assert len(said) == len(workers.split())
+    assert unknown not in said
+    said = {shown(Kind.supervisor_news, language, facts={"what": w}).text for w in above.split()}
+    assert len(said) == len(above.split())
+
+
+def test_a_missing_ticket_is_a_fault_and_no_empty_card() -> None:
+    with pytest.raises(ValueError, match="ticket"):
+        shown(Kind.worker_card, ticket=None)
+
+
+def test_the_whole_complaint_reaches_the_worker() -> None:
+    text = "水" * 2500
+    assert text in shown(Kind.worker_card, ticket=replace(WORKER, text=text)).text
+    long = shown(Kind.worker_card, ticket=replace(WORKER, text="<" * 4096)).text
+    assert units(long) <= 4096
+    assert "…" in html.unescape(long)

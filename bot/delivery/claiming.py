@@ -25,12 +25,16 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What one look at the outbox gave. `term` None: another speaks. `due_in`: seconds until a row or chat is due."""
+    """What one look at the outbox gave. `term` None: another speaks. `due_in`: seconds until a row or chat is due.
+
+    spoken_to: groups that the speaker before spoke to just now.
+    """
 
     term: int | None
     rows: tuple[Row[Any], ...] = ()
     due_in: float | None = None
     asked_at: float | None = None
+    spoken_to: tuple[int, ...] = ()
 
 
 class Claims:
@@ -44,16 +48,17 @@ class Claims:
     def take(self, c: Connection, most: int, saying: Collection[int], resting: Collection[int]) -> Found:
         """Claims up to `most` heads, urgent first, none of the `resting` chats. saying: rows in our own hands."""
         now, term, asked_at = self._clock.now(), self._term, None
+        spoken_to: tuple[int, ...] = ()
         if term is None or self._tick() - self._asked_at >= LEASE_EVERY:
             asked_at = self._tick()
             term = outbox.hold(c, LEASE_NAME, self._owner, now, now + LEASE)
             if term is None:
                 return Found(None)
-            self._tidy(c, saying, begins=term != self._term)
-        chats = outbox.heads(c, now, most, resting)
+            spoken_to = self._tidy(c, saying, begins=term != self._term)
+        chats = outbox.heads(c, now, most, (*resting, *spoken_to))
         rows = tuple(row for chat in chats if (row := outbox.take_head(c, chat, now, self._owner, now + CLAIM)))
         moment = outbox.next_moment(c, now)
-        return Found(term, rows, (moment - now).total_seconds() if moment else None, asked_at)
+        return Found(term, rows, (moment - now).total_seconds() if moment else None, asked_at, spoken_to)
 
     def note(self, found: Found) -> None:
         """Committed: remember whose turn it is."""
@@ -62,18 +67,19 @@ class Claims:
         if found.asked_at is not None:
             self._asked_at = found.asked_at
         self._term = found.term
+        for chat in found.spoken_to:
+            if self._pacer.ready_in(chat) == 0:
+                self._pacer.spend(chat)
 
     def let_go(self, c: Connection) -> None:
         """The next speaker need not wait for the lease to lapse."""
         outbox.let_go(c, LEASE_NAME, self._owner, self._clock.now())
 
-    def _tidy(self, c: Connection, saying: Collection[int], *, begins: bool) -> None:
+    def _tidy(self, c: Connection, saying: Collection[int], *, begins: bool) -> tuple[int, ...]:
         """Rows of a dead speaker go again; a new speaker inherits all that is in hand, and the groups' pace."""
         now = self._clock.now()
         if not begins:
             outbox.release_lapsed(c, now, saying)
-            return
+            return ()
         outbox.release_all(c, saying)
-        for chat in outbox.said_since(c, now - timedelta(seconds=GROUP_SECONDS)):
-            if self._pacer.ready_in(chat) == 0:
-                self._pacer.spend(chat)
+        return tuple(outbox.said_since(c, now - timedelta(seconds=GROUP_SECONDS)))

@@ -15,7 +15,7 @@ const RETRY = 2000; // milliseconds
 const world = new World();
 const unread = new Unread(world);
 const stage = new Stage(world, unread);
-const panel = new Panel();
+const panel = new Panel(world);
 const bar = new Bar(world, panel);
 
 function title() {

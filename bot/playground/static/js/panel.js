@@ -16,7 +16,8 @@ export class Panel {
   #print = "";
   #timer = 0;
 
-  constructor() {
+  constructor(world) {
+    this.world = world;
     this.node = h("aside", { class: "panel", hidden: true });
     this.node.addEventListener("keydown", (event) => event.key === "Escape" && this.toggle());
   }
@@ -30,6 +31,9 @@ export class Panel {
     this.node.querySelector("[aria-selected=true]").focus();
     return this.#read();
   }
+
+  /** A chat or person by its number, as people call it. */
+  #who = (given) => this.world.person(given)?.name ?? this.world.chat(given)?.title ?? given;
 
   /** The frame; the page inside follows with the data. */
   draw() {
@@ -65,8 +69,8 @@ export class Panel {
     this.find.hidden = this.#page !== "tickets";
     if (!this.#data || this.#data.fault) return fill(this.body, h("p", { class: "empty" }, this.#data?.fault ?? "…"));
     const pages = {
-      inbox: () => [counts("inbox", this.#data.inbox), queue("inbox", this.#data.inbox?.rows)],
-      outbox: () => [counts("outbox", this.#data.outbox), queue("outbox", this.#data.outbox?.rows)],
+      inbox: () => [counts("inbox", this.#data.inbox), queue("inbox", this.#data.inbox?.rows, this.#who)],
+      outbox: () => [counts("outbox", this.#data.outbox), queue("outbox", this.#data.outbox?.rows, this.#who)],
       tickets: () => tickets(this.#data.tickets ?? [], this.#words, this.#open),
     };
     return fill(this.body, pages[this.#page]());

@@ -5,6 +5,7 @@ import { moment, short } from "./moment.js";
 import { t, told } from "./words.js";
 
 const CODES = new Set(["kind", "decision"]); // fields whose values are codes with words of their own
+const WHO = new Set(["person", "chat", "to"]); // fields that hold a name, or a number that has one
 const SHOWN = 60; // rows drawn of a queue, newest first as the server gives them
 
 const isMoment = (value) => typeof value === "string" && /^\d{4}-\d\d-\d\dT/.test(value);
@@ -18,19 +19,24 @@ export function counts(scope, queueState) {
 
 const pill = (scope, state) => h("span", { class: `pill ${scope}-${state}` }, told(`${scope}.${state}`, state));
 
-function row(scope, entry) {
+function value(name, given, who) {
+  if (CODES.has(name)) return told(`${name}.${given}`, plain(given));
+  return plain(WHO.has(name) ? who(given) : given);
+}
+
+function row(scope, entry, who) {
   const { status, state, at, id, ...facts } = entry;
   const rest = Object.entries(facts).filter(([, value]) => value !== null && value !== "");
   return h("li", { class: "queue-row" },
     h("div", { class: "queue-head" }, (status ?? state) && pill(scope, status ?? state), at && h("time", {}, plain(at)), id !== undefined && h("small", {}, `#${id}`)),
-    h("dl", {}, rest.map(([name, value]) => [h("dt", {}, told(`field.${name}`, name)), h("dd", {}, CODES.has(name) ? told(`${name}.${value}`, plain(value)) : plain(value))])));
+    h("dl", {}, rest.map(([name, given]) => [h("dt", {}, told(`field.${name}`, name)), h("dd", {}, value(name, given, who))])));
 }
 
-/** Rows of inbox or outbox. */
-export function queue(scope, rows = []) {
+/** Rows of inbox or outbox; `who` names a person or chat by its number. */
+export function queue(scope, rows = [], who = String) {
   if (!rows.length) return h("p", { class: "empty" }, t("panel.empty"));
   const left = rows.length - SHOWN;
-  return [h("ol", { class: "queue" }, rows.slice(0, SHOWN).map((entry) => row(scope, entry))), left > 0 && h("p", { class: "empty" }, t("panel.more", { n: left }))];
+  return [h("ol", { class: "queue" }, rows.slice(0, SHOWN).map((entry) => row(scope, entry, who))), left > 0 && h("p", { class: "empty" }, t("panel.more", { n: left }))];
 }
 
 const step = (entry) =>

@@ -140,7 +140,7 @@ const PAIRS = {
   "decision.noted": ["记入工单", "added to the ticket"],
   "decision.edit_ignored": ["修改，未变动", "edit, nothing changed"],
   "decision.chosen": ["已选择", "chosen"],
-  "decision.asked_for_words": ["请用文字说", "asked for words"],
+  "decision.asked_for_words": ["请其说明", "asked for words"],
   "decision.unbound_group": ["群未绑定网格", "group not bound"],
   "decision.registered": ["已登记成工单", "became a ticket"],
   "decision.registered_danger": ["紧急，已登记", "danger, became a ticket"],

@@ -86,7 +86,7 @@ def best_categories(page: Page) -> Rows:
 
 def more_categories(page: Page) -> Rows:
     back = button(page.texts.phrases.buttons.back, DraftPress(do="back", id=page.draft.id))
-    return (*in_rows((_draft_category(page, code) for code in every_category()), 3), (back,))
+    return in_rows([*(_draft_category(page, code) for code in every_category()), back], 3)
 
 
 def _draft_category(page: Page, code: str) -> Button:

@@ -33,7 +33,8 @@ class Standing:
     who: Safe
     accept_by: str
     resolve_by: str
-    late: bool = False
+    late: bool = False  # with the promise that counts now
+    over: bool = False  # past resolve_by
     outcome: str | None = None
 
 
@@ -129,6 +130,9 @@ class Texts(ABC):
 
     @abstractmethod
     def result(self, words: Safe) -> str: ...
+
+    @abstractmethod
+    def reason(self, words: Safe) -> str: ...
 
     @abstractmethod
     def reopened(self, who: Safe, by: str) -> str: ...

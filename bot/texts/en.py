@@ -8,7 +8,7 @@ import nlp
 from bot.texts.catalogue import Standing, Texts
 from bot.texts.en_phrases import PHRASES
 from bot.texts.words import Safe
-from domain.tickets import Outcome, Status
+from domain.tickets import HELD, Outcome, Status
 from domain.views import DigestView
 
 _NEAR = {-1: "yesterday", 0: "today", 1: "tomorrow"}
@@ -76,7 +76,7 @@ class English(Texts):
         ending = "Solved" if standing.outcome == Outcome.solved else "Closed; no answer came"
         now = {
             Status.registered: "Registered; looking for someone to take it",
-            Status.assigned: f"With {standing.who or 'a grid worker'}, to be taken by {standing.accept_by}",
+            Status.assigned: f"With {standing.who or 'a grid worker'}, who takes it {_accept_by(standing)}",
             Status.accepted: f"{who} has taken it",
             Status.in_progress: f"{who} is working on it",
             Status.waiting: f"{who} is waiting for an answer from the person who reported it",
@@ -97,7 +97,7 @@ class English(Texts):
             ],
             Status.assigned: [
                 f"Passed to {name}",
-                f"Next: {name} takes it, by {standing.accept_by}",
+                f"Next: {name} takes it, {_accept_by(standing)}",
                 f"Waiting for: {name}",
             ],
             Status.accepted: [
@@ -131,6 +131,8 @@ class English(Texts):
             return [f"{status}, resolve by {standing.resolve_by} ({left})"]
         if standing.status is Status.waiting:
             return [f"{status}; the clock is stopped", f"Resolve by {standing.resolve_by}"]
+        if standing.status is Status.closed:
+            return [f"{status}, {'solved' if standing.outcome == Outcome.solved else 'the resident did not answer'}"]
         return [status]
 
     def accepted(self, who: Safe, by: str) -> str:
@@ -147,6 +149,9 @@ class English(Texts):
 
     def result(self, words: Safe) -> str:
         return f"Result: {self.quote(words)}"
+
+    def reason(self, words: Safe) -> str:
+        return f"Reason: {self.quote(words)}"
 
     def reopened(self, who: Safe, by: str) -> str:
         holder = f"with {who}" if who else "looking for someone to take it"
@@ -256,14 +261,16 @@ def _span(span: timedelta) -> str:
     return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // 1440} days"
 
 
+def _accept_by(standing: Standing) -> str:
+    at = standing.accept_by
+    return f"promised for {at}, which is late" if standing.late else f"by {at}"
+
+
 def _done_by(standing: Standing) -> list[str]:
-    if standing.status not in (Status.assigned, Status.accepted, Status.in_progress, Status.waiting):
+    if standing.status not in (Status.assigned, *HELD):
         return []
-    if standing.late and standing.status is Status.assigned:
-        return [f"Late: it should have been taken by {standing.accept_by}"]
-    if standing.late:
-        return [f"Late: it was promised for {standing.resolve_by}"]
-    return [f"To be done by {standing.resolve_by}"]
+    at = standing.resolve_by
+    return [f"It was promised for {at} and is late" if standing.over else f"To be done by {at}"]
 
 
 def _rate(share: float | None, count: int) -> str:

@@ -47,7 +47,8 @@ def choose_estate(page: Page) -> Outgoing:
     elif tried:
         question = page.texts.place_not_found(tried)
     if page.telling.draft is None:
-        return Outgoing(lines(question, s.home_by_hand), buttons.homes(page, choices))
+        hint = "" if tried and not page.telling.facts.get("found") else s.home_by_hand
+        return Outgoing(lines(question, hint), buttons.homes(page, choices))
     rows = buttons.draft_places(page, choices or page.draft.choices, None, page.draft.id, back=False)
     return Outgoing(lines(question, s.place_by_hand if not tried else ""), rows)
 

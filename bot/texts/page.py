@@ -88,6 +88,7 @@ class Page:
             self.moment(ticket.accept_by),
             self.moment(ticket.resolve_by),
             ticket.overdue,
+            self.telling.now > ticket.resolve_by,
             ticket.outcome,
         )
 

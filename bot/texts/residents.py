@@ -39,18 +39,26 @@ def resident_card(page: Page) -> Outgoing:
         texts.quote(words) if words else "",
         GAP,
         *texts.resident_standing(page.standing(ticket)),
-        _result(page),
+        _last_word(page),
         texts.followers(ticket.followers) if ticket.followers else "",
-        texts.phrases.sentences.is_it_solved if ticket.status is Status.resolved else "",
     )
     return Outgoing(text, _resident_buttons(page))
 
 
-def _result(page: Page) -> str:
-    ticket = page.ticket
-    if ticket.status in (Status.resolved, Status.closed) and ticket.result:
-        return page.texts.result(page.text(ticket.result))
-    return ""
+def _last_word(page: Page) -> str:
+    """What the resident should read before pressing: the result, the question, the reason, else the last progress."""
+    ticket, texts, who = page.ticket, page.texts, page.name(page.ticket.assignee)
+    if ticket.status in (Status.resolved, Status.closed):
+        return texts.result(page.text(ticket.result)) if ticket.result else ""
+    asked = {Status.waiting: Action.ask, Status.not_accepted: Action.reject}.get(ticket.status, Action.note)
+    spoken = [step for step in ticket.history if step.action == asked.value and step.words]
+    if not spoken:
+        return ""
+    words = page.text(spoken[-1].words)
+    if asked is Action.reject:
+        return texts.reason(words)
+    who = page.name(spoken[-1].actor) or who
+    return texts.question(who, words) if asked is Action.ask else texts.progress(who, words)
 
 
 def _resident_buttons(page: Page) -> buttons.Rows:

@@ -34,7 +34,8 @@ def supervisor_card(page: Page) -> Outgoing:
 
 
 def _buttons(page: Page) -> buttons.Rows:
-    first = buttons.actions(page, (Action.remind, Action.reassign))
+    reminded = (Action.remind,) if page.ticket.assignee else ()
+    first = buttons.actions(page, (*reminded, Action.reassign))
     rows = ((*(first[0] if first else ()), buttons.view(page)),)
     return (*rows, *buttons.actions(page, (Action.accept, Action.recategorise, Action.reject)))
 
@@ -45,7 +46,7 @@ def supervisor_news(page: Page) -> Outgoing:
     if what == "reopened" and page.telling.facts.get("by_follower"):
         what = "reopened_by_follower"
     heading = filled(news, what, {name: page.name(page.fact(name)) for name in ("by", "name")}) or news.something
-    words = page.text(page.fact("words"))
+    words = page.text(page.fact("words") or (page.ticket.text if what == "danger" and page.telling.ticket else ""))
     quoted = page.texts.quote(words) if words else ""
     if page.telling.ticket is None:
         return Outgoing(lines(f"<b>{heading}</b>", quoted))

@@ -6,7 +6,7 @@ from bot.outgoing import Outgoing
 from bot.texts import buttons
 from bot.texts.page import Page, filled, limit_of, lines
 from bot.texts.phrases import phrase
-from bot.texts.words import NOTHING
+from bot.texts.words import NOTHING, line
 from domain.tickets import Status
 from domain.views import Step, TicketView
 from domain.workflow import Action
@@ -100,7 +100,8 @@ def worker_news(page: Page) -> Outgoing:
     heading = filled(news, what, names) or news.something
     words = NOTHING if own_words else page.text(page.fact("words"))
     if page.telling.ticket is None:  # the reader may not see the ticket any more
-        return Outgoing(lines(f"<b>{heading}</b>", page.texts.quote(words) if words else ""))
+        number = line(page.fact("number"), 20)
+        return Outgoing(lines(f"<b>{heading}</b>", number, page.texts.quote(words) if words else ""))
     text = lines(f"<b>{heading}</b>", page.about(page.ticket), page.texts.quote(words) if words else "")
     return Outgoing(text, ((buttons.view(page),),))
 

@@ -8,7 +8,7 @@ import nlp
 from bot.texts.catalogue import Standing, Texts
 from bot.texts.words import Safe
 from bot.texts.zh_phrases import PHRASES
-from domain.tickets import Outcome, Status
+from domain.tickets import HELD, Outcome, Status
 from domain.views import DigestView
 
 _WEEKDAYS = "一二三四五六日"
@@ -74,7 +74,7 @@ class Chinese(Texts):
         ending = "已解决" if standing.outcome == Outcome.solved else "已结案，没等到回话"
         now = {
             Status.registered: "已登记，正在找人接手",
-            Status.assigned: f"已派给{who}，最迟{_at(standing.accept_by)}接单",
+            Status.assigned: f"已派给{who}，{_accept_by(standing)}",
             Status.accepted: f"{who}接单了",
             Status.in_progress: f"{who}正在办",
             Status.waiting: f"{who}在等报事人回话",
@@ -91,7 +91,7 @@ class Chinese(Texts):
             Status.registered: ["登记好了，眼下没人值班，已经报给上级安排", "在等：上级派人"],
             Status.assigned: [
                 f"已经派给{who}",
-                f"下一步：{who}接单，最迟{_at(standing.accept_by)}".rstrip(),
+                f"下一步：{who}来接，{_accept_by(standing)}",
                 f"在等：{who}",
             ],
             Status.accepted: [f"{who}接单了", f"下一步：{who}来看、来办，有进展就告诉您", f"在等：{who}"],
@@ -115,6 +115,8 @@ class Chinese(Texts):
             return [f"{status}，最迟{_at(standing.resolve_by)}办完（{left}）"]
         if standing.status is Status.waiting:
             return [f"{status}，这段时间不计时", f"最迟{_at(standing.resolve_by)}办完"]
+        if standing.status is Status.closed:
+            return [f"{status}，{'居民说已解决' if standing.outcome == Outcome.solved else '没等到居民回话'}"]
         return [status]
 
     def accepted(self, who: Safe, by: str) -> str:
@@ -131,6 +133,9 @@ class Chinese(Texts):
 
     def result(self, words: Safe) -> str:
         return f"办理结果：{self.quote(words)}"
+
+    def reason(self, words: Safe) -> str:
+        return f"原因：{self.quote(words)}"
 
     def reopened(self, who: Safe, by: str) -> str:
         return f"还没解决，这件事重新办，{f'由{who}来办' if who else '正在找人接手'}，最迟{_at(by)}办完。"
@@ -235,16 +240,16 @@ def _at(moment: str) -> str:
     return f"{moment} " if moment[:1] in "今明昨" else f" {moment} "
 
 
+def _accept_by(standing: Standing) -> str:
+    at = _at(standing.accept_by)
+    return f"说好{at}接单，已经晚了" if standing.late else f"最迟{at}接单"
+
+
 def _done_by(standing: Standing) -> list[str]:
-    if standing.status not in (Status.assigned, Status.accepted, Status.in_progress, Status.waiting):
+    at = _at(standing.resolve_by)
+    if standing.status not in (Status.assigned, *HELD):
         return []
-    if standing.late:
-        return [
-            f"说好{_at(standing.resolve_by)}办完，已经晚了"
-            if standing.status is not Status.assigned
-            else f"接单晚了，说好{_at(standing.accept_by)}"
-        ]
-    return [f"最迟{_at(standing.resolve_by)}办完"]
+    return [f"说好{at}办完，已经晚了" if standing.over else f"最迟{at}办完"]
 
 
 def _rate(share: float | None, count: int) -> str:

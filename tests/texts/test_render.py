@@ -13,7 +13,7 @@ from bot.texts.render import RENDERINGS, render
 from bot.texts.words import units
 from domain.notices import Kind
 from domain.tickets import Status
-from domain.views import DigestView
+from domain.views import DigestView, Step
 from domain.workflow import Action
 from nlp import CATEGORIES
 from tests.texts.samples import DIGEST, DRAFT, NOW, RESIDENT, SUPERVISOR, WORKER, ZONE, filled_with, telling
@@ -84,7 +84,7 @@ def test_a_category_is_asked_with_the_three_best_and_more() -> None:
 
 def test_more_shows_all_categories_in_rows_of_three() -> None:
     card = shown(Kind.draft_card, draft=replace(DRAFT, asking="more_categories"))
-    assert [w for row in words(card)[:-1] for w in row][-1] == "其他"
+    assert [w for row in words(card) for w in row][-2:] == ["其他", "返回"]
     assert {d.split(":")[2] for d in data(card)[:-1]} == set(CATEGORIES)
     assert all(len(row) <= 3 for row in card.buttons)
     assert data(card)[-1] == "d:back:11"
@@ -144,7 +144,7 @@ def test_the_promise_card_says_next_step_by_when_and_on_whom_it_waits() -> None:
     card = shown(Kind.resident_card)
     assert card.text == (
         "<b>261121-007 停车</b>\n📍 幸福里3号楼\n「楼下消防通道又被车堵了，叫了半天没人挪」\n\n"
-        "已经派给李师傅\n下一步：李师傅接单，最迟今天 12:20\n在等：李师傅\n最迟 11月28日 周六 10:20 办完"
+        "已经派给李师傅\n下一步：李师傅来接，最迟今天 12:20 接单\n在等：李师傅\n最迟 11月28日 周六 10:20 办完"
     )
     assert words(card) == [["催一下", "补充", "撤回"]]
     assert data(card) == ["t:urge:7:2", "t:supplement:7:2", "t:withdraw:7:2"]
@@ -159,6 +159,56 @@ def test_the_promise_card_asks_after_resolution_with_the_round() -> None:
     assert "办理结果：「车挪走了」" in card.text
     assert words(card)[0] == ["已解决", "没解决"]
     assert data(card)[:2] == ["t:confirm:7:1", "t:dispute:7:1"]
+
+
+@pytest.mark.parametrize(
+    ("status", "action", "line"),
+    [
+        (Status.in_progress, "note", "陈姐说：「第二句」"),
+        (Status.waiting, "ask", "陈姐想问您：「第二句」"),
+        (Status.not_accepted, "reject", "原因：「第二句」"),
+    ],
+)
+def test_the_promise_card_ends_with_what_was_said_last(status: Status, action: str, line: str) -> None:
+    steps = (Step(NOW, action, "李师傅", "第一句"), Step(NOW, action, "陈姐", "第二句"), Step(NOW, "urge", ""))
+    assert shown(Kind.resident_card, ticket=replace(RESIDENT, status=status, history=steps)).text.endswith(line)
+
+
+def test_a_broken_promise_is_not_hidden() -> None:
+    late = replace(RESIDENT, overdue=True, accept_by=NOW - timedelta(hours=1))
+    assert "下一步：李师傅来接，说好今天 09:20 接单，已经晚了" in shown(Kind.resident_card, ticket=late).text
+    over = replace(RESIDENT, status=Status.accepted, overdue=True, resolve_by=NOW - timedelta(hours=1))
+    assert "说好今天 09:20 办完，已经晚了" in shown(Kind.group_card, ticket=over).text
+    assert "超 1 小时" in shown(Kind.worker_card, ticket=over).text
+
+
+def test_nobody_is_reminded_while_nobody_has_it() -> None:
+    ticket = replace(SUPERVISOR, status=Status.registered, assignee=None)
+    assert words(shown(Kind.supervisor_news, ticket=ticket, facts={"what": "nobody"})) == [["改派", "查看"]]
+
+
+def test_help_depends_on_where_and_for_whom() -> None:
+    assert "/todo" in shown(Kind.help, facts={"staff": True}).text
+    assert "/todo" not in shown(Kind.help).text
+    group = shown(Kind.help, private=False)
+    assert group.buttons[0][0].url == "https://t.me/xiaoshao_bot?start"
+    assert shown(Kind.help, facts={"after": "thanks"}).text == "不客气，应该的。还有事随时说。"
+
+
+def test_in_a_group_nobodys_matters_are_counted() -> None:
+    assert shown(Kind.my_tickets, private=False).text == "您的事我私下发给您了。"
+
+
+def test_a_question_can_be_answered_with_a_button() -> None:
+    asked = shown(Kind.question, ticket=replace(RESIDENT, status=Status.waiting, actions=(Action.answer,)))
+    assert data(asked) == ["t:answer:7:2"]
+
+
+def test_a_place_that_was_not_found_for_a_draft_is_chosen_for_the_draft() -> None:
+    said = shown(Kind.choose_estate, draft=DRAFT, facts={"tried": "幸富里"})
+    assert said.text.startswith("没找到「幸富里」")
+    assert data(said)[0] == "dp:11:3:1"
+    assert data(shown(Kind.choose_estate))[0] == "h:3:0"
 
 
 def test_no_longer_solved_may_be_said_for_72_hours() -> None:

@@ -62,11 +62,12 @@ class Nursery:
         self._grace, self._deadline, self._last_resort = grace, deadline, last_resort
         self._watchdog: threading.Timer | None = None
         self._deaths: list[Exception] = []
+        self._tasks: list[asyncio.Task[None]] = []
 
     async def run(self, loops: Mapping[str, Loop], *, close: Callable[[], object] | None = None) -> None:
         """Runs all `loops`; then `close` (blocking) in a thread, within the same deadline.
 
-        Errors: ExceptionGroup of what the loops died of (LoopEnded among them). A second signal cancels at once.
+        Errors: ExceptionGroup of what the loops died of (LoopEnded among them). A second signal cancels the loops at once.
         """
         with self._signals():
             try:
@@ -82,8 +83,7 @@ class Nursery:
     async def _all(self, loops: Mapping[str, Loop]) -> None:
         try:
             async with asyncio.timeout(None) as limit, asyncio.TaskGroup() as group:
-                for name, loop in loops.items():
-                    group.create_task(self._keep(name, loop), name=name)
+                self._tasks = [group.create_task(self._keep(name, loop), name=name) for name, loop in loops.items()]
                 await self.stop.wait()
                 self._arm()
                 limit.reschedule(asyncio.get_running_loop().time() + self._grace)
@@ -115,7 +115,7 @@ class Nursery:
         log.info("stop_asked", signal=name, again=again)
         self.stop.set()
         if again:
-            for task in asyncio.all_tasks():
+            for task in self._tasks:
                 task.cancel()
 
     def _arm(self) -> None:

@@ -23,6 +23,8 @@ RETRY_AFTER = "5"
 """Seconds after which Telegram may try again when the database is down."""
 IDLE = 75.0
 """Seconds a connection may be idle."""
+LINGERING = 2.0
+"""Seconds the rest of a refused body is still read."""
 SHUTDOWN = 5.0
 """Seconds requests in hand have at the stop."""
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  # the header's name
@@ -55,7 +57,8 @@ def webhook_loop(application: web.Application, host: str, port: int) -> Loop:
     """Serves the application until the stop; clients that open a connection and say nothing are dropped."""
 
     async def loop(stop: Stop) -> None:
-        runner = web.AppRunner(application, access_log=None, keepalive_timeout=IDLE, shutdown_timeout=SHUTDOWN)
+        limits = {"keepalive_timeout": IDLE, "lingering_time": LINGERING, "shutdown_timeout": SHUTDOWN}
+        runner = web.AppRunner(application, access_log=None, **limits)
         await runner.setup()
         try:
             await web.TCPSite(runner, host, port).start()

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, Self
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
@@ -103,7 +103,9 @@ class Database:
 
     def claim(self, owner: str = "one", *, lanes: int = 64, depth: int = 8, **how: Any) -> list[Claimed]:
         now = self.clock.now()
-        job = partial(inbox.claim, owner=owner, now=now, until=now + timedelta(seconds=60), lanes=lanes, depth=depth, **how)
+        job = partial(
+            inbox.claim, owner=owner, now=now, until=now + timedelta(seconds=60), lanes=lanes, depth=depth, **how
+        )
         return self.transactions.write(job).result(30)
 
     def do(self, job: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
@@ -162,7 +164,7 @@ class Running:
         self.lanes, self.stop = lanes, stop or Impatient()
         self.task: asyncio.Task[None] | None = None
 
-    async def __aenter__(self) -> Running:
+    async def __aenter__(self) -> Self:
         self.task = asyncio.create_task(self.lanes.run(self.stop))
         return self
 

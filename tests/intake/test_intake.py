@@ -133,7 +133,9 @@ FAULTS = [
 
 
 @pytest.mark.parametrize(("kind", "how", "waits"), FAULTS, ids=[kind for kind, _, _ in FAULTS])
-async def test_telegrams_troubles_are_waited_through(sqlite: Database, kind: str, how: dict[str, Any], waits: list[float]):
+async def test_telegrams_troubles_are_waited_through(
+    sqlite: Database, kind: str, how: dict[str, Any], waits: list[float]
+):
     async with street() as s:
         await s.wang.starts()
         fault = s.world.faults.add(kind, count=3, method="getUpdates", **how)
@@ -219,11 +221,6 @@ async def test_the_stop_ends_a_long_poll(sqlite: Database):
         await until(lambda: s.world.polls == 0)
 
 
-async def test_a_group_that_moved_gives_a_new_lane(sqlite: Database):
-    moved = update(1, chat=-5, migrate_to_chat_id=-1005)
-    assert lane_of(moved) == -5
-
-
 def test_lanes_of_the_kinds_that_are_heard():
     chat, person = {"id": -5, "type": "group"}, {"id": 9}
     assert lane_of({"update_id": 1, "edited_message": {"chat": chat, "from": person}}) == -5
@@ -231,13 +228,23 @@ def test_lanes_of_the_kinds_that_are_heard():
     assert lane_of({"update_id": 1, "callback_query": {"from": person, "inline_message_id": "x"}}) == 9
     assert lane_of({"update_id": 1, "my_chat_member": {"chat": chat, "from": person}}) == -5
     assert lane_of({"update_id": 1, "poll_answer": {"user": person}}) == 9
+    assert lane_of(update(1, chat=-5, migrate_to_chat_id=-1005)) == -5
     assert lane_of({"update_id": 1}) == 0
 
 
 json_values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters()) | st.sampled_from(["id", "chat"]),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(st.sampled_from(["update_id", "message", "callback_query", "chat", "from", "user", "id", "text"]), inner),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(st.characters())
+    | st.sampled_from(["id", "chat"]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["update_id", "message", "callback_query", "chat", "from", "user", "id", "text"]), inner
+        )
+    ),
     max_leaves=25,
 )
 

@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import dataclass
 
 import pytest
+import sqlalchemy as sa
 
 from bot.lanes import Lanes, Undecodable
 from storage import inbox
@@ -278,9 +279,37 @@ async def test_two_replicas_keep_order_while_updates_fail(postgres: Database):
         assert [n for n in order if n % 6 == chat] == list(range(chat, 120, 6))
 
 
+async def test_connections_cut_by_the_server_lose_and_count_nothing(postgres: Database):
+    postgres.store(*(update(n, chat=n % 9) for n in range(90)))
+    cut = sa.text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+    handler = Handler(postgres)
+
+    async def cutting(claimed: Claimed) -> None:
+        if len(handler.seen) % 10 == 5:
+            await asyncio.wrap_future(postgres.transactions.write(lambda c: c.execute(cut).all()))
+        await handler(claimed)
+
+    lanes = Lanes(postgres.transactions, postgres.clock, cutting, owner="me")
+    with postgres.engine.connect() as watching:
+
+        def over() -> bool:
+            lanes.ring()
+            postgres.clock.later(0.5)
+            return len(handler.settled) >= 90
+
+        async with Running(lanes):
+            await until(over, limit=30)
+        watching.invalidate()
+    postgres.engine.dispose()
+    assert set(postgres.states().values()) == {"done"}
+    for chat in range(9):
+        assert [n for n in handler.settled if n % 9 == chat] == list(range(chat, 90, 9))
+    assert {row.tries for row in postgres.rows().values()} == {1}
+
+
 async def test_a_bug_in_the_lanes_themselves_is_not_swallowed(sqlite: Database):
     class Broken(Failing):
-        def write(self, job: object) -> object:
+        def write(self, _job: object) -> object:
             raise RuntimeError("bug")
 
     lanes = lanes_of(sqlite, Handler(sqlite), transactions=Broken(sqlite.transactions))

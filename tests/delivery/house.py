@@ -125,9 +125,9 @@ def fast() -> World:
 
 
 @asynccontextmanager
-async def house(folder: Path, world: World | None = None, **telegram: Any) -> AsyncIterator[House]:
-    """王阿姨 has pressed Start; 陈姐 has not. No limits unless asked for."""
-    url, clock = f"sqlite:///{folder / 'house.db'}", Hands()
+async def house(where: Path | str, world: World | None = None, **telegram: Any) -> AsyncIterator[House]:
+    """王阿姨 has pressed Start; 陈姐 has not. No limits unless asked for. where: a folder, or a database's address."""
+    url, clock = where if isinstance(where, str) else f"sqlite:///{where / 'house.db'}", Hands()
     engine = make_engine(url)
     tables.metadata.create_all(engine)
     engine.dispose()

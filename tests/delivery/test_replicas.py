@@ -1,0 +1,101 @@
+"""Two speakers on one PostgreSQL: one speaks at a time, order holds, and a killed one's rows are taken up, marked."""
+
+import asyncio
+import random
+from collections import Counter
+
+import pytest
+
+from domain.notices import Kind, Urgency
+from storage import outbox, people
+from tests.delivery.house import House, house
+from tests.delivery.test_relay import Stuck, add_person
+from tests.support.playground import CHEN, LI, RESIDENTS, STAFF, WANG
+
+
+async def test_the_other_takes_over_and_marks_what_may_have_arrived(empty_postgres: str):
+    async with house(empty_postgres) as h:
+        h.tell(WANG, "一")
+        h.tell(WANG, "二")
+        await killed_in_mid_sentence_of_two(h)
+        other = h.relay(owner="two")
+        await other.say_all()
+        assert h.said(WANG) == ["一"]
+        h.clock.forward(16)
+        await other.say_all()
+        assert h.said(WANG) == ["一", "补发 一", "二"]
+        assert h.statuses() == ["sent_twice", "sent"]
+
+
+async def killed_in_mid_sentence_of_two(h: House) -> None:
+    mouth = Stuck(h.telegram)
+    life = asyncio.create_task(h.relay(mouth, "one").run())
+    await asyncio.wait_for(mouth.said.wait(), 10)
+    life.cancel()
+    await asyncio.gather(life, return_exceptions=True)
+    assert h.statuses() == ["sending", "waiting"]
+
+
+async def test_a_frozen_owner_that_wakes_up_changes_nothing(empty_postgres: str):
+    async with house(empty_postgres) as h:
+        card = h.card(WANG)
+        h.tell(WANG, "已办结", card=card)
+        frozen = Stuck(h.telegram)
+        life = asyncio.create_task(h.relay(frozen, "frozen").say_all())
+        await asyncio.wait_for(frozen.said.wait(), 10)
+        h.clock.forward(120)
+        await h.relay(owner="two").say_all()
+        before = (h.rows(), h.card_row(card))
+        frozen.go.set()
+        await asyncio.wait_for(life, 10)
+        assert (h.rows(), h.card_row(card), h.statuses()) == (*before, ["sent_twice"])
+
+
+async def test_every_way_a_row_can_end_works_here_too(empty_postgres: str):
+    async with house(empty_postgres) as h:
+        chen = add_person(h, CHEN, "陈姐")
+        card = h.card(LI)
+        h.tell(CHEN, "已接单", person=chen, fallback=(RESIDENTS, 1), urgency=Urgency.danger)
+        h.tell(LI, "卡", card=card)
+        h.tell(LI, "卡二", card=card)
+        h.tell(WANG, "坏", facts={"break": True})
+        h.world.faults.add("migrate", chat=STAFF, migrate_to=RESIDENTS)
+        h.card(STAFF, Kind.staff_card)
+        h.tell(STAFF, "搬家")
+        relay = h.relay()
+        for _ in range(4):
+            await relay.say_all()
+            h.clock.forward(30)
+        found = Counter(h.statuses())
+        assert found == {"another_way": 1, "sent": 4, "needs_human": 1}
+        assert not h.write(lambda c: people.get(c, chen)).writable
+        h.world.faults.add("blocked", chat=CHEN)
+        h.tell(CHEN, "再来", person=chen)
+        await relay.say_all()
+        assert h.write(lambda c: outbox.retry_unreached(c, chen, h.clock.now())) == 1
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+async def test_whoever_is_killed_nothing_is_lost_and_order_holds(empty_postgres: str, seed: int):
+    """Speakers are killed at random moments; each message arrives, twice only if marked, in its chat's order."""
+    chance = random.Random(seed)
+    async with house(empty_postgres) as h:
+        for n in range(30):
+            h.tell(chance.choice((WANG, LI, RESIDENTS)), f"{n:02}")
+        kills = 0
+        for life in range(40):
+            relay = asyncio.create_task(h.relay(owner=f"life {life}").run())
+            for _ in range(chance.randrange(5, 400)):
+                await asyncio.sleep(0)
+            relay.cancel()
+            await asyncio.gather(relay, return_exceptions=True)
+            kills += 1
+            h.clock.forward(20)
+        await h.relay(owner="last").say_all()
+        assert {row.status for row in h.rows()} <= {"sent", "sent_twice"}
+        for chat in (WANG, LI, RESIDENTS):
+            told = [text.removeprefix("补发 ") for text in h.said(chat)]
+            assert list(dict.fromkeys(told)) == sorted({row.facts["text"] for row in h.rows() if row.chat == chat})
+        unmarked = Counter(text for text in h.said() if not text.startswith("补发"))
+        assert max(unmarked.values()) == 1
+        assert len(h.said()) - 30 <= kills

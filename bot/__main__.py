@@ -80,9 +80,10 @@ def _doctor(settings: Settings, _options: argparse.Namespace) -> int:
 
 
 def _import(settings: Settings, options: argparse.Namespace) -> int:
-    from bot.sheets.command_import import run_import  # noqa: PLC0415
-    from bot.house import make_clock, opened  # noqa: PLC0415
     from rich.console import Console  # noqa: PLC0415
+
+    from bot.house import make_clock, opened  # noqa: PLC0415
+    from bot.sheets.command_import import run_import  # noqa: PLC0415
 
     with opened(settings) as transactions:
         return run_import(
@@ -96,9 +97,10 @@ def _import(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def _export(settings: Settings, options: argparse.Namespace) -> int:
+    from rich.console import Console  # noqa: PLC0415
+
     from bot.house import opened  # noqa: PLC0415
     from bot.sheets.command_export import run_export  # noqa: PLC0415
-    from rich.console import Console  # noqa: PLC0415
 
     with opened(settings) as transactions:
         return run_export(

@@ -6,6 +6,7 @@ import fcntl
 import os
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 
 class AlreadyRunningError(Exception):
@@ -19,7 +20,7 @@ class ProcessLock:
         self._path = database.with_name(database.name + ".lock")
         self._file: int | None = None
 
-    def __enter__(self) -> ProcessLock:
+    def __enter__(self) -> Self:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from typing import Any
@@ -20,7 +20,7 @@ from bot.delivery.relay import Relay
 from bot.delivery.telegram import Telegram
 from bot.feeding import Feeder
 from bot.gathering import Gathering
-from bot.house import make_clock, make_desk, opened
+from bot.house import make_desk, opened
 from bot.intake import HEARD, Intake, TokenRefused
 from bot.lanes import Lanes
 from bot.listening import make_listener
@@ -81,14 +81,13 @@ class Program:
     def _loops(self, bot: Bot, desk: Desk) -> dict[str, Loop]:
         """The loops of the chosen roles. Bells are hints from one to the next in this process."""
         loops: dict[str, Loop] = {}
-        ring_lanes: Callable[[], None] = lambda: None  # noqa: E731  # replaced when lanes run here
+        lanes = Lanes(self._transactions, desk.clock, Feeder(bot, desk), owner=self._owner)
         if "lanes" in self._roles:
-            lanes = Lanes(self._transactions, desk.clock, Feeder(bot, desk), owner=self._owner)
-            loops["lanes"], ring_lanes = lanes.run, lanes.ring
+            loops["lanes"] = lanes.run
         if "speak" in self._roles:
             loops["speak"] = partial(_speak, self._relay(desk), desk)
         if "intake" in self._roles:
-            loops["intake"] = self._intake(desk, ring_lanes)
+            loops["intake"] = self._intake(desk, lanes.ring)
         if "tick" in self._roles:
             loops["tick"] = Timetable(desk, self._settings.tick_seconds).run
             loops["albums"] = Gathering(desk).run
@@ -144,7 +143,7 @@ class Program:
         """Menu and webhook; a server that knows neither is served all the same."""
         menu = [BotCommand(command=name, description=text) for name, text in commands("zh")]
         webhook = self._settings.webhook_url
-        calls = {"set_my_commands": partial(bot.set_my_commands, menu)}
+        calls: dict[str, Callable[[], Awaitable[Any]]] = {"set_my_commands": partial(bot.set_my_commands, menu)}
         if webhook:
             secret = self._settings.webhook_secret.get_secret_value() or None
             calls["set_webhook"] = partial(bot.set_webhook, webhook, secret_token=secret, allowed_updates=list(HEARD))
@@ -161,7 +160,11 @@ async def _speak(parts: tuple[Relay, Telegram], desk: Desk, stop: Stop) -> None:
     """Runs the relay until the stop; the desk's bell and the stop reach it."""
     relay, speaker = parts
     loop = asyncio.get_running_loop()
-    desk.bell = lambda: loop.call_soon_threadsafe(relay.ring)
+
+    def bell() -> None:
+        loop.call_soon_threadsafe(relay.ring)
+
+    desk.bell = bell
     ending = asyncio.create_task(_end(relay, stop))
     try:
         await relay.run()

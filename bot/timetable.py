@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -30,7 +31,7 @@ class Timetable:
         )
         scheduler.start()
         await self._tick()
-        waiting = asyncio.ensure_future(stop.wait())
+        waiting: asyncio.Future[Any] = asyncio.ensure_future(stop.wait())
         try:
             await asyncio.wait({waiting, self._broken}, return_when=asyncio.FIRST_COMPLETED)
             if self._broken.done():

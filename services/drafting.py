@@ -200,7 +200,9 @@ def read_again(work: Work, draft: Draft, reading: Reading) -> Outcome:
     where = locating.whereabouts(reading.place, latitude=draft.place.latitude, longitude=draft.place.longitude)
     base = chat_grid(work, draft.chat) or locating.home_of(work.c, work.person)
     grid = locating.find_grid(work.c, where, reading.place.landmark, base)
-    place = locating.described(where, grid, work.person.home_words) if where.words else draft.place
+    place = (
+        locating.described(where, grid, work.person.home_words, reading.place.landmark) if where.words else draft.place
+    )
     values: dict[str, Any] = {
         "category": category,
         "alternatives": tuple(code for code, _ in reading.alternatives),

@@ -14,6 +14,7 @@ from domain.tickets import Whereabouts
 from nlp import Place
 from storage import grids
 
+_BUILDING = re.compile(r"^(?:\d+|[一二三四五六七八九十百]+)\s*(?:号?[楼栋幢座]|#)")
 _NUMBER = re.compile(r"\d+|[A-Za-z]")
 
 
@@ -67,8 +68,14 @@ def home_of(c: Connection, person: Person) -> Grid | None:
     return grids.get(c, person.home_grid_id) if person.home_grid_id is not None else None
 
 
-def described(where: Whereabouts, grid: Grid | None, home: str | None) -> Whereabouts:
-    """The place with words for people: what was said, else the home, else the grid's name."""
+def described(where: Whereabouts, grid: Grid | None, home: str | None, landmark: str | None = None) -> Whereabouts:
+    """The place with words for people: what was said, else the home, else the grid's name.
+
+    "3栋东门" alone says little to a supervisor: a building found is called by its full name.
+    """
+    if where.words and grid is not None and grid.level == "building" and not landmark and where.building:
+        rest = _BUILDING.sub("", where.words, count=1)
+        return replace(where, words=f"{grid.name}{rest}")
     if where.words:
         return where
     return replace(where, words=home or (grid.name if grid else ""))

@@ -85,7 +85,7 @@ def _pauses(moved: Ticket, before: Ticket, work: Work) -> Ticket:
 def record(work: Work, ticket: Ticket, action: str, part: str, before: Status | None, facts: dict[str, Any]) -> int:
     """Writes one fact of the history; gives its place in it."""
     seq = tickets.next_seq(work.c, ticket.id)
-    actor = work.person.id or None
+    actor = None if part == Part.system.value else work.person.id or None
     tickets.add_event(work.c, Event(ticket.id, seq, action, actor, part, work.now, before, ticket.status, facts))
     return seq
 

@@ -199,3 +199,11 @@ def _back_to_waiting(c: Connection, which: sa.ColumnElement[bool]) -> int:
 def counts(c: Connection) -> dict[str, int]:
     rows = c.execute(sa.select(inbox.c.status, sa.func.count().label("n")).group_by(inbox.c.status))
     return {r.status: r.n for r in rows}
+
+
+def oldest_waiting(c: Connection) -> datetime | None:
+    """When the oldest update that is not handled yet was stored."""
+    query = (
+        sa.select(inbox.c.received_at).where(inbox.c.status.in_(["waiting", "working"])).order_by(inbox.c.received_at)
+    )
+    return c.execute(query.limit(1)).scalar_one_or_none()

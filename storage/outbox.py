@@ -256,3 +256,10 @@ def let_go(c: Connection, name: str, owner: str, now: datetime) -> None:
 def counts(c: Connection) -> dict[str, int]:
     rows = c.execute(sa.select(outbox.c.status, sa.func.count().label("n")).group_by(outbox.c.status))
     return {r.status: r.n for r in rows}
+
+
+def oldest_waiting(c: Connection, now: datetime) -> datetime | None:
+    """When the oldest notice that is due and not said yet was made."""
+    due = sa.or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now)
+    query = sa.select(outbox.c.created_at).where(outbox.c.status.in_(LIVE), due).order_by(outbox.c.created_at)
+    return c.execute(query.limit(1)).scalar_one_or_none()

@@ -61,57 +61,52 @@ class Day:
                 acting.start(self._world, person, "g_WT-01-01-03")
                 await self._breathe()
         await self._scene("早上，王阿姨在居民群里说：消防通道又停满车了")
-        said = self._say(WANG, GROUP, "3栋门口消防通道又停满车了，娃的车都推不出去，有没有人管")
-        card = await self._sees(GROUP, "登记", said)
+        self._say(WANG, GROUP, "3栋门口消防通道又停满车了，娃的车都推不出去，有没有人管")
+        card = await self._sees(GROUP, "登记")
         await self._scene("王阿姨自己点“登记”，邻居张伟点“我也是”")
-        await self._press(WANG, card, "登记")
-        card = await self._sees(GROUP, "我也是", said)
-        await self._press(ZHANG, card, "我也是")
+        registered = await self._press(WANG, card, "登记")
+        await self._press(ZHANG, await self._sees(GROUP, "我也是"), "我也是")
         await self._scene("网格员李师傅接单，到现场")
-        task = await self._sees(LI, "接单", said)
-        await self._press(LI, task, "接单")
-        task = await self._sees(LI, "进展", task)
-        await self._press(LI, task, "进展")
-        asked = await self._sees(LI, None, task)
+        await self._press(LI, await self._sees(LI, "接单", registered), "接单")
+        await self._press(LI, await self._sees(LI, "进展"), "进展")
+        asked = await self._sees(LI)
         self._say(LI, LI, "到现场了，正在联系三辆车的车主挪车", reply_to=asked.id)
-        await self._sees(WANG, None, said)
+        await self._sees(WANG)
         await self._scene("李师傅办结，请王阿姨评一评")
-        await self._press(LI, await self._sees(LI, "办结", asked), "办结")
-        asked = await self._sees(LI, None, asked)
-        self._say(LI, LI, "三辆车都挪走了，通道画了黄线，物业会每天巡查", reply_to=asked.id)
-        question = await self._sees(WANG, "已解决", said)
-        await self._press(WANG, question, "已解决")
-        await self._press(WANG, await self._sees(WANG, "基本满意", said), "满意")
-        zhang = await self._sees(ZHANG, "已解决", said)
-        await self._press(ZHANG, zhang, "已解决")
+        await self._press(LI, await self._sees(LI, "办结", registered), "办结")
+        asked = await self._sees(LI)
+        resolved = self._say(LI, LI, "三辆车都挪走了，通道画了黄线，物业会每天巡查", reply_to=asked.id)
+        await self._press(WANG, await self._sees(WANG, "已解决"), "已解决")
+        await self._press(WANG, await self._sees(WANG, "基本满意"), "满意")
+        await self._press(ZHANG, await self._sees(ZHANG, "已解决", resolved), "已解决")
 
     async def _danger(self) -> None:
         await self._scene("忽然有人在群里喊：电梯困人了")
-        said = self._say(ZHANG, GROUP, "2栋电梯困人了！里面有老人！")
-        await self._sees(GROUP, None, said)
-        ring = await self._sees(LI, "接单", said)
-        await self._press(LI, ring, "接单")
+        cry = self._say(ZHANG, GROUP, "2栋电梯困人了！里面有老人！")
+        await self._sees(GROUP)
+        await self._press(LI, await self._sees(LI, "接单", cry), "接单")
 
     async def _private(self) -> None:
         await self._scene("陈奶奶私下说楼上漏水，小哨一次只问一件事")
         if not self._world.person(CHEN_NAINAI).started:
             acting.start(self._world, CHEN_NAINAI, "g_WT-01-01-05")
             await self._breathe()
-        said = self._say(CHEN_NAINAI, CHEN_NAINAI, "楼上漏水，我家厨房天花板都泡了，敲门没人开")
-        card = await self._sees(CHEN_NAINAI, "登记", said)
-        await self._press(CHEN_NAINAI, card, "登记")
-        await self._sees(CHEN_NAINAI, "催一下", said)
-        await self._press(LI, await self._sees(LI, "联系居民", said), "联系居民")
-        asked = await self._sees(LI, None, said)
+        self._say(CHEN_NAINAI, CHEN_NAINAI, "楼上漏水，我家厨房天花板都泡了，敲门没人开")
+        confirmed = await self._press(CHEN_NAINAI, await self._sees(CHEN_NAINAI, "登记"), "登记")
+        await self._sees(CHEN_NAINAI, "催一下")
+        await self._press(LI, await self._sees(LI, "接单", confirmed), "接单")
+        await self._press(LI, await self._sees(LI, "联系居民"), "联系居民")
+        asked = await self._sees(LI)
         self._say(LI, LI, "请问您家门牌号是多少？今天下午在家吗？", reply_to=asked.id)
-        question = await self._sees(CHEN_NAINAI, None, card)
+        question = await self._sees(CHEN_NAINAI)
         self._say(CHEN_NAINAI, CHEN_NAINAI, "5栋2单元301，下午都在家", reply_to=question.id)
+        await self._sees(LI)
 
     async def _next_morning(self) -> None:
         await self._scene("第二天早上八点半，赵主任收到日报")
-        last = self._latest(ZHAO)
+        self._since = self._world.events.seq
         await self._clock("tomorrow 08:30")
-        await self._sees(ZHAO, None, last)
+        await self._sees(ZHAO)
 
     # -- what people do --
 
@@ -122,16 +117,15 @@ class Day:
     async def _breathe(self) -> None:
         await asyncio.sleep(BREATH)
 
-    def _say(self, person: int, chat: int, text: str, *, reply_to: int | None = None) -> Message:
+    def _say(self, person: int, chat: int, text: str, *, reply_to: int | None = None) -> int:
+        """Gives the moment (a number of an event) before which nothing can be an answer to it."""
         self._since = self._world.events.seq
-        return acting.send(self._world, person, chat, Words(text=text, reply_to=reply_to))[0]
+        acting.send(self._world, person, chat, Words(text=text, reply_to=reply_to))
+        return self._since
 
-    def _latest(self, chat: int) -> Message | None:
-        return max(self._world.messages.get(chat, {}).values(), key=lambda m: m.touched, default=None)
-
-    async def _sees(self, chat: int, button: str | None, after: Message | None) -> Message:
-        """The newest message of the bot in the chat, changed after `after`, that has the button (or any)."""
-        since = after.touched if after is not None else 0
+    async def _sees(self, chat: int, button: str | None = None, since: int | None = None) -> Message:
+        """The newest message of the bot in the chat since the last deed (or `since`) that has the button (or any)."""
+        since = self._since if since is None else since
         for _ in range(int(PATIENCE / 0.2)):
             found = [m for m in self._world.messages.get(chat, {}).values() if self._fits(m, button, since)]
             if found:
@@ -146,12 +140,13 @@ class Day:
             return False
         return button is None or any(b.get("text", "").startswith(button) for row in message.rows for b in row)
 
-    async def _press(self, person: int, message: Message, button: str) -> None:
+    async def _press(self, person: int, message: Message, button: str) -> int:
+        """Presses the button; gives the moment of the press."""
         self._since = self._world.events.seq
         for row, buttons in enumerate(message.rows):
             for column, one in enumerate(buttons):
                 if one.get("text", "").startswith(button):
                     acting.press(self._world, person, message.chat, message.id, row, column)
                     await self._breathe()
-                    return
+                    return self._since
         raise NotSeen(f"“{button}”不见了")

@@ -187,9 +187,9 @@ def join_ticket(work: Work, ticket_id: int, message: int | None) -> Outcome:
 
     Only where the ticket's card stands: a forged id is no way in. Errors: NoSuchTicket, OwnTicket, AlreadyJoined.
     """
-    if outbox.card_of(work.c, Kind.group_card, work.caller.chat, ticket=ticket_id) is None:
-        raise NoSuchTicket
     ticket, parts = access_ticket(work, ticket_id, strangers=True)
+    if outbox.card_of(work.c, Kind.group_card, work.caller.chat, ticket=ticket.id) is None:
+        raise NoSuchTicket
     if Part.reporter in parts:
         raise OwnTicket
     if Part.follower in parts:

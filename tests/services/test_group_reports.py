@@ -8,7 +8,18 @@ from services import drafting
 from services.reporting import report_command
 from services.sweeping import sweep
 from storage import tables
-from tests.support.cast import CONFIRM, DISMISS, GROUP, LAMP, QUIET_GROUP, SIBLING_GROUP, STAFF_GROUP, UNBOUND, Street, meaning
+from tests.support.cast import (
+    CONFIRM,
+    DISMISS,
+    GROUP,
+    LAMP,
+    QUIET_GROUP,
+    SIBLING_GROUP,
+    STAFF_GROUP,
+    UNBOUND,
+    Street,
+    meaning,
+)
 
 
 async def test_a_complaint_is_offered_as_a_card_in_reply(street: Street):
@@ -122,7 +133,9 @@ async def test_an_unbound_group_is_told_once_a_day_and_only_when_it_speaks_to_us
 
 
 async def test_the_flat_is_never_shown_in_the_group(street: Street):
-    await street.wang.reports("3栋2单元501室门口的路灯坏了没人修", reads=street.reader.read("3栋2单元501室门口的路灯坏了没人修"))
+    await street.wang.reports(
+        "3栋2单元501室门口的路灯坏了没人修", reads=street.reader.read("3栋2单元501室门口的路灯坏了没人修")
+    )
     told = [t for t in await street.delivers() if t.chat < 0]
     assert told
     assert all("501" not in repr(t.telling.ticket) + repr(t.telling.draft) for t in told)

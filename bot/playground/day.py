@@ -55,24 +55,24 @@ class Day:
         self._world.events.add("day", run=False, done=True)
 
     async def _morning(self) -> None:
-        await self._scene("王阿姨和张伟打开小哨")
+        await self._scene("王阿姨和张伟打开小哨", WANG)
         for person in (WANG, ZHANG):
             if not self._world.person(person).started:
                 acting.start(self._world, person, "g_WT-01-01-03")
                 await self._breathe()
-        await self._scene("早上，王阿姨在居民群里说：消防通道又停满车了")
+        await self._scene("早上，王阿姨在居民群里说：消防通道又停满车了", WANG, GROUP)
         self._say(WANG, GROUP, "3栋门口消防通道又停满车了，娃的车都推不出去，有没有人管")
         card = await self._sees(GROUP, "登记")
-        await self._scene("王阿姨自己点“登记”，邻居张伟点“我也是”")
+        await self._scene("王阿姨自己点“登记”，邻居张伟点“我也是”", WANG, GROUP)
         registered = await self._press(WANG, card, "登记")
         await self._press(ZHANG, await self._sees(GROUP, "我也是"), "我也是")
-        await self._scene("网格员李师傅接单，到现场")
+        await self._scene("网格员李师傅接单，到现场", LI)
         await self._press(LI, await self._sees(LI, "接单", registered), "接单")
         await self._press(LI, await self._sees(LI, "进展"), "进展")
         asked = await self._sees(LI)
         self._say(LI, LI, "到现场了，正在联系三辆车的车主挪车", reply_to=asked.id)
         await self._sees(WANG)
-        await self._scene("李师傅办结，请王阿姨评一评")
+        await self._scene("李师傅办结，请王阿姨评一评", LI)
         await self._press(LI, await self._sees(LI, "办结", registered), "办结")
         asked = await self._sees(LI)
         resolved = self._say(LI, LI, "三辆车都挪走了，通道画了黄线，物业会每天巡查", reply_to=asked.id)
@@ -81,13 +81,13 @@ class Day:
         await self._press(ZHANG, await self._sees(ZHANG, "已解决", resolved), "已解决")
 
     async def _danger(self) -> None:
-        await self._scene("忽然有人在群里喊：电梯困人了")
+        await self._scene("忽然有人在群里喊：电梯困人了", ZHANG, GROUP)
         cry = self._say(ZHANG, GROUP, "2栋电梯困人了！里面有老人！")
         await self._sees(GROUP)
         await self._press(LI, await self._sees(LI, "接单", cry), "接单")
 
     async def _private(self) -> None:
-        await self._scene("陈奶奶私下说楼上漏水，小哨一次只问一件事")
+        await self._scene("陈奶奶私下说楼上漏水，小哨一次只问一件事", CHEN_NAINAI)
         if not self._world.person(CHEN_NAINAI).started:
             acting.start(self._world, CHEN_NAINAI, "g_WT-01-01-05")
             await self._breathe()
@@ -103,15 +103,16 @@ class Day:
         await self._sees(LI)
 
     async def _next_morning(self) -> None:
-        await self._scene("第二天早上八点半，赵主任收到日报")
+        await self._scene("第二天早上八点半，赵主任收到日报", ZHAO)
         self._since = self._world.events.seq
         await self._clock("tomorrow 08:30")
         await self._sees(ZHAO)
 
     # -- what people do --
 
-    async def _scene(self, words: str) -> None:
-        self._world.events.add("day", run=True, text=words)
+    async def _scene(self, words: str, person: int, chat: int | None = None) -> None:
+        """Says what comes now, and whose phone to look at."""
+        self._world.events.add("day", run=True, text=words, person=person, chat=chat or person)
         await self._breathe()
 
     async def _breathe(self) -> None:

@@ -15,6 +15,9 @@ from domain.workflow import Action
 LISTED = 5
 """Tickets named in a section; the rest is counted and one press away."""
 STEPS = 6
+# Signs in Telegram's own words for why nobody was reached.
+_STOPPED = ("blocked", "deactivated")
+_NEVER_MET = ("initiate", "chat not found", "user not found", "peer_id_invalid")
 
 
 def supervisor_card(page: Page) -> Outgoing:
@@ -113,9 +116,9 @@ def _overdue_line(page: Page, ticket: TicketView) -> str:
 def _unreached(page: Page, unreached: Unreached) -> str:
     reasons, why = page.texts.phrases.reasons, unreached.reason.lower()
     reason = reasons.unknown
-    if "blocked" in why or "deactivated" in why:
+    if any(sign in why for sign in _STOPPED):
         reason = reasons.blocked
-    elif "initiate" in why or "chat not found" in why:
+    elif any(sign in why for sign in _NEVER_MET):
         reason = reasons.never_started
     return page.texts.join(page.name(unreached.number), page.name(unreached.name), reason)
 

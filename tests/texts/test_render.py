@@ -13,7 +13,7 @@ from bot.texts.render import RENDERINGS, render
 from bot.texts.words import units
 from domain.notices import Kind
 from domain.tickets import Status
-from domain.views import DigestView, Step
+from domain.views import DigestView, Step, Unreached
 from domain.workflow import Action
 from nlp import CATEGORIES
 from tests.texts.samples import DIGEST, DRAFT, NOW, RESIDENT, SUPERVISOR, WORKER, ZONE, filled_with, telling
@@ -274,6 +274,20 @@ def test_a_digest_with_nothing_to_tell_is_one_line() -> None:
     said = shown(Kind.digest, digest=empty)
     assert said.text == "幸福街道：没有新事，也没有在办的事。"
     assert said.buttons == ()
+
+
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [
+        ("unreachable: Forbidden: bot was blocked by the user", "停用了机器人"),
+        ("unreachable: Forbidden: bot can't initiate conversation with a user", "还没点过「开始」"),
+        ("Bad Request: chat not found", "还没点过「开始」"),
+        ("Bad Request: something else", "消息送不到"),
+    ],
+)
+def test_the_digest_says_in_plain_words_why_somebody_was_not_told(reason: str, told: str) -> None:
+    digest = replace(DIGEST, needs_human=(Unreached("261121-003", "王阿姨", "resolved", reason),))
+    assert f"• 261121-003 王阿姨 {told}" in shown(Kind.digest, digest=digest).text
 
 
 def test_lists_have_pages() -> None:

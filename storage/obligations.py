@@ -17,7 +17,8 @@ def fulfil(
     """True for the first to fulfil it, in the transaction that does what is owed; False for everybody after."""
     insert = postgresql.insert if c.dialect.name == "postgresql" else sqlite.insert
     row = insert(obligations).values(kind=kind, scope=scope, period=period, due_at=due_at, done_at=done_at or due_at)
-    return c.execute(row.on_conflict_do_nothing()).rowcount == 1
+    # A row count of an insert is not to be had from every driver; what was returned is.
+    return c.execute(row.on_conflict_do_nothing().returning(obligations.c.kind)).first() is not None
 
 
 def done_at(c: Connection, kind: str, scope: str, period: str) -> datetime | None:

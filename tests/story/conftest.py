@@ -1,0 +1,55 @@
+"""Streets for stories: one with its own database for a test that moves time, one shared by the tests of a module."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from bot.clock import ShiftedClock
+from tests.story.house import MONDAY, Story, import_street, set_clock, story
+
+
+@pytest.fixture(scope="session")
+def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the demo street's roster, made once and copied."""
+    home = tmp_path_factory.mktemp("roster")
+    set_clock(home / "clock", MONDAY)
+    import_street(f"sqlite:///{home / 'street.db'}", ShiftedClock(home / "clock"))
+    return home / "street.db"
+
+
+def _copied(imported: Path, home: Path) -> str:
+    shutil.copy(imported, home / "street.db")
+    return f"sqlite:///{home / 'street.db'}"
+
+
+@pytest_asyncio.fixture
+async def street(imported: Path, tmp_path: Path) -> AsyncIterator[Story]:
+    """A street of the test's own."""
+    async with story(tmp_path, _copied(imported, tmp_path)) as running:
+        yield running
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def town(imported: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Story]:
+    """A street for all tests of a module: each brings people of its own and leaves time alone."""
+    home = tmp_path_factory.mktemp("town")
+    async with story(home, _copied(imported, home)) as running:
+        yield running
+
+
+@pytest_asyncio.fixture(params=["sqlite", "postgres"])
+async def either(request: pytest.FixtureRequest, imported: Path, tmp_path: Path) -> AsyncIterator[Story]:
+    """A street on each engine; on SQLite with Telegram's limits as they are."""
+    if request.param == "sqlite":
+        url = _copied(imported, tmp_path)
+    else:
+        url = request.getfixturevalue("empty_postgres")
+        set_clock(tmp_path / "clock", MONDAY)
+        import_street(url, ShiftedClock(tmp_path / "clock"))
+    async with story(tmp_path, url, limits=request.param == "sqlite") as running:
+        yield running

@@ -1,0 +1,219 @@
+"""The unchanged program as a process of its own against the playground, with the demo street's people to act as."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from io import StringIO
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from rich.console import Console
+
+from bot.clock import ShiftedClock
+from bot.house import opened
+from bot.playground.cast import Message
+from bot.playground.rules import Rules
+from bot.playground.server import serve
+from bot.playground.street import people_the_street
+from bot.playground.world import World
+from bot.settings import load_settings
+from bot.sheets.command_import import run_import
+from storage.engine import make_engine
+from tests.support.person import Voice
+
+ROOT = Path(__file__).parents[2]
+ZONE = ZoneInfo("Asia/Shanghai")
+MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=ZONE)
+"""When every story begins: a Monday, ten in the morning."""
+GROUP, STAFF, MENTION, TAG = -1001, -1002, -1003, -1004
+WANG, ZHANG, GRANNY = 1001, 1002, 1003
+LI, CHEN, SUN, ZHOU_MING = 2001, 2002, 2003, 2004
+ZHAO, ZHOU = 3001, 3002
+NUMBER = re.compile(r"\d{6}-\d{3,}")
+PATIENCE = 20.0
+
+
+def number_of(message: Message) -> str:
+    """The ticket number a card shows."""
+    found = NUMBER.search(message.text)
+    assert found, message.text
+    return found.group()
+
+
+def labels(message: Message) -> list[str]:
+    """Words on the buttons of a message."""
+    return [button["text"] for row in message.rows for button in row]
+
+
+def import_street(database_url: str, clock: ShiftedClock) -> None:
+    """The demo street's roster, as `python -m bot import` takes it."""
+    settings = load_settings(database_url=database_url, _env_file=None)
+    out = StringIO()
+    with opened(settings) as transactions:
+        code = run_import(transactions, ROOT / "bot/street", clock=clock, zone=ZONE, out=Console(file=out))
+    assert code == 0, out.getvalue()
+
+
+@dataclass
+class Story:
+    """A running street. `voice(id)` is a person with a phone; time only moves on when it is told to."""
+
+    world: World
+    url: str
+    home: Path
+    database_url: str
+    limits: bool = False
+    process: asyncio.subprocess.Process | None = None
+    violations_expected: bool = False
+    _engine: sa.Engine | None = field(default=None)
+
+    # -- people --
+
+    def voice(self, person: int) -> Voice:
+        """Somebody; what their phone showed before is old news to them."""
+        voice = Voice(self.world, person)
+        for message in voice.messages():
+            voice._seen.add((message.chat, message.id, hash((message.text, str(message.markup)))))
+        return voice
+
+    def newcomer(self, number: int, name: str, *groups: int, started: bool = False) -> Voice:
+        """Somebody new on the street, in these groups."""
+        self.world.add_person(number, name, started=started)
+        for group in groups:
+            chat = self.world.chat(group)
+            chat.members.append(number)
+            self.world.keep_chat(chat)
+        return self.voice(number)
+
+    # -- time --
+
+    @property
+    def now(self) -> datetime:
+        return self.world.clock()
+
+    def later(self, **span: float) -> None:
+        """The story's time moves on by days=, hours=, minutes=, seconds=."""
+        self.at(self.now + timedelta(**span))
+
+    def at(self, moment: datetime) -> None:
+        """The story's time becomes `moment`."""
+        set_clock(self.home / "clock", moment)
+
+    # -- the program --
+
+    async def start(self) -> None:
+        """Starts the program; waits until it listens."""
+        env = {k: v for k, v in os.environ.items() if not k.startswith(("WEBHOOK", "LOG_"))}
+        env |= {
+            "BOT_TOKEN": self.world.token,
+            "BOT_API_BASE": self.url,
+            "DATABASE_URL": self.database_url,
+            "TIMEZONE": "Asia/Shanghai",
+            "CLOCK_OFFSET_FILE": str(self.home / "clock"),
+            "WEBHOOK_URL": "",
+            "TICK_SECONDS": "1",
+            "OUTBOUND_LIMITS": "true" if self.limits else "false",
+        }
+        with (self.home / "program.log").open("ab") as log:
+            self.process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "bot", "run", cwd=ROOT, env=env, stdout=log, stderr=log, start_new_session=True
+            )
+        polls = self.world.last_poll
+        died = asyncio.create_task(self.process.wait())
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while not self.world.polls and self.world.last_poll == polls:
+                    assert not died.done(), self.log()
+                    await asyncio.wait({died}, timeout=0.05)
+        finally:
+            died.cancel()
+
+    async def stop(self) -> int:
+        """Asks it to end, as a service manager does; gives its exit code."""
+        assert self.process
+        if self.process.returncode is None:
+            self.process.terminate()
+        return await asyncio.wait_for(self.process.wait(), PATIENCE)
+
+    async def kill(self) -> None:
+        """Ends it without asking."""
+        assert self.process
+        os.killpg(self.process.pid, signal.SIGKILL)
+        await self.process.wait()
+
+    def log(self) -> str:
+        return (self.home / "program.log").read_text("utf-8")
+
+    # -- what the program keeps --
+
+    def rows(self, query: str, **values: Any) -> list[Any]:
+        """A look into the database."""
+        self._engine = self._engine or make_engine(self.database_url, readers=True)
+        with self._engine.begin() as connection:
+            return [tuple(row) for row in connection.execute(sa.text(query), values)]
+
+    def status(self, number: str) -> str:
+        return str(self.rows("SELECT status FROM tickets WHERE number = :n", n=number)[0][0])
+
+    def numbers(self) -> list[str]:
+        return [row[0] for row in self.rows("SELECT number FROM tickets ORDER BY id")]
+
+    async def heard(self) -> None:
+        """Until every update was handled and everything meant to be said now is said."""
+        async with asyncio.timeout(PATIENCE):
+            while self.world.updates.pending or self._busy():
+                await self.world.events.bell.wait(0.1)
+
+    def _busy(self) -> bool:
+        inbox = self.rows("SELECT count(*) FROM inbox WHERE status NOT IN ('done', 'quarantined')")[0][0]
+        outbox = self.rows("SELECT count(*) FROM outbox WHERE status IN ('waiting', 'sending')")[0][0]
+        return bool(inbox or outbox)
+
+    async def ends_well(self) -> None:
+        """Nothing set aside, no call outside the Bot API, no fault in the log, and the program ends when asked."""
+        await self.heard()
+        assert self.rows("SELECT count(*) FROM inbox WHERE status = 'quarantined'") == [(0,)]
+        assert self.process
+        assert self.process.returncode is None, self.log()
+        assert await self.stop() == 0, self.log()
+        assert self.world.violations == []
+        assert "Traceback" not in self.log(), self.log()
+
+    def close(self) -> None:
+        if self._engine:
+            self._engine.dispose()
+
+
+def set_clock(path: Path, moment: datetime) -> None:
+    """Writes the shift under which the machine's time is `moment`."""
+    draft = path.with_suffix(".new")
+    draft.write_text(str((moment - datetime.now(moment.tzinfo)).total_seconds()), encoding="ascii")
+    draft.replace(path)
+
+
+@asynccontextmanager
+async def story(home: Path, database_url: str, *, limits: bool = False) -> AsyncIterator[Story]:
+    """The street comes to life on a database that has its roster; checked at the end."""
+    set_clock(home / "clock", MONDAY)
+    world = World(clock=ShiftedClock(home / "clock").now, rules=Rules(limits=limits))
+    people_the_street(world, "Asia/Shanghai")
+    async with serve(world) as url:
+        running = Story(world, url, home, database_url, limits)
+        try:
+            await running.start()
+            yield running
+            await running.ends_well()
+        finally:
+            if running.process and running.process.returncode is None:
+                await running.kill()
+            running.close()

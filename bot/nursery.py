@@ -6,10 +6,10 @@ import asyncio
 import os
 import signal
 import threading
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
 from functools import partial
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import structlog
 
@@ -34,7 +34,7 @@ class Stop(asyncio.Event):
         return self.is_set()
 
 
-Loop = Callable[[Stop], Awaitable[None]]
+Loop = Callable[[Stop], Coroutine[Any, Any, None]]
 """Works until the stop is asked for, then returns; returning earlier is dying."""
 
 

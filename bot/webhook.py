@@ -57,8 +57,13 @@ def webhook_loop(application: web.Application, host: str, port: int) -> Loop:
     """Serves the application until the stop; clients that open a connection and say nothing are dropped."""
 
     async def loop(stop: Stop) -> None:
-        limits = {"keepalive_timeout": IDLE, "lingering_time": LINGERING, "shutdown_timeout": SHUTDOWN}
-        runner = web.AppRunner(application, access_log=None, **limits)
+        runner = web.AppRunner(
+            application,
+            access_log=None,
+            shutdown_timeout=SHUTDOWN,
+            keepalive_timeout=IDLE,
+            lingering_time=LINGERING,
+        )
         await runner.setup()
         try:
             await web.TCPSite(runner, host, port).start()

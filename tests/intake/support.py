@@ -98,7 +98,8 @@ class Database:
     clock: SetClock = field(default_factory=SetClock)
 
     def store(self, *updates: dict[str, Any]) -> int:
-        rows = [row_of(one, BOT, self.clock.now()) for one in updates]
+        made = (row_of(one, BOT, self.clock.now()) for one in updates)
+        rows = [row for row in made if row is not None]
         return self.transactions.write(partial(inbox.store, rows=rows)).result(30)
 
     def claim(self, owner: str = "one", *, lanes: int = 64, depth: int = 8, **how: Any) -> list[Claimed]:

@@ -171,7 +171,17 @@ async def test_a_refused_token_stops_loudly_and_is_not_told(sqlite: Database, co
 
 async def test_elements_that_are_no_updates_are_passed_over(sqlite: Database):
     offsets: list[str | None] = []
-    odd = [None, 5, "x", {}, {"update_id": "1"}, {"update_id": True}, {"update_id": 2**70}, {"update_id": 1.5}, []]
+    odd: list[Any] = [
+        None,
+        5,
+        "x",
+        {},
+        {"update_id": "1"},
+        {"update_id": True},
+        {"update_id": 2**70},
+        {"update_id": 1.5},
+        [],
+    ]
 
     def answer(form: dict[str, str]) -> web.Response:
         offsets.append(form.get("offset"))

@@ -41,10 +41,8 @@ asyncio.run(main(*sys.argv[1:]))
 """
 
 
-async def killed(what: str, database: Database, url: str = "-", secret: str = "-") -> int:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", CRASH, what, database.url, url, secret, cwd=ROOT
-    )
+async def killed(what: str, database: Database, url: str = "", key: str = "") -> int:
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", CRASH, what, database.url, url, key, cwd=ROOT)
     return await asyncio.wait_for(process.wait(), 60)
 
 

@@ -19,7 +19,9 @@ async def test_it_hears():
     async with street() as s, make_listener(s.playground.token, s.playground.url) as bot:
         await s.wang.starts()
         assert (await bot.get_me()).username == "xiaoshao_bot"
-        assert (await bot.get_updates(timeout=0))[-1].message.text == "/start"
+        message = (await bot.get_updates(timeout=0))[-1].message
+        assert message is not None
+        assert message.text == "/start"
         assert await bot.set_my_commands([BotCommand(command="mine", description="我的工单")])
         assert (await bot.get_webhook_info()).url == ""
         assert (await bot.get_chat(s.residents.id)).title
@@ -61,8 +63,12 @@ async def test_a_photo_is_fetched():
         await s.wang.starts()
         await s.wang.sends_photo("路灯坏了")
         message = (await bot.get_updates(timeout=0))[-1].message
+        assert message is not None
+        assert message.photo
         file = await bot.get_file(message.photo[-1].file_id)
-        assert (await bot.download_file(file.file_path)).read().startswith(b"\x89PNG")
+        fetched = io.BytesIO()
+        await bot.download_file(str(file.file_path), fetched)
+        assert fetched.getvalue().startswith(b"\x89PNG")
 
 
 @pytest.mark.parametrize("base", ["http://127.0.0.1:9", "http://\x00"])

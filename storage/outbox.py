@@ -85,37 +85,46 @@ def edit_waits(c: Connection, card_id: int) -> bool:
     return c.execute(query.limit(1)).first() is not None
 
 
+# Built once: building one costs more than running it. LIVE_ROWS says what the partial index is made for, word for word.
+LIVE_ROWS = sa.text("outbox.status IN ('waiting', 'sending')")
+_NOW: sa.BindParameter[datetime] = sa.bindparam("now", type_=outbox.c.not_before.type)
+_DUE = sa.and_(outbox.c.status == "waiting", sa.or_(outbox.c.not_before.is_(None), outbox.c.not_before <= _NOW))
+_SPEAKING = outbox.alias("speaking")
+_HEADS = (
+    sa.select(outbox.c.chat)
+    .outerjoin(chat_pace, chat_pace.c.chat == outbox.c.chat)
+    .where(_DUE, sa.or_(chat_pace.c.next_at.is_(None), chat_pace.c.next_at <= _NOW))
+    .where(outbox.c.chat.not_in(sa.select(_SPEAKING.c.chat).where(_SPEAKING.c.status == "sending")))
+    .where(outbox.c.chat.not_in(sa.bindparam("without", expanding=True)))
+    .group_by(outbox.c.chat)
+    .order_by(sa.func.min(outbox.c.urgency), sa.func.min(outbox.c.id))
+    .limit(sa.bindparam("most", type_=sa.Integer))
+)
+_CHAT: sa.BindParameter[int] = sa.bindparam("its", type_=outbox.c.chat.type)
+_HEAD = (
+    sa.select(outbox.c.id)
+    .where(outbox.c.chat == _CHAT, LIVE_ROWS, _DUE)
+    .order_by(outbox.c.urgency, outbox.c.id)
+    .limit(1)
+)
+_TAKE = (
+    sa.update(outbox)
+    .where(outbox.c.id == _HEAD.scalar_subquery())
+    .where(~sa.exists().where(_SPEAKING.c.chat == _CHAT, _SPEAKING.c.status == "sending"))
+    .values(status="sending", tries=outbox.c.tries + 1, owner=sa.bindparam("by"), until=sa.bindparam("to"))
+    .returning(*outbox.c)
+)
+
+
 def heads(c: Connection, now: datetime, limit: int, without: Collection[int] = ()) -> list[int]:
     """Chats that have something due, need not wait and are not being spoken to, urgent first; none of `without`."""
-    due = sa.and_(outbox.c.status == "waiting", sa.or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now))
-    mine = outbox.alias()
-    busy = sa.exists().where(mine.c.chat == outbox.c.chat, mine.c.status == "sending")
-    query = (
-        sa.select(outbox.c.chat)
-        .outerjoin(chat_pace, chat_pace.c.chat == outbox.c.chat)
-        .where(due, sa.or_(chat_pace.c.next_at.is_(None), chat_pace.c.next_at <= now), ~busy)
-        .where(outbox.c.chat.not_in(list(without)))
-        .group_by(outbox.c.chat)
-        .order_by(sa.func.min(outbox.c.urgency), sa.func.min(outbox.c.id))
-        .limit(limit)
-    )
-    return [r.chat for r in c.execute(query)]
+    return [r.chat for r in c.execute(_HEADS, {"now": now, "most": limit, "without": list(without)})]
 
 
 def take_head(c: Connection, chat: int, now: datetime, owner: str, until: datetime) -> Row[Any] | None:
     """Claims the chat's next row, urgent first, then oldest; None while another row of the chat is being sent."""
     one_claim_at_a_time(c, chat)
-    mine = outbox.alias()
-    busy = sa.select(mine.c.id).where(mine.c.chat == chat, mine.c.status == "sending")
-    due = sa.and_(
-        outbox.c.chat == chat,
-        outbox.c.status == "waiting",
-        sa.or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now),
-    )
-    head = sa.select(outbox.c.id).where(due).order_by(outbox.c.urgency, outbox.c.id).limit(1).scalar_subquery()
-    claim = sa.update(outbox).where(outbox.c.id == head, ~sa.exists(busy))
-    taken = claim.values(status="sending", tries=outbox.c.tries + 1, owner=owner, until=until)
-    return c.execute(taken.returning(*outbox.c)).one_or_none()
+    return c.execute(_TAKE, {"its": chat, "now": now, "by": owner, "to": until}).one_or_none()
 
 
 def settle(c: Connection, row_id: int, term: int, **values: Any) -> bool:
@@ -219,19 +228,24 @@ def next_due(c: Connection) -> datetime | None:
     return at
 
 
+_NEXT_ROW = sa.select(sa.func.min(outbox.c.not_before).label("at")).where(
+    outbox.c.status == "waiting", outbox.c.not_before > _NOW
+)
+_NEXT_CHAT = sa.select(sa.func.min(chat_pace.c.next_at).label("at")).where(
+    chat_pace.c.next_at > _NOW, sa.exists().where(outbox.c.chat == chat_pace.c.chat, LIVE_ROWS)
+)
+
+
 def next_moment(c: Connection, now: datetime) -> datetime | None:
     """The next moment after `now` when a row or a chat stops waiting."""
-    waiting = outbox.c.status == "waiting"
-    rows = sa.select(sa.func.min(outbox.c.not_before).label("at")).where(waiting, outbox.c.not_before > now)
-    some = sa.exists().where(outbox.c.chat == chat_pace.c.chat, waiting)
-    chats = sa.select(sa.func.min(chat_pace.c.next_at).label("at")).where(chat_pace.c.next_at > now, some)
-    found = [at for query in (rows, chats) if (at := c.execute(query).one().at) is not None]
+    found = [at for query in (_NEXT_ROW, _NEXT_CHAT) if (at := c.execute(query, {"now": now}).one().at) is not None]
     return min(found, default=None)
 
 
 def said_since(c: Connection, at: datetime) -> list[int]:
-    """Groups spoken to since then, whoever spoke: the next speaker keeps their pace."""
-    query = sa.select(outbox.c.chat).where(outbox.c.chat < 0, outbox.c.sent_at >= at)
+    """Groups spoken to since then among the newest rows, whoever spoke: the next speaker keeps their pace."""
+    newest = sa.select(outbox.c.chat, outbox.c.sent_at).order_by(outbox.c.id.desc()).limit(2000).subquery()
+    query = sa.select(newest.c.chat).where(newest.c.chat < 0, newest.c.sent_at >= at)
     return [r.chat for r in c.execute(query.distinct())]
 
 

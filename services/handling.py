@@ -7,9 +7,9 @@ from typing import Any
 
 from domain.notices import Kind
 from domain.people import HANDLING_POSTS, Part, Post
-from domain.refusals import NobodyToTakeIt, NotAWorker, TicketAlreadyClaimed
+from domain.refusals import NobodyToTakeIt, NotAWorker, NotPossibleNow, TicketAlreadyClaimed
 from domain.tickets import HELD, Ticket
-from domain.workflow import Action, step
+from domain.workflow import Action, Need, step
 from services import cards
 from services.access import access_ticket
 from services.moving import advance, find_responsible, hand_to
@@ -51,13 +51,17 @@ def say_what(work: Work, ticket_id: int, action: str, facts: dict[str, Any]) -> 
 
 def begin_action(work: Work, ticket_id: int, version: int, action: Action) -> Outcome:
     """A button that needs words or a choice was pressed: checks that it may be, then asks."""
-    ticket, parts = access_ticket(work, ticket_id, version=version)
-    step(ticket.status, action, parts)
+    # A resident's words are welcome whatever happened to the card meanwhile.
+    spoken = action in (Action.answer, Action.supplement)
+    ticket, parts = access_ticket(work, ticket_id, version=None if spoken else version)
+    found = step(ticket.status, action, parts)
     if action in (Action.hand_over, Action.reassign):
         return offer_people(work, ticket, action)
     if action is Action.recategorise:
         work.answer(Kind.choose, ticket=ticket.id, action=action.value)
         return Outcome("choose", ticket=ticket.id)
+    if Need.words not in found.needs:
+        raise NotPossibleNow(status=ticket.status.value, action=action.value)
     say_what(work, ticket.id, action.value, {})
     return Outcome("asked_for_words", ticket=ticket.id)
 

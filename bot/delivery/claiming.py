@@ -45,11 +45,16 @@ class Claims:
         self._term: int | None = None
         self._asked_at = float("-inf")
 
+    @property
+    def stale(self) -> bool:
+        """The lease should be asked for again soon, whether or not there is room to speak."""
+        return self._term is None or self._tick() - self._asked_at >= LEASE_EVERY
+
     def take(self, c: Connection, most: int, saying: Collection[int], resting: Collection[int]) -> Found:
-        """Claims up to `most` heads, urgent first, none of the `resting` chats. saying: rows in our own hands."""
+        """Claims up to `most` heads (0: only keeps the lease), urgent first, none of the `resting` chats. saying: rows in our own hands."""
         now, term, asked_at = self._clock.now(), self._term, None
         spoken_to: tuple[int, ...] = ()
-        if term is None or self._tick() - self._asked_at >= LEASE_EVERY:
+        if self.stale:
             asked_at = self._tick()
             term = outbox.hold(c, LEASE_NAME, self._owner, now, now + LEASE)
             if term is None:

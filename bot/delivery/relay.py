@@ -157,8 +157,8 @@ class Relay:
 
     async def _round(self) -> float:
         """Starts a flight for each chat that may be spoken to; seconds until the next look, if no bell rings."""
-        places = (1 if self._line_down else self._most) - len(self._flights)
-        if places <= 0:
+        places = max(0, (1 if self._line_down else self._most) - len(self._flights))
+        if not places and not self._claims.stale:
             return POLL
         resting, saying = self._speaker.pacer.resting(), tuple(self._flights)
         try:

@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection, Row
 from bot.delivery.answers import Verdict, What
 from domain.notices import Kind, Notice, Urgency
 from storage import grids, outbox, people, tickets
+from storage.tables import outbox as rows
 from storage.tables import people as people_table
 
 LONGEST = 300.0
@@ -126,8 +127,21 @@ def _elsewhere(c: Connection, row: Row[Any], outcome: Outcome, now: datetime) ->
     status = "another_way" if round_about else "needs_human"
     _mark(c, row, status=status, error=f"{outbox.UNREACHABLE}: {outcome.verdict.reason}")
     c.execute(sa.update(people_table).where(people_table.c.telegram_id == row.chat).values(writable=False))
-    if round_about:
+    if round_about and not _group_will_be_asked(c, row):
         outbox.say(c, _notice_elsewhere(c, row), now)
+
+
+def _group_will_be_asked(c: Connection, row: Row[Any]) -> bool:
+    """The same line to the same person about the same ticket waits already: one stands for many."""
+    waiting = sa.select(rows.c.id).where(
+        rows.c.kind == Kind.elsewhere.value,
+        rows.c.chat == row.fallback_chat,
+        rows.c.facts["telegram_id"].as_integer() == row.chat,
+        rows.c.ticket_id.is_not_distinct_from(row.ticket_id),
+        rows.c.status == "waiting",
+        sa.not_(rows.c.perhaps_sent),
+    )
+    return c.execute(waiting.limit(1)).first() is not None
 
 
 def _notice_elsewhere(c: Connection, row: Row[Any]) -> Notice:

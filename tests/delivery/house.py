@@ -120,6 +120,13 @@ class House:
         return [call.params.get("text") or call.params.get("caption") or "" for call in self.world.calls.sent(chat)]
 
 
+async def until(look: Callable[[], bool]) -> None:
+    """Lets everybody else work until it is so."""
+    async with asyncio.timeout(10):
+        while not look():  # noqa: ASYNC110  # a database rings no event
+            await asyncio.sleep(0)
+
+
 def fast() -> World:
     return populate(World(rules=Rules(limits=False)))
 

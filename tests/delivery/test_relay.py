@@ -1,12 +1,15 @@
 """What is in the outbox is said: in order, urgent first, once, and every row ends somewhere a human can see."""
 
 import asyncio
+from concurrent.futures import Future
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.exc import OperationalError
 
 from bot.delivery.relay import Relay, TokenRefused
 from bot.delivery.telegram import Telegram
@@ -14,7 +17,8 @@ from bot.outgoing import Outgoing
 from bot.playground import gathering
 from domain.notices import Kind, Urgency
 from storage import outbox, people, tables
-from tests.delivery.house import House, compose, house, render
+from storage.transactions import Transactions
+from tests.delivery.house import House, compose, house, render, until
 from tests.support.playground import CHEN, LI, RESIDENTS, STAFF, WANG
 
 
@@ -473,3 +477,115 @@ async def test_a_bell_wakes_it_and_a_stop_lets_the_sentence_end(tmp_path: Path):
         await asyncio.wait_for(life, 5)
         assert h.statuses() == ["sent"]
         assert h.write(lambda c: outbox.hold(c, "speaker", "next", h.clock.now(), h.clock.now())) == 2
+
+
+class Unplugged:
+    """The real transactions, behind a database that can be pulled out."""
+
+    def __init__(self, real: Transactions) -> None:
+        self.real, self.out, self.refused = real, False, 0
+
+    def write(self, job: Any) -> Any:
+        return self._or_refused(self.real.write, job)
+
+    def read(self, job: Any) -> Any:
+        return self._or_refused(self.real.read, job)
+
+    def _or_refused(self, do: Any, job: Any) -> Any:
+        if not self.out:
+            return do(job)
+        self.refused += 1
+        future: Future[Any] = Future()
+        future.set_exception(OperationalError("BEGIN", {}, OSError("gone")))
+        return future
+
+    def close(self) -> None:
+        self.real.close()
+
+
+async def test_what_was_said_while_the_database_was_away_is_written_down_later_and_said_once(tmp_path: Path):
+    async with house(tmp_path) as h:
+        h.tell(WANG, "已办结")
+        plug, mouth = Unplugged(h.transactions), Stuck(h.telegram)
+        relay = h.relay(mouth)
+        relay._transactions = plug
+        life = asyncio.create_task(relay.run())
+        await asyncio.wait_for(mouth.said.wait(), 5)
+        plug.out = True
+        mouth.go.set()
+        await until(lambda: plug.refused >= 5)
+        assert h.statuses() == ["sending"]
+        plug.out = False
+        await until(lambda: h.statuses() == ["sent"])
+        relay.stop()
+        await asyncio.wait_for(life, 5)
+        assert h.said() == ["已办结"]
+
+
+def leased_until(h: House) -> datetime:
+    return h.write(lambda c: c.execute(sa.select(tables.leases.c.until)).scalar_one())
+
+
+async def test_the_lease_is_kept_while_every_place_is_taken(tmp_path: Path):
+    async with house(tmp_path) as h:
+        h.tell(WANG, "一")
+        h.tell(LI, "二")
+        mouth = Stuck(h.telegram)
+        relay = h.relay(mouth, flights=1)
+        life = asyncio.create_task(relay.run())
+        await asyncio.wait_for(mouth.said.wait(), 5)
+        other = h.relay(owner="two")
+        for _ in range(4):
+            h.clock.forward(8)
+            relay.ring()
+            await until(lambda: leased_until(h) > h.clock.now())
+            await other.say_all()
+        assert len(h.said()) == 1
+        mouth.go.set()
+        relay.stop()
+        await asyncio.wait_for(life, 5)
+
+
+async def test_the_group_is_asked_once_for_several_news(tmp_path: Path):
+    async with house(tmp_path) as h:
+        h.world.faults.add("too_many", chat=RESIDENTS, retry_after=60)
+        h.tell(RESIDENTS, "别的")
+        await h.relay().say_all()
+        for text in ("已接单", "有进展"):
+            h.tell(CHEN, text, fallback=(RESIDENTS, 0))
+        relay = h.relay()
+        await relay.say_all()
+        h.clock.forward(90)
+        await relay.say_all()
+        assert [row.status for row in h.rows()] == ["sent", "another_way", "another_way", "sent"]
+        assert "reply_parameters" not in h.world.calls.sent(RESIDENTS)[-1].params
+
+
+async def test_a_card_that_became_a_tickets_while_it_was_said_is_found_as_the_tickets(tmp_path: Path):
+    async with house(tmp_path) as h:
+        wang = add_person(h, WANG, "王阿姨")
+        draft = {
+            "chat": WANG,
+            "text": "灯",
+            "alternatives": [],
+            "place": {},
+            "evidence": [],
+            "created_at": h.clock.now(),
+        }
+        query = sa.insert(tables.drafts).values(person_id=wang, **draft).returning(tables.drafts.c.id)
+        one, two = (h.write(lambda c: c.execute(query).scalar_one()) for _ in range(2))
+        card = h.card(WANG, Kind.draft_card, draft_id=one)
+        h.tell(WANG, "登记吗", kind=Kind.draft_card, draft=one, card=card)
+        mouth = Stuck(h.telegram)
+        life = asyncio.create_task(h.relay(mouth).say_all())
+        await asyncio.wait_for(mouth.said.wait(), 5)
+        h.write(lambda c: outbox.change_card(c, card, kind=Kind.resident_card.value, draft_id=two))
+        mouth.go.set()
+        await asyncio.wait_for(life, 5)
+        said = h.card_row(card).message
+        about = h.write(lambda c: outbox.about(c, WANG, said))
+        assert about is not None
+        assert about.draft_id == two
+        row_id = h.row("登记吗").id
+        row, _ = h.write(lambda c: outbox.to_say(c, row_id))
+        assert (row.kind, row.draft_id) == ("resident_card", two)

@@ -1,4 +1,4 @@
-"""Notices: what must be told to whom, as facts. How it is told is the texts room's business."""
+"""Notices: what must be told to whom, as facts; how it is told is the texts room's business."""
 
 from __future__ import annotations
 
@@ -35,6 +35,8 @@ class Kind(StrEnum):
     closed_unanswered = "closed_unanswered"
     withdrawn = "withdrawn"
     not_accepted = "not_accepted"
+    merged = "merged"  # your matter is handled together with ticket N; facts: into
+    unmerged = "unmerged"  # it is handled by itself again
     handed_over = "handed_over"
     joined = "joined"
     noted = "noted"  # your words were added to ticket N

@@ -80,5 +80,9 @@ class GroupNotBound(Refusal):
     """The group belongs to no grid yet; facts: chat_id (for the one who will bind it)."""
 
 
+class NothingToMerge(Refusal):
+    """No other open ticket nearby, or nobody to give the ticket back to."""
+
+
 class OldLink(Refusal):
     """A /start payload that means nothing here."""

@@ -18,6 +18,7 @@ class Status(StrEnum):
     resolved = "resolved"  # the holder says it is done; the resident is being asked
     closed = "closed"  # the end, with an outcome
     withdrawn = "withdrawn"  # taken back by the resident
+    merged = "merged"  # folded into another ticket; its people follow that one
     not_accepted = "not_accepted"  # not a matter for the community, with a reason
 
 
@@ -27,7 +28,7 @@ HELD = frozenset({Status.accepted, Status.in_progress, Status.waiting})
 OPEN = frozenset({Status.registered, Status.assigned, *HELD})
 """Somebody still has to do something for it."""
 
-ENDED = frozenset({Status.closed, Status.withdrawn, Status.not_accepted})
+ENDED = frozenset({Status.closed, Status.withdrawn, Status.merged, Status.not_accepted})
 
 
 class Outcome(StrEnum):
@@ -95,6 +96,7 @@ class Ticket:
     paused_for: timedelta = timedelta()
     version: int = 0
     lexicon_version: str = ""
+    merged_into: int | None = None
 
     @property
     def holder_id(self) -> int | None:

@@ -88,6 +88,8 @@ class DraftView:
     located: bool
     choices: tuple[Choice, ...] = ()
     here: Choice | None = None
+    similar: TicketView | None = None  # an open ticket that looks like the same matter: 我也是 before filing
+    matters: tuple[str, ...] = ()  # categories, when several matters are named
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The life of a ticket as one table: (status, action) -> (next status, who may, what it needs). Nothing else sets a status."""
+"""The life of a ticket as one table: (status, action) -> (next status, who may, what it needs); nothing else sets a status."""
 
 from __future__ import annotations
 
@@ -35,6 +35,8 @@ class Action(StrEnum):
     remind = "remind"  # 催办
     reassign = "reassign"  # 改派
     reject = "reject"  # 不予受理
+    merge = "merge"  # 并单: the same matter as another ticket
+    unmerge = "unmerge"  # 拆单: it was not
 
 
 class Need(StrEnum):
@@ -43,6 +45,7 @@ class Need(StrEnum):
     words = "words"
     person = "person"
     category = "category"
+    ticket = "ticket"
     answer = "answer"
 
 
@@ -94,6 +97,8 @@ def _build() -> Table:
     _steps(table, OPEN, a.remind, None, "above")
     _steps(table, OPEN, a.reassign, s.assigned, "above", "person")
     _steps(table, OPEN, a.reject, s.not_accepted, "above", "words")
+    _steps(table, {*OPEN, s.resolved}, a.merge, s.merged, "above", "ticket")
+    _steps(table, {s.merged}, a.unmerge, s.assigned, "above")
     return table
 
 

@@ -9,7 +9,7 @@ from domain.refusals import CardIsOld
 from domain.tickets import Answer
 from domain.workflow import Action
 from handlers import presses
-from services import closing, drafting, handling, residents, supervising
+from services import closing, drafting, handling, merging, residents, supervising
 from services.desk import Desk
 from services.work import Caller, Outcome, Work
 
@@ -57,6 +57,21 @@ async def on_view(_q: CallbackQuery, callback_data: presses.TicketPress, caller:
     return await desk.do(handling.show_ticket, caller, callback_data.id)
 
 
+@router.callback_query(presses.TicketPress.filter(F.do == "merge"))
+async def on_merge(_q: CallbackQuery, callback_data: presses.TicketPress, caller: Caller, desk: Desk) -> Outcome:
+    return await desk.do(merging.offer_merge, caller, callback_data.id, callback_data.v)
+
+
+@router.callback_query(presses.TicketPress.filter(F.do == "unmerge"))
+async def on_unmerge(_q: CallbackQuery, callback_data: presses.TicketPress, caller: Caller, desk: Desk) -> Outcome:
+    return await desk.do(merging.unmerge_ticket, caller, callback_data.id, callback_data.v)
+
+
+@router.callback_query(presses.MergePress.filter())
+async def on_merge_into(_q: CallbackQuery, callback_data: presses.MergePress, caller: Caller, desk: Desk) -> Outcome:
+    return await desk.do(merging.merge_tickets, caller, callback_data.id, callback_data.v, callback_data.into)
+
+
 @router.callback_query(presses.TicketPress.filter(F.do.in_({a.value for a in Action})))
 async def on_action(_q: CallbackQuery, callback_data: presses.TicketPress, caller: Caller, desk: Desk) -> Outcome:
     """进展 办结 退回 转派 联系居民 补充 改派 不予受理 改类别: asked for words or a choice first."""
@@ -101,6 +116,16 @@ async def on_other_category(
 @router.callback_query(presses.DraftPress.filter(F.do == "place"))
 async def on_other_place(_q: CallbackQuery, callback_data: presses.DraftPress, caller: Caller, desk: Desk) -> Outcome:
     return await desk.do(drafting.ask_place, caller, callback_data.id)
+
+
+@router.callback_query(presses.DraftPress.filter(F.do == "same"))
+async def on_same_matter(_q: CallbackQuery, callback_data: presses.DraftPress, caller: Caller, desk: Desk) -> Outcome:
+    return await desk.do(drafting.join_similar, caller, callback_data.id)
+
+
+@router.callback_query(presses.DraftMatterPress.filter())
+async def on_matter(_q: CallbackQuery, callback_data: presses.DraftMatterPress, caller: Caller, desk: Desk) -> Outcome:
+    return await desk.do(drafting.register_matters, caller, callback_data.id, callback_data.code)
 
 
 @router.callback_query(presses.DraftPress.filter(F.do == "back"))

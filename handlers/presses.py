@@ -39,7 +39,7 @@ class RatePress(CallbackData, prefix="tr"):
 
 
 class DraftPress(CallbackData, prefix="d"):
-    """A button on a draft's card: confirm | dismiss | category | more | place | back."""
+    """A button on a draft's card: confirm | dismiss | category | more | place | back | same (我也是 instead of filing)."""
 
     do: str
     id: int
@@ -50,6 +50,21 @@ class DraftCategoryPress(CallbackData, prefix="dc"):
 
     id: int
     code: str
+
+
+class DraftMatterPress(CallbackData, prefix="dm"):
+    """Which of several matters to register: a category code, or all."""
+
+    id: int
+    code: str
+
+
+class MergePress(CallbackData, prefix="tm"):
+    """The ticket `into` which ticket `id` is merged."""
+
+    id: int
+    v: int
+    into: int
 
 
 class DraftPlacePress(CallbackData, prefix="dp"):

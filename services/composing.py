@@ -40,13 +40,14 @@ class _Case:
     now: datetime
     person: Person | None
     values: dict[str, Any]
+    more: dict[str, object]
 
 
 def compose(c: Connection, house: House, row: Row[Any], now: datetime) -> Telling | Untrue:
     """The notice of an outbox row for its reader, from what is true now. Never speaks, never writes."""
     person = people.get(c, row.person_id) if row.person_id is not None else None
     kind = Kind(row.kind)
-    case = _Case(c, house, row, kind, now, person, {})
+    case = _Case(c, house, row, kind, now, person, {}, {})
     for compose_part in (_about_ticket, _about_draft, _PARTS.get(kind, _nothing)):
         untrue = compose_part(case)
         if untrue is not None:
@@ -56,7 +57,7 @@ def compose(c: Connection, house: House, row: Row[Any], now: datetime) -> Tellin
         kind=kind,
         language=person.language if person else "zh",
         private=private,
-        facts=dict(row.facts),
+        facts={**row.facts, **case.more},
         now=now,
         again=row.perhaps_sent,
         bot=house.bot_username,
@@ -108,7 +109,10 @@ def _for_person(case: _Case, ticket: Ticket) -> Untrue | None:
         return None
     view = viewing.for_person(case.c, case.house, ticket, case.person, case.now)
     if view is None:
-        return Untrue("the reader may not see the ticket any more") if case.kind is not Kind.worker_news else None
+        if case.kind is not Kind.worker_news:
+            return Untrue("the reader may not see the ticket any more")
+        case.more["number"] = ticket.number  # who lost it still learns which one
+        return None
     if case.kind in (Kind.worker_card, Kind.supervisor_card):
         case.values["photos"] = viewing.photos(case.c, ticket.id)
     case.values["ticket"] = view
@@ -122,8 +126,8 @@ def _about_draft(case: _Case) -> Untrue | None:
     draft = drafts.get(case.c, case.row.draft_id)
     if draft is None:
         return Untrue("the draft is gone")
-    case.values["draft"] = viewing.draft(case.c, draft)
-    case.values["gone"] = case.kind is Kind.draft_card and draft.status in ("dismissed", "expired")
+    case.values["draft"] = viewing.draft(case.c, case.house, draft, case.now)
+    case.values["gone"] = case.kind is Kind.draft_card and draft.status in ("dismissed", "expired", "joined")
     return None
 
 

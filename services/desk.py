@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy.engine import Connection
@@ -62,12 +63,19 @@ class Desk:
     async def do(
         self, use_case: Callable[Concatenate[Work, P], Outcome], caller: Caller, *args: P.args, **kwargs: P.kwargs
     ) -> Outcome:
-        """Runs the use case in one transaction; a refusal is an outcome, anything else is raised."""
+        """Runs the use case in one transaction; a refusal is an outcome, anything else is raised.
+
+        A refused use case leaves nothing behind: its transaction is undone, and the refusal is written in one of its own.
+        """
 
         def job(c: Connection) -> tuple[Outcome, bool]:
             return self._perform(c, caller, lambda work: use_case(work, *args, **kwargs))
 
-        outcome, rang = await asyncio.wrap_future(self.transactions.write(job))
+        try:
+            outcome, rang = await asyncio.wrap_future(self.transactions.write(job))
+        except Refusal as refusal:
+            refused = partial(self._perform, caller=caller, use_case=partial(_refuse, refusal))
+            outcome, rang = await asyncio.wrap_future(self.transactions.write(refused))
         if rang:
             self.bell()
         return outcome
@@ -90,24 +98,21 @@ class Desk:
 
     def _perform(self, c: Connection, caller: Caller, use_case: Callable[[Work], Outcome]) -> tuple[Outcome, bool]:
         work = Work(c, self.clock.now(), self.house, recognise(c, caller), caller)
-        try:
-            with c.begin_nested():
-                outcome = use_case(work)
-        except Refusal as refusal:
-            outcome = Outcome(refusal.code, refusal.facts, alert=True, refused=True)
-            self._tell_refusal(work, refusal)
+        outcome = use_case(work)
         if caller.update is not None:
             inbox.done(c, caller.update, work.now, outcome.code, outcome.ticket)
         return outcome, work.rang
 
-    def _tell_refusal(self, work: Work, refusal: Refusal) -> None:
-        """A press is answered by its alert; words are answered with words."""
-        if work.caller.message is not None:
-            work.answer(Kind.refused, code=refusal.code, facts=dict(refusal.facts))
-
     def close_reading(self) -> None:
         """Ends the reader's thread; the transactions belong to whoever opened them."""
         self._readers.shutdown()
+
+
+def _refuse(refusal: Refusal, work: Work) -> Outcome:
+    """A press is answered by its alert; words are answered with words."""
+    if work.caller.message is not None:
+        work.answer(Kind.refused, code=refusal.code, facts=dict(refusal.facts))
+    return Outcome(refusal.code, refusal.facts, alert=True, refused=True)
 
 
 def recognise(c: Connection, caller: Caller) -> Person:

@@ -11,7 +11,7 @@ from domain.notices import Kind
 from domain.refusals import CardIsOld, OnlyTheAuthor, UnknownPlace
 from domain.tickets import Whereabouts
 from nlp import Reading
-from services import cards, locating
+from services import cards, locating, merging
 from services.registering import advise, fallback_grid, offer, register
 from services.work import Outcome, Work
 from storage import drafts, grids, people
@@ -20,6 +20,10 @@ from storage.drafts import Draft
 SURE = 0.6
 """Confidence from which the category is not asked for."""
 TYPED_FOR = timedelta(hours=24)
+SIBLING_FIELDS = (
+    "person_id", "chat", "message", "text", "alternatives", "urgent", "danger", "grid_id", "place", "evidence", "status", "asking",
+    "read_as", "lexicon_version",
+)  # fmt: skip
 
 
 def my_draft(work: Work, draft_id: int) -> Draft:
@@ -38,7 +42,7 @@ def next_question(draft: Draft) -> str:
     """What is missing still, one thing at a time: words, category, estate; nothing missing is `confirm`."""
     if not draft.text.strip() and draft.category is None:
         return "words"
-    if draft.category is None:
+    if draft.category is None and not draft.matters:
         return "category"
     if draft.grid_id is None:
         return "estate"
@@ -48,7 +52,8 @@ def next_question(draft: Draft) -> str:
 def ask(work: Work, draft: Draft, asking: str | None = None) -> Draft:
     """Asks for `asking`, or for what is missing, on the draft's card; typed answers are expected too."""
     asking = asking or next_question(draft)
-    drafts.change(work.c, draft.id, asking=asking)
+    similar = merging.find_similar(work, draft) if asking == "confirm" else None
+    drafts.change(work.c, draft.id, asking=asking, similar_id=similar.id if similar else None)
     people.forget_expectation(work.c, draft.person_id, draft.chat)
     if asking in ("words", "estate", "place"):
         until = work.now + TYPED_FOR
@@ -66,6 +71,33 @@ def confirm_draft(work: Work, draft_id: int) -> Outcome:
         ask(work, draft)
         return Outcome("one_more_thing")
     return registered(work, draft)
+
+
+def join_similar(work: Work, draft_id: int) -> Outcome:
+    """我也是 instead of filing the same matter again."""
+    return merging.join_similar(work, my_draft(work, draft_id))
+
+
+def register_matters(work: Work, draft_id: int, which: str) -> Outcome:
+    """Several matters were named: registers one of them, or each as a ticket of its own (`which`: a code, or all)."""
+    draft = my_draft(work, draft_id)
+    chosen = draft.matters if which == "all" else tuple(m for m in draft.matters if m == which)
+    if not chosen:
+        raise CardIsOld
+    if draft.grid_id is None:
+        ask(work, replace(draft, category=chosen[0]))
+        return Outcome("one_more_thing")
+    siblings = [_sibling(work, draft, category) for category in chosen[1:]]
+    drafts.change(work.c, draft.id, category=chosen[0])
+    first = registered(work, replace(draft, category=chosen[0]))
+    numbers = [str(first.facts["number"]), *(register(work, sibling).number for sibling in siblings)]
+    return replace(first, facts={"number": "、".join(numbers)})
+
+
+def _sibling(work: Work, draft: Draft, category: str) -> Draft:
+    """The same words as a draft of its own for another matter."""
+    kept = {name: getattr(draft, name) for name in SIBLING_FIELDS}
+    return drafts.add(work.c, **kept, category=category, matters=(), created_at=work.now)
 
 
 def registered(work: Work, draft: Draft) -> Outcome:
@@ -211,12 +243,18 @@ def read_again(work: Work, draft: Draft, reading: Reading) -> Outcome:
         "place": place,
         "grid_id": grid.id if grid else draft.grid_id,
         "evidence": reading.evidence,
+        "matters": several(reading),
     }
     drafts.change(work.c, draft.id, **values)
     if in_danger(reading):
         return at_once(work, replace(draft, **values))
     ask(work, replace(draft, **values))
     return Outcome("read_again")
+
+
+def several(reading: Reading) -> tuple[str, ...]:
+    """The categories when more than one matter is named; nothing otherwise."""
+    return tuple(reading.matters) if len(reading.matters) > 1 else ()
 
 
 def in_danger(reading: Reading) -> bool:

@@ -11,7 +11,7 @@ from domain.refusals import NoSuchTicket, Refusal
 from domain.said import Said
 from domain.tickets import HELD, OPEN, Answer, Status, Ticket
 from nlp import Reading
-from services import closing, drafting, handling, residents, supervising
+from services import closing, drafting, handling, merging, residents, supervising
 from services.access import access_ticket
 from services.telling import ring_danger
 from services.work import Outcome, Work
@@ -132,6 +132,8 @@ ACTS: dict[str, Act] = {
 def on_ticket(work: Work, said: Said, ticket_id: int, action: str, facts: dict[str, Any]) -> Outcome:
     """Does the action with the words; files are kept with the ticket first, so that they survive missing words."""
     ticket, _ = access_ticket(work, ticket_id)
+    if ticket.status is Status.merged:
+        ticket, _ = access_ticket(work, merging.living(work, ticket).id)
     drafts.attach(work.c, attachment_rows(work, said, ticket=ticket.id))
     words = said.text.strip() or _place_words(said)
     if not words and said.attached and action in ("note", "supplement", "answer"):

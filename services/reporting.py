@@ -9,9 +9,9 @@ from domain.notices import Kind
 from domain.refusals import Refusal
 from domain.said import Attached, Said
 from nlp import Reading
-from services import drafting, locating, membership, replying
+from services import drafting, locating, membership, merging, replying
 from services.drafting import SURE, ask, chat_grid
-from services.registering import offer, register
+from services.registering import register
 from services.work import Outcome, Work
 from storage import drafts, grids, people
 from storage.drafts import Draft
@@ -154,8 +154,7 @@ def _hear_in_estate(work: Work, said: Said, reading: Reading, *, wanted: bool, m
     if mode != "all" or not reading.is_request or reading.request_score < GROUP_SURE:
         return Outcome("not_a_request")
     draft = make_draft(work, said, reading, best_guess=True)
-    drafts.change(work.c, draft.id, asking="confirm")
-    offer(work, draft)
+    ask(work, draft, "confirm")
     return Outcome("offered")
 
 
@@ -179,6 +178,7 @@ def make_draft(work: Work, said: Said, reading: Reading, *, best_guess: bool = F
         grid_id=grid.id if grid else None,
         place=locating.described(where, grid, home, reading.place.landmark),
         evidence=reading.evidence,
+        matters=drafting.several(reading),
         status="offered",
         asking="confirm",
         created_at=work.now,
@@ -190,9 +190,13 @@ def make_draft(work: Work, said: Said, reading: Reading, *, best_guess: bool = F
 
 
 def _register_now(work: Work, draft: Draft) -> Outcome:
-    """The bot was spoken to: no second question in front of the neighbours."""
-    drafts.change(work.c, draft.id, category=draft.category or draft.read_as or "other")
-    ticket = register(work, drafts.get(work.c, draft.id) or draft)
+    """The bot was spoken to: no second question in front of the neighbours, but for what may be one matter or two."""
+    draft = replace(draft, category=draft.category or draft.read_as or "other")
+    drafts.change(work.c, draft.id, category=draft.category)
+    if draft.matters or merging.find_similar(work, draft) is not None:
+        ask(work, draft, "confirm")
+        return Outcome("offered")
+    ticket = register(work, draft)
     return Outcome("registered", {"number": ticket.number}, ticket=ticket.id)
 
 
@@ -203,7 +207,11 @@ def report_command(work: Work, said: Said, reading: Reading) -> Outcome:
             draft = make_draft(work, said, reading)
             if drafting.in_danger(reading):
                 return drafting.at_once(work, draft)
-            if drafting.next_question(draft) == "confirm":
+            if (
+                drafting.next_question(draft) == "confirm"
+                and not draft.matters
+                and not merging.find_similar(work, draft)
+            ):
                 return drafting.registered(work, draft)
             ask(work, draft)
             return Outcome("one_more_thing")

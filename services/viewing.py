@@ -125,7 +125,7 @@ def choice(c: Connection, grid: Grid) -> Choice:
     return Choice(grid.id, name, more=bool(grids.children(c, grid.id)))
 
 
-def draft(c: Connection, found: drafts.Draft) -> DraftView:
+def draft(c: Connection, house: House, found: drafts.Draft, now: datetime) -> DraftView:
     """A draft for its author; in a group without the room."""
     private = found.chat > 0
     base = grids.some(c, [found.grid_id]).get(found.grid_id) if found.grid_id is not None else None
@@ -146,7 +146,15 @@ def draft(c: Connection, found: drafts.Draft) -> DraftView:
         located=found.place.latitude is not None,
         choices=choices,
         here=here,
+        similar=_similar(c, house, found, now),
+        matters=found.matters,
     )
+
+
+def _similar(c: Connection, house: House, found: drafts.Draft, now: datetime) -> TicketView | None:
+    """The ticket that looks like the same matter, while it is open, as every neighbour may see it."""
+    ticket = tickets.get(c, found.similar_id) if found.similar_id is not None else None
+    return public(c, house, ticket, now) if ticket is not None and ticket.status in OPEN else None
 
 
 def _places(c: Connection, base: Grid | None) -> tuple[tuple[Choice, ...], Choice | None]:

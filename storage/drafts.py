@@ -35,6 +35,8 @@ class Draft:
     created_at: datetime
     expires_at: datetime | None
     ticket_id: int | None
+    similar_id: int | None
+    matters: tuple[str, ...]
     read_as: str | None
     lexicon_version: str
 
@@ -44,6 +46,7 @@ def _draft(row: Row[Any]) -> Draft:
     values |= {
         "alternatives": tuple(row.alternatives),
         "evidence": tuple(row.evidence),
+        "matters": tuple(row.matters),
         "place": Whereabouts(**row.place),
     }
     return Draft(**values)

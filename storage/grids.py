@@ -26,6 +26,17 @@ class BoundChat:
     present: bool
 
 
+# Built once: building a statement costs several times more than running it.
+_EVERY = sa.select(grids).order_by(grids.c.path)
+_BY_ID = sa.select(grids).where(grids.c.id == sa.bindparam("its"))
+_SOME = sa.select(grids).where(grids.c.id.in_(sa.bindparam("ids", expanding=True)))
+_CHILDREN = sa.select(grids).where(grids.c.parent_id == sa.bindparam("its")).order_by(grids.c.code)
+_CHAT = sa.select(chats).where(chats.c.chat == sa.bindparam("its"))
+_STAFF_CHATS = sa.select(chats.c.chat, chats.c.grid_id).where(
+    chats.c.kind == "staff", chats.c.present, chats.c.grid_id.in_(sa.bindparam("ids", expanding=True))
+)
+
+
 def _grid(row: Row[Any]) -> Grid:
     aliases = tuple(row.aliases or ())
     return Grid(
@@ -35,7 +46,7 @@ def _grid(row: Row[Any]) -> Grid:
 
 def get(c: Connection, grid_id: int) -> Grid:
     """The grid. Errors: NoResultFound."""
-    return _grid(c.execute(sa.select(grids).where(grids.c.id == grid_id)).one())
+    return _grid(c.execute(_BY_ID, {"its": grid_id}).one())
 
 
 def by_code(c: Connection, code: str) -> Grid | None:
@@ -44,20 +55,20 @@ def by_code(c: Connection, code: str) -> Grid | None:
 
 
 def every(c: Connection) -> list[Grid]:
-    return [_grid(r) for r in c.execute(sa.select(grids).order_by(grids.c.path))]
+    return [_grid(r) for r in c.execute(_EVERY)]
 
 
 def some(c: Connection, ids: Iterable[int]) -> dict[int, Grid]:
-    return {r.id: _grid(r) for r in c.execute(sa.select(grids).where(grids.c.id.in_(possible(ids))))}
+    return {r.id: _grid(r) for r in c.execute(_SOME, {"ids": list(possible(ids))})}
 
 
 def children(c: Connection, grid_id: int) -> list[Grid]:
-    return [_grid(r) for r in c.execute(sa.select(grids).where(grids.c.parent_id == grid_id).order_by(grids.c.code))]
+    return [_grid(r) for r in c.execute(_CHILDREN, {"its": grid_id})]
 
 
 def under(c: Connection, path: str) -> list[Grid]:
     """The subtree, the grid itself first."""
-    return [_grid(r) for r in c.execute(sa.select(grids).where(in_subtree(grids.c.path, path)).order_by(grids.c.path))]
+    return [_grid(r) for r in c.execute(_UNDER, {"first": path, "behind": path[:-1] + "0"})]
 
 
 def in_subtree(column: sa.ColumnElement[str], path: str) -> sa.ColumnElement[bool]:
@@ -65,8 +76,11 @@ def in_subtree(column: sa.ColumnElement[str], path: str) -> sa.ColumnElement[boo
     return sa.and_(column >= path, column < path[:-1] + "0")  # "0" follows "/"
 
 
+_UNDER = _EVERY.where(grids.c.path >= sa.bindparam("first"), grids.c.path < sa.bindparam("behind"))
+
+
 def chat(c: Connection, chat_id: int) -> BoundChat | None:
-    row = c.execute(sa.select(chats).where(chats.c.chat == chat_id)).one_or_none()
+    row = c.execute(_CHAT, {"its": chat_id}).one_or_none()
     return BoundChat(row.chat, row.grid_id, row.kind, row.mode, row.title, row.present) if row else None
 
 
@@ -84,10 +98,7 @@ def told_unbound_at(c: Connection, chat_id: int) -> Any:
 def staff_chats(c: Connection, chain: Iterable[int]) -> list[int]:
     """Staff groups bound to the nearest grid of the chain that has any."""
     order = list(chain)
-    query = sa.select(chats.c.chat, chats.c.grid_id).where(
-        chats.c.kind == "staff", chats.c.present, chats.c.grid_id.in_(order)
-    )
-    found = c.execute(query).all()
+    found = c.execute(_STAFF_CHATS, {"ids": order}).all()
     for grid_id in order:
         if here := sorted(r.chat for r in found if r.grid_id == grid_id):
             return here

@@ -12,6 +12,14 @@ from sqlalchemy.engine import Connection, Row
 from domain.people import Duty, Person, Post
 from storage.tables import duties, expectations, people
 
+# Built once: building a statement costs several times more than running it.
+_ITS_ID: sa.BindParameter[int] = sa.bindparam("its")
+_BY_ID = sa.select(people).where(people.c.id == _ITS_ID)
+_BY_TELEGRAM = sa.select(people).where(people.c.telegram_id == _ITS_ID)
+_ADD = sa.insert(people).returning(people.c.id)
+_CHANGE = sa.update(people).where(people.c.id == _ITS_ID)
+_NAMES = sa.select(people.c.id, people.c.name).where(people.c.id.in_(sa.bindparam("ids", expanding=True)))
+
 
 def _person(row: Row[Any]) -> Person:
     return Person(
@@ -30,33 +38,39 @@ def _person(row: Row[Any]) -> Person:
 
 def get(c: Connection, person_id: int) -> Person:
     """The person. Errors: NoResultFound."""
-    return _person(c.execute(sa.select(people).where(people.c.id == person_id)).one())
+    return _person(c.execute(_BY_ID, {"its": person_id}).one())
 
 
 def by_telegram(c: Connection, telegram_id: int) -> Person | None:
-    row = c.execute(sa.select(people).where(people.c.telegram_id == telegram_id)).one_or_none()
+    row = c.execute(_BY_TELEGRAM, {"its": telegram_id}).one_or_none()
     return _person(row) if row else None
 
 
 def add(c: Connection, telegram_id: int, name: str, username: str | None, language: str) -> Person:
     """A person first met now."""
-    row = c.execute(
-        sa.insert(people)
-        .values(telegram_id=telegram_id, name=name, username=username, language=language)
-        .returning(people.c.id)
-    ).one()
-    return get(c, row.id)
+    values = {"telegram_id": telegram_id, "name": name, "username": username, "language": language}
+    return get(c, c.execute(_ADD, values).scalar_one())
 
 
 def change(c: Connection, person_id: int, **values: Any) -> None:
-    c.execute(sa.update(people).where(people.c.id == person_id).values(**values))
+    c.execute(_CHANGE, {"its": person_id, **values})
 
 
 def names(c: Connection, ids: Iterable[int | None]) -> dict[int, str]:
     """Names by id, of those that exist."""
     wanted = {i for i in ids if i is not None}
-    rows = c.execute(sa.select(people.c.id, people.c.name).where(people.c.id.in_(wanted)))
-    return {row.id: row.name for row in rows}
+    return {row.id: row.name for row in c.execute(_NAMES, {"ids": list(wanted)})} if wanted else {}
+
+
+_AT: sa.BindParameter[datetime] = sa.bindparam("at", type_=duties.c.from_at.type)
+_HELD = (
+    sa.select(duties)
+    .where(duties.c.from_at <= _AT, sa.or_(duties.c.until_at.is_(None), duties.c.until_at > _AT))
+    .order_by(duties.c.from_at, duties.c.id)
+)
+_HELD_IN = _HELD.where(duties.c.grid_id.in_(sa.bindparam("grids", expanding=True)))
+_HELD_BY = _HELD.where(duties.c.person_id == _ITS_ID)
+_HELD_AS = _HELD.where(duties.c.post.in_(sa.bindparam("posts", expanding=True)))
 
 
 def _duty(row: Row[Any]) -> Duty:
@@ -65,38 +79,38 @@ def _duty(row: Row[Any]) -> Duty:
 
 def duties_in(c: Connection, grid_ids: Iterable[int], at: datetime) -> list[Duty]:
     """Duties held at `at` in these grids."""
-    return [_duty(r) for r in c.execute(_held(at).where(duties.c.grid_id.in_(list(grid_ids))))]
+    return [_duty(r) for r in c.execute(_HELD_IN, {"at": at, "grids": list(grid_ids)})]
 
 
 def duties_of(c: Connection, person_id: int, at: datetime) -> list[Duty]:
     """Duties the person holds at `at`."""
-    return [_duty(r) for r in c.execute(_held(at).where(duties.c.person_id == person_id))]
+    return [_duty(r) for r in c.execute(_HELD_BY, {"at": at, "its": person_id})]
 
 
 def duties_as(c: Connection, posts: Iterable[Post], at: datetime) -> list[Duty]:
     """Every duty of these posts held at `at`."""
-    return [_duty(r) for r in c.execute(_held(at).where(duties.c.post.in_([p.value for p in posts])))]
+    return [_duty(r) for r in c.execute(_HELD_AS, {"at": at, "posts": [p.value for p in posts]})]
 
 
-def _held(at: datetime) -> sa.Select[Any]:
-    still = sa.or_(duties.c.until_at.is_(None), duties.c.until_at > at)
-    return sa.select(duties).where(duties.c.from_at <= at, still).order_by(duties.c.from_at, duties.c.id)
+_THEIRS = sa.and_(expectations.c.person_id == sa.bindparam("who"), expectations.c.chat == sa.bindparam("where"))
+_EXPECT = sa.insert(expectations)
+_EXPECTED = sa.select(expectations).where(
+    _THEIRS, expectations.c.expires_at > sa.bindparam("now", type_=expectations.c.expires_at.type)
+)
+_FORGET = sa.delete(expectations).where(_THEIRS)
 
 
 def expect(c: Connection, person_id: int, chat: int, action: str, until: datetime, **values: Any) -> None:
     """The person's next words in `chat` are for `action`; an earlier expectation is replaced."""
     forget_expectation(c, person_id, chat)
-    row = {"ticket_id": None, "draft_id": None, "facts": {}, **values}
-    c.execute(sa.insert(expectations).values(person_id=person_id, chat=chat, action=action, expires_at=until, **row))
+    row = {"person_id": person_id, "chat": chat, "action": action, "expires_at": until}
+    c.execute(_EXPECT, {**row, "ticket_id": None, "draft_id": None, "facts": {}, **values})
 
 
 def expectation(c: Connection, person_id: int, chat: int, now: datetime) -> Row[Any] | None:
     """action, ticket_id, draft_id, facts; None when nothing is expected any more."""
-    query = sa.select(expectations).where(
-        expectations.c.person_id == person_id, expectations.c.chat == chat, expectations.c.expires_at > now
-    )
-    return c.execute(query).one_or_none()
+    return c.execute(_EXPECTED, {"who": person_id, "where": chat, "now": now}).one_or_none()
 
 
 def forget_expectation(c: Connection, person_id: int, chat: int) -> None:
-    c.execute(sa.delete(expectations).where(expectations.c.person_id == person_id, expectations.c.chat == chat))
+    c.execute(_FORGET, {"who": person_id, "where": chat})

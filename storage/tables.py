@@ -158,6 +158,7 @@ tickets = sa.Table(
     _count("paused_seconds"),
     _count("version"),  # grows whenever the status or the assignee changes
     _text("lexicon_version", null=False, default=""),
+    _ref("merged_into", "tickets.id"),
     # In progress if and only if a person holds it.
     sa.CheckConstraint("status NOT IN ('accepted','in_progress','waiting') OR assignee_id IS NOT NULL", name="held"),
     sa.Index("ix_tickets_assignee_open", "assignee_id", "status"),
@@ -195,6 +196,7 @@ followers = sa.Table(  # everyone who said 我也是
     sa.Column("chat", Big, nullable=False),  # where they said it, for the way round when they cannot be written to
     sa.Column("message", Big),
     _at("at", null=False),
+    _ref("via_ticket", "tickets.id"),  # came along when that ticket was merged into this one
     sa.PrimaryKeyConstraint("ticket_id", "person_id"),
 )
 
@@ -213,13 +215,15 @@ drafts = sa.Table(  # a report before it is a ticket
     _ref("grid_id", "grids.id"),
     sa.Column("place", sa.JSON, nullable=False),
     sa.Column("evidence", sa.JSON, nullable=False),
-    _text("status", null=False, default="offered"),  # offered | registered | dismissed | expired
+    _text("status", null=False, default="offered"),  # offered | registered | joined | dismissed | expired
     _text(
         "asking", null=False, default="confirm"
     ),  # confirm | category | more_categories | estate | building | place_words
     _at("created_at", null=False),
     _at("expires_at"),
     _ref("ticket_id", "tickets.id"),
+    _ref("similar_id", "tickets.id"),  # an open ticket that looks like the same matter
+    sa.Column("matters", sa.JSON, nullable=False, server_default="[]"),  # categories, when several matters are named
     _text("read_as"),  # the category first read, for corrections
     _text("lexicon_version", null=False, default=""),
     sa.Index(

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from domain.tickets import OPEN, Event, Outcome, Status, Ticket, Whereabouts
+from storage.grids import in_subtree
 from storage.ids import possible
 from storage.tables import followers, ratings, ticket_days, ticket_events, tickets
 
@@ -89,13 +90,38 @@ def history(c: Connection, ticket_id: int) -> list[Event]:
     return [Event(r.ticket_id, r.seq, r.action, r.actor_id, r.part, r.at, r.before, r.after, r.facts) for r in rows]
 
 
-def follow(c: Connection, ticket_id: int, person_id: int, chat: int, message: int | None, at: datetime) -> None:
-    c.execute(sa.insert(followers).values(ticket_id=ticket_id, person_id=person_id, chat=chat, message=message, at=at))
+def follow(
+    c: Connection, ticket_id: int, person_id: int, chat: int, message: int | None, at: datetime, via: int | None = None
+) -> None:
+    """The person follows from now on; `via` the merged ticket that brought them."""
+    row = {
+        "ticket_id": ticket_id,
+        "person_id": person_id,
+        "chat": chat,
+        "message": message,
+        "at": at,
+        "via_ticket": via,
+    }
+    c.execute(sa.insert(followers).values(**row))
 
 
 def follows(c: Connection, ticket_id: int, person_id: int) -> bool:
     query = sa.select(followers.c.at).where(followers.c.ticket_id == ticket_id, followers.c.person_id == person_id)
     return c.execute(query).first() is not None
+
+
+def unfollow_via(c: Connection, ticket_id: int, via: int) -> list[int]:
+    """Takes back the followers that came with a merged ticket; gives their ids."""
+    came = sa.and_(followers.c.ticket_id == ticket_id, followers.c.via_ticket == via)
+    return [r.person_id for r in c.execute(sa.delete(followers).where(came).returning(followers.c.person_id))]
+
+
+def open_near(c: Connection, path: str, since: datetime, limit: int = 60) -> list[Ticket]:
+    """Open tickets of the subtree opened since, newest first."""
+    query = sa.select(tickets).where(
+        in_subtree(tickets.c.grid_path, path), tickets.c.opened_at >= since, tickets.c.status.in_(list(OPEN))
+    )
+    return [_ticket(r) for r in c.execute(query.order_by(tickets.c.opened_at.desc()).limit(limit))]
 
 
 def followers_of(c: Connection, ticket_id: int) -> Sequence[Row[Any]]:

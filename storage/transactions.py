@@ -88,11 +88,16 @@ class SqliteTransactions:
 
 
 def _in_savepoint(connection: Connection, job: Callable[[Connection], Any]) -> tuple[Any, BaseException | None]:
+    # By hand: SQLAlchemy compiles each of its savepoints anew.
+    connection.exec_driver_sql("SAVEPOINT job")
     try:
-        with connection.begin_nested():
-            return job(connection), None
+        result = job(connection)
     except BaseException as fault:  # noqa: BLE001  # handed to the one who asked, through the future
+        connection.exec_driver_sql("ROLLBACK TO job")
+        connection.exec_driver_sql("RELEASE job")
         return None, fault
+    connection.exec_driver_sql("RELEASE job")
+    return result, None
 
 
 def _in_transaction(engine: Engine, job: Callable[[Connection], T]) -> T:

@@ -17,9 +17,11 @@ from domain.workflow import Action
 from handlers.presses import (
     CategoryPress,
     DraftCategoryPress,
+    DraftMatterPress,
     DraftPlacePress,
     DraftPress,
     HomePress,
+    MergePress,
     PagePress,
     PersonPress,
     RatePress,
@@ -58,7 +60,9 @@ def every_category() -> list[str]:
 
 def confirm_draft(page: Page) -> Rows:
     words, draft = page.texts.phrases.buttons, page.draft.id
+    same = ((button(words.follow, DraftPress(do="same", id=draft)),),) if page.draft.similar else ()
     return (
+        *same,
         (
             button(words.register, DraftPress(do="confirm", id=draft)),
             button(words.not_a_request, DraftPress(do="dismiss", id=draft)),
@@ -66,6 +70,23 @@ def confirm_draft(page: Page) -> Rows:
         (
             button(words.change_category, DraftPress(do="category", id=draft)),
             button(words.change_place, DraftPress(do="place", id=draft)),
+        ),
+    )
+
+
+def which_matter(page: Page) -> Rows:
+    """Both matters, or one of them."""
+    words, draft = page.texts.phrases.buttons, page.draft
+    only = [
+        button(words.only.format(category=page.texts.category(code) or code), DraftMatterPress(id=draft.id, code=code))
+        for code in draft.matters
+    ]
+    return (
+        (button(words.both, DraftMatterPress(id=draft.id, code="all")),),
+        *in_rows(only, 2),
+        (
+            button(words.not_a_request, DraftPress(do="dismiss", id=draft.id)),
+            button(words.change_place, DraftPress(do="place", id=draft.id)),
         ),
     )
 
@@ -186,6 +207,18 @@ def people(page: Page, action: str, choices: Iterable[dict[str, object]]) -> Row
         person = choice.get("person")
         if isinstance(person, int):
             every.append(button(words, PersonPress(do=action, id=ticket.id, v=ticket.version, person=person)))
+    return in_rows(every, 1)
+
+
+def merge_targets(page: Page, choices: Iterable[dict[str, object]]) -> Rows:
+    """Open tickets nearby, one a row: number, category, place."""
+    ticket, every = page.ticket, []
+    for choice in choices:
+        category = page.texts.category(str(choice.get("category"))) or ""
+        words = " ".join(filter(None, (plain(choice.get("number"), 14), category, plain(choice.get("place"), 12))))
+        target = choice.get("ticket")
+        if isinstance(target, int):
+            every.append(button(words, MergePress(id=ticket.id, v=ticket.version, into=target)))
     return in_rows(every, 1)
 
 

@@ -83,6 +83,7 @@ class English(Texts):
             Status.resolved: f"{who} says it is done; asking the person who reported it",
             Status.closed: ending,
             Status.withdrawn: "Withdrawn by the person who reported it",
+            Status.merged: "Handled together with another report of the same matter",
             Status.not_accepted: "Not a matter for the community; the person who reported it was told",
         }[standing.status]
         return [now, *_done_by(standing)]
@@ -118,6 +119,7 @@ class English(Texts):
             Status.resolved: [f"{who} says it is done", "Next: you say whether it is solved", "Waiting for: you"],
             Status.closed: ["Solved and closed" if solved else "Closed; we didn't hear back from you"],
             Status.withdrawn: ["Withdrawn"],
+            Status.merged: ["Handled together with another report of the same matter"],
             Status.not_accepted: ["The community can't handle this; it was not accepted"],
         }[standing.status]
         return [*lines, *_done_by(standing)]
@@ -162,6 +164,14 @@ class English(Texts):
 
     def handed_over(self, who: Safe) -> str:
         return f"It is now with {who or 'another grid worker'}. You don't have to explain it again."
+
+    def merged(self, number: Safe) -> str:
+        return (
+            f"This is the same matter as {number}; they are handled together. You will be told and asked all the same."
+        )
+
+    def similar(self, about: str, who: Safe) -> str:
+        return f"A neighbour has just reported: {about}{f', {who} has it' if who else ''}"
 
     def urged(self, who: Safe) -> str:
         return f"I've urged {who or 'them'}."

@@ -24,6 +24,8 @@ BUTTONS = Buttons(
     change_category="Change category",
     change_place="Change place",
     follow="Me too",
+    both="Register all",
+    only="Only {category}",
     accept="Take it",
     return_="Return",
     hand_over="Hand over",
@@ -43,6 +45,8 @@ BUTTONS = Buttons(
     remind="Remind",
     reassign="Reassign",
     reject="Do not accept",
+    merge="Merge",
+    unmerge="Unmerge",
     view="View",
     more="More",
     back="Back",
@@ -69,6 +73,7 @@ STATUSES = Statuses(
     resolved="resident to confirm",
     closed="closed",
     withdrawn="withdrawn by the resident",
+    merged="Merged",
     not_accepted="not accepted",
 )
 
@@ -105,6 +110,8 @@ STEPS = Steps(
     remind="reminded",
     reassign="reassigned it",
     reject="did not accept it",
+    merge="merged it",
+    unmerge="took it apart again",
 )
 
 PROMPTS = Prompts(
@@ -153,6 +160,8 @@ WORKER_NEWS = WorkerNews(
     solved="The resident says it is solved",
     rating_words="The resident's comment",
     rejected="It was not accepted by those above; nothing to do",
+    merged="Handled together with {words} from now on",
+    merged_here="{words} is handled together with this one",
     something="There is news",
 )
 
@@ -177,6 +186,7 @@ REFUSALS = Refusals(
     words_needed="Please send a sentence, not an empty one.",
     words_too_long="That is too long. Please keep it under {limit} characters.",
     nobody_to_take_it="Nobody can take it right now. Please try somebody else.",
+    nothing_to_merge="There is no other open matter nearby to merge it with.",
     already_joined="You're in already. I'll tell you the news.",
     own_ticket="This is your own report. I'll tell you the news.",
     not_a_supervisor="This is for grid leads and supervisors.",
@@ -219,6 +229,7 @@ ANSWERS = Answers(
     left_group="All right.",
     listed="Please see below.",
     located="I have the location.",
+    merged="Merged into {number}.",
     mine="Your matters are below.",
     not_a_request="All right.",
     noted="Noted.",
@@ -247,6 +258,7 @@ ANSWERS = Answers(
     unblocked="Hello again.",
     unreadable="Please say it in words.",
     urged="I've urged them.",
+    unmerged="Taken apart; it is handled by itself.",
     withdrawn="Withdrawn.",
     words_needed="A sentence is missing; please send it.",
     something="All right.",

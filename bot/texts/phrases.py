@@ -21,6 +21,8 @@ class Buttons:
     change_category: str
     change_place: str
     follow: str
+    both: str
+    only: str
     accept: str
     return_: str
     hand_over: str
@@ -40,6 +42,8 @@ class Buttons:
     remind: str
     reassign: str
     reject: str
+    merge: str
+    unmerge: str
     view: str
     more: str
     back: str
@@ -69,6 +73,7 @@ class Statuses:
     resolved: str
     closed: str
     withdrawn: str
+    merged: str
     not_accepted: str
 
 
@@ -111,6 +116,8 @@ class Steps:
     remind: str
     reassign: str
     reject: str
+    merge: str
+    unmerge: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,6 +180,8 @@ class WorkerNews:
     solved: str
     rating_words: str
     rejected: str
+    merged: str
+    merged_here: str
     something: str
 
 
@@ -203,6 +212,7 @@ class Refusals:
     words_needed: str
     words_too_long: str
     nobody_to_take_it: str
+    nothing_to_merge: str
     already_joined: str
     own_ticket: str
     not_a_supervisor: str
@@ -248,6 +258,7 @@ class Answers:
     left_group: str
     listed: str
     located: str
+    merged: str
     mine: str
     not_a_request: str
     noted: str
@@ -276,6 +287,7 @@ class Answers:
     unblocked: str
     unreadable: str
     urged: str
+    unmerged: str
     withdrawn: str
     words_needed: str
     something: str

@@ -46,6 +46,8 @@ RENDERINGS: dict[Kind, Rendering] = {
     Kind.closed_unanswered: residents.closed_unanswered,
     Kind.withdrawn: residents.withdrawn,
     Kind.not_accepted: residents.not_accepted,
+    Kind.merged: residents.merged,
+    Kind.unmerged: residents.unmerged,
     Kind.handed_over: residents.handed_over,
     Kind.joined: residents.joined,
     Kind.noted: residents.noted,

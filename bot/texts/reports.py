@@ -11,7 +11,7 @@ from bot.texts.page import GAP, Page, lines
 def draft_card(page: Page) -> Outgoing:
     """The living card of a draft, in a group without the person's words and without a room."""
     s = page.texts.phrases.sentences
-    ended = {"dismissed": s.dismissed, "expired": s.lapsed, "registered": s.registered}
+    ended = {"dismissed": s.dismissed, "expired": s.lapsed, "registered": s.registered, "joined": s.joined}
     if page.telling.gone or page.draft.status in ended:
         return Outgoing(ended.get(page.draft.status, s.lapsed), gone=page.telling.gone)
     return _in_private(page) if page.telling.private else _in_group(page)
@@ -22,12 +22,13 @@ def _in_group(page: Page) -> Outgoing:
     place = page.place(nlp.public_text(draft.place or draft.grid or ""))
     facts = lines(
         s.urgent if draft.urgent else "",
-        page.texts.labelled(page.category(draft.category), "category") if draft.category else "",
+        page.texts.labelled(_categories(page), "category") if _categories(page) else "",
         page.texts.labelled(place, "place") if place else "",
     )
     question, rows = _question(page)
     if draft.asking == "confirm":
-        return Outgoing(lines(f"<b>{s.offer}</b>", facts, f"<i>{s.only_the_author}</i>"), rows)
+        offer = question if draft.matters else s.offer
+        return Outgoing(lines(f"<b>{offer}</b>", facts, *_similar(page), f"<i>{s.only_the_author}</i>"), rows)
     hint = s.place_by_reply if draft.asking in ("estate", "place") else ""
     return Outgoing(lines(facts, f"<b>{question}</b>", hint), rows)
 
@@ -42,11 +43,26 @@ def _in_private(page: Page) -> Outgoing:
     heard = lines(
         s.heard + texts.quote(words) if words else "",
         s.urgent if draft.urgent else "",
-        texts.labelled(page.category(draft.category), "category") if draft.category else "",
+        texts.labelled(_categories(page), "category") if _categories(page) else "",
         texts.labelled(place, "place") if place else "",
         texts.files(draft.files) if draft.files else "",
     )
-    return Outgoing(lines(heard, GAP, f"<b>{question}</b>", hint), rows)
+    similar = _similar(page) if draft.asking == "confirm" else ()
+    return Outgoing(lines(heard, GAP, *similar, f"<b>{question}</b>", hint), rows)
+
+
+def _categories(page: Page) -> str:
+    """The category, or each of several matters."""
+    codes = page.draft.matters or ((page.draft.category,) if page.draft.category else ())
+    return page.texts.join(*(page.category(code) for code in codes))
+
+
+def _similar(page: Page) -> tuple[str, ...]:
+    """A neighbour's open ticket that looks like the same matter, and what to press."""
+    found = page.draft.similar
+    if found is None:
+        return ()
+    return page.texts.similar(page.about(found), page.name(found.assignee)), page.texts.phrases.sentences.or_file_it
 
 
 def _question(page: Page) -> tuple[str, buttons.Rows]:
@@ -61,4 +77,6 @@ def _question(page: Page) -> tuple[str, buttons.Rows]:
         return (s.which_place if draft.here or draft.asking == "place" else s.which_estate), rows
     if draft.asking == "words":
         return s.what_is_it, buttons.only_dismiss(page)
+    if len(draft.matters) > 1:
+        return s.several, buttons.which_matter(page)
     return (s.unsure if draft.unsure else s.right), buttons.confirm_draft(page)

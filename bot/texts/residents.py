@@ -8,6 +8,7 @@ import nlp
 from bot.outgoing import Outgoing
 from bot.texts import buttons
 from bot.texts.page import GAP, Page, lines
+from bot.texts.words import line
 from domain.tickets import OPEN, Answer, Outcome, Status
 from domain.workflow import Action
 
@@ -130,6 +131,14 @@ def not_accepted(page: Page) -> Outgoing:
 
 def handed_over(page: Page) -> Outgoing:
     return _news(page, page.texts.handed_over(page.name(page.fact("holder"))))
+
+
+def merged(page: Page) -> Outgoing:
+    return _news(page, page.texts.merged(line(page.fact("into"), 20)))
+
+
+def unmerged(page: Page) -> Outgoing:
+    return _news(page, page.texts.phrases.sentences.unmerged)
 
 
 def joined(page: Page) -> Outgoing:

@@ -25,6 +25,8 @@ class Sentences:
     place_by_reply: str
     what_is_it: str
     location_kept: str
+    several: str
+    or_file_it: str
     dismissed: str
     lapsed: str
     registered: str
@@ -39,6 +41,7 @@ class Sentences:
     closed_solved: str
     closed_unanswered: str
     withdrawn: str
+    unmerged: str
     joined: str
     noted: str
     noted_by_staff: str
@@ -66,6 +69,7 @@ class Sentences:
     nothing_to_do: str
     choose_person: str
     choose_category: str
+    choose_ticket: str
     first_of_all: str
     overdue: str
     due_today: str

@@ -40,7 +40,10 @@ def _buttons(page: Page) -> buttons.Rows:
     reminded = (Action.remind,) if page.ticket.assignee else ()
     first = buttons.actions(page, (*reminded, Action.reassign))
     rows = ((*(first[0] if first else ()), buttons.view(page)),)
-    return (*rows, *buttons.actions(page, (Action.accept, Action.recategorise, Action.reject)))
+    return (
+        *rows,
+        *buttons.actions(page, (Action.accept, Action.recategorise, Action.reject), (Action.merge, Action.unmerge)),
+    )
 
 
 def supervisor_news(page: Page) -> Outgoing:

@@ -147,4 +147,6 @@ def choose(page: Page) -> Outgoing:
         return Outgoing(lines(page.about(page.ticket), s.choose_category), buttons.ticket_categories(page))
     offered = page.telling.facts.get("choices")
     known = [c for c in offered if isinstance(c, dict)] if isinstance(offered, list) else []
+    if action == Action.merge.value:
+        return Outgoing(lines(page.about(page.ticket), s.choose_ticket), buttons.merge_targets(page, known))
     return Outgoing(lines(page.about(page.ticket), s.choose_person), buttons.people(page, action, known))

@@ -81,6 +81,7 @@ class Chinese(Texts):
             Status.resolved: f"{who}说办好了，正在问报事人",
             Status.closed: ending,
             Status.withdrawn: "报事人撤回了",
+            Status.merged: "和另一件相同的事并在一起办",
             Status.not_accepted: "不在社区办理范围，已告诉报事人",
         }[standing.status]
         return [now, *_done_by(standing)]
@@ -100,6 +101,7 @@ class Chinese(Texts):
             Status.resolved: [f"{who}说办好了", "下一步：您看看解决了没有", "在等：您"],
             Status.closed: ["已解决，结案了" if standing.outcome == Outcome.solved else "没等到您回话，先结案了"],
             Status.withdrawn: ["已撤回，不再办"],
+            Status.merged: ["和另一件相同的事并在一起办"],
             Status.not_accepted: ["这件事社区办不了，没有受理"],
         }[standing.status]
         return [*lines, *_done_by(standing)]
@@ -145,6 +147,12 @@ class Chinese(Texts):
 
     def handed_over(self, who: Safe) -> str:
         return f"这件事转给{who or '另一位网格员'}了，不用您再说一遍。"
+
+    def merged(self, number: Safe) -> str:
+        return f"这件事和 {number} 是同一件，并在一起办。有进展、办好了，都会告诉您、问您。"
+
+    def similar(self, about: str, who: Safe) -> str:
+        return f"邻居刚报过：{about}{f'，{who}在办' if who else ''}"
 
     def urged(self, who: Safe) -> str:
         return f"替您催了{who or '一声'}。"

@@ -24,6 +24,8 @@ BUTTONS = Buttons(
     change_category="改类别",
     change_place="改地点",
     follow="我也是",
+    both="都登记",
+    only="只登记{category}",
     accept="接单",
     return_="退回",
     hand_over="转派",
@@ -43,6 +45,8 @@ BUTTONS = Buttons(
     remind="催办",
     reassign="改派",
     reject="不予受理",
+    merge="并单",
+    unmerge="拆单",
     view="查看",
     more="更多",
     back="返回",
@@ -69,6 +73,7 @@ STATUSES = Statuses(
     resolved="等居民确认",
     closed="已结案",
     withdrawn="居民已撤回",
+    merged="已并单",
     not_accepted="不予受理",
 )
 
@@ -105,6 +110,8 @@ STEPS = Steps(
     remind="催办",
     reassign="改派",
     reject="不予受理",
+    merge="并单",
+    unmerge="拆单",
 )
 
 PROMPTS = Prompts(
@@ -151,6 +158,8 @@ WORKER_NEWS = WorkerNews(
     solved="居民说已解决",
     rating_words="居民评价",
     rejected="上级定为不予受理，不用办了",
+    merged="这件事并到 {words} 一起办",
+    merged_here="{words} 并到这件事一起办",
     something="这件事有新消息",
 )
 
@@ -175,6 +184,7 @@ REFUSALS = Refusals(
     words_needed="请发一句话，不能是空的。",
     words_too_long="太长了，请控制在 {limit} 字以内。",
     nobody_to_take_it="现在没有人能接，换一位试试。",
+    nothing_to_merge="附近没有别的在办的事可以并。",
     already_joined="您已经加入了，有消息会告诉您。",
     own_ticket="这就是您报的事，有消息会告诉您。",
     not_a_supervisor="这是给网格长和主管用的。",
@@ -217,6 +227,7 @@ ANSWERS = Answers(
     left_group="知道了。",
     listed="请看下面。",
     located="位置收到了。",
+    merged="并到 {number} 了。",
     mine="您的事在下面。",
     not_a_request="知道了。",
     noted="记下了。",
@@ -245,6 +256,7 @@ ANSWERS = Answers(
     unblocked="您好，又见面了。",
     unreadable="请用文字说一遍。",
     urged="替您催了。",
+    unmerged="拆开了，单独办。",
     withdrawn="撤回了。",
     words_needed="还差一句话，请发给我。",
     something="好的。",

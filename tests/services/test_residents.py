@@ -78,7 +78,7 @@ async def test_the_link_under_the_group_card_opens_the_ticket_for_its_author(rep
 
 
 async def test_mine_lists_own_and_followed_matters(reported: Street):
-    await reported.zhang.reports()
+    await reported.zhang.reports("楼上跳绳，咚咚响", meaning(category="noise"))
     await reported.zhang.presses(residents.join_ticket, 1, None, chat=GROUP)
     await reported.zhang.commands(residents.mine)
     await reported.delivers()

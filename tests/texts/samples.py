@@ -106,6 +106,7 @@ DIGEST = DigestView(
 PEOPLE = [{"person": 5, "name": "陈姐", "post": "deputy", "grid": "幸福里第二网格"}]
 
 FACTS: dict[Kind, dict[str, object]] = {
+    Kind.merged: {"into": "261121-008"},
     Kind.welcome: {"first": True, "version": "2026-11"},
     Kind.home_set: {"grid": 3, "words": "幸福里3号楼"},
     Kind.help: {},
@@ -207,7 +208,7 @@ def filled_with(word: str, *, big: bool) -> dict[str, Any]:
         quarantined=1, late=True,
     )  # fmt: skip
     people = [{"person": 2**31, "name": word, "post": word, "grid": word}] * 24
-    facts = dict.fromkeys(("holder", "words", "by", "name", "tried", "chat", "version", "grid_name"), word)
+    facts = dict.fromkeys(("holder", "words", "by", "name", "tried", "chat", "version", "grid_name", "into"), word)
     return {
         "ticket": ticket, "tickets": tickets, "total": 10_000, "choices": choices, "here": choices[0], "draft": draft,
         "digest": digest, "mention": (number, word), "again": True,

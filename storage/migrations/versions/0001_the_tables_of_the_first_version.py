@@ -144,6 +144,7 @@ def upgrade() -> None:
         sa.Column("paused_seconds", sa.Integer(), server_default="0", nullable=False),
         sa.Column("version", sa.Integer(), server_default="0", nullable=False),
         sa.Column("lexicon_version", sa.Text(), server_default="", nullable=False),
+        sa.Column("merged_into", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.CheckConstraint(
             "status NOT IN ('accepted','in_progress','waiting') OR assignee_id IS NOT NULL",
             name=op.f("ck_tickets_held"),
@@ -151,6 +152,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["assignee_id"], ["people.id"], name=op.f("fk_tickets_assignee_id")),
         sa.ForeignKeyConstraint(["first_holder_id"], ["people.id"], name=op.f("fk_tickets_first_holder_id")),
         sa.ForeignKeyConstraint(["grid_id"], ["grids.id"], name=op.f("fk_tickets_grid_id")),
+        sa.ForeignKeyConstraint(["merged_into"], ["tickets.id"], name=op.f("fk_tickets_merged_into")),
         sa.ForeignKeyConstraint(["reporter_id"], ["people.id"], name=op.f("fk_tickets_reporter_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tickets")),
         sa.UniqueConstraint("number", name=op.f("uq_tickets_number")),
@@ -182,10 +184,13 @@ def upgrade() -> None:
         sa.Column("created_at", tables.Moment(timezone=True), nullable=False),
         sa.Column("expires_at", tables.Moment(timezone=True), nullable=True),
         sa.Column("ticket_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("similar_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("matters", sa.JSON(), server_default="[]", nullable=False),
         sa.Column("read_as", sa.Text(), nullable=True),
         sa.Column("lexicon_version", sa.Text(), server_default="", nullable=False),
         sa.ForeignKeyConstraint(["grid_id"], ["grids.id"], name=op.f("fk_drafts_grid_id")),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_drafts_person_id")),
+        sa.ForeignKeyConstraint(["similar_id"], ["tickets.id"], name=op.f("fk_drafts_similar_id")),
         sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name=op.f("fk_drafts_ticket_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_drafts")),
     )
@@ -205,8 +210,10 @@ def upgrade() -> None:
         sa.Column("chat", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("message", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("at", tables.Moment(timezone=True), nullable=False),
+        sa.Column("via_ticket", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_followers_person_id")),
         sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name=op.f("fk_followers_ticket_id")),
+        sa.ForeignKeyConstraint(["via_ticket"], ["tickets.id"], name=op.f("fk_followers_via_ticket")),
         sa.PrimaryKeyConstraint("ticket_id", "person_id", name=op.f("pk_followers")),
     )
     op.create_table(

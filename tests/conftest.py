@@ -31,14 +31,18 @@ def postgres_url() -> Iterator[str]:
 
 
 @pytest.fixture
-def empty_postgres(postgres_url: str) -> str:
-    """A database of its own for one test."""
-    name = f"street_{next(_NUMBERS)}"
-    admin = sa.create_engine(postgres_url, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(sa.text(f"CREATE DATABASE {name}"))
-    admin.dispose()
-    return sa.make_url(postgres_url).set(database=name).render_as_string(hide_password=False)
+def new_postgres(postgres_url: str) -> Callable[[], str]:
+    """Makes as many empty databases as a test wants."""
+
+    def fresh() -> str:
+        name = f"street_{next(_NUMBERS)}"
+        admin = sa.create_engine(postgres_url, isolation_level="AUTOCOMMIT")
+        with admin.connect() as connection:
+            connection.execute(sa.text(f"CREATE DATABASE {name}"))
+        admin.dispose()
+        return sa.make_url(postgres_url).set(database=name).render_as_string(hide_password=False)
+
+    return fresh
 
 
 @pytest.fixture(scope="session")
@@ -81,7 +85,7 @@ def either_street(request: pytest.FixtureRequest, reader: Reader) -> Iterator[St
     if request.param == "sqlite":
         yield request.getfixturevalue("open_street")()
         return
-    url = request.getfixturevalue("empty_postgres")
+    url = request.getfixturevalue("new_postgres")()
     furnish(url)
     found = Street.opened(url, reader)
     yield found

@@ -22,6 +22,7 @@ STATUSES = {
     Status.resolved: ("已办结", "The holder says it is done; the resident and each follower are asked whether it is."),
     Status.closed: ("已结案", "The end: solved by the resident's word, or unanswered after 72 hours of silence."),
     Status.withdrawn: ("已撤回", "The end: the resident no longer needs it."),
+    Status.merged: ("已并单", "The end of its own: folded into another ticket; its people follow that one."),
     Status.not_accepted: ("不予受理", "The end: not a matter for the community, with the reason the resident read."),
 }
 ACTIONS = {
@@ -46,6 +47,8 @@ ACTIONS = {
     Action.remind: "催办",
     Action.reassign: "改派",
     Action.reject: "不予受理",
+    Action.merge: "并单",
+    Action.unmerge: "拆单",
 }
 PARTS = {
     Part.reporter: ("R", "wrote it"),

@@ -38,6 +38,8 @@ WANTED = {
     Action.remind: (OPEN, None, {Part.above}),
     Action.reassign: (OPEN, Status.assigned, {Part.above}),
     Action.reject: (OPEN, Status.not_accepted, {Part.above}),
+    Action.merge: ({*OPEN, Status.resolved}, Status.merged, {Part.above}),
+    Action.unmerge: ({Status.merged}, Status.assigned, {Part.above}),
 }
 NEEDS_WORDS = {
     Action.return_, Action.hand_over, Action.note, Action.ask, Action.answer,
@@ -102,9 +104,9 @@ def test_only_the_assignee_or_whoever_becomes_it_leads_into_being_held():
     assert all(TABLE[s, a].parts <= STAFF for s, a in TABLE if a in into)
 
 
-def test_an_ended_ticket_comes_back_only_by_the_residents_word():
+def test_an_ended_ticket_comes_back_only_by_the_residents_word_or_when_it_was_merged_by_mistake():
     back = {(s, a) for (s, a), found in TABLE.items() if s in ENDED and found.next not in ENDED}
-    assert back == {(Status.closed, Action.dispute)}
+    assert back == {(Status.closed, Action.dispute), (Status.merged, Action.unmerge)}
 
 
 def test_the_table_holds_steps_for_known_parts_only():

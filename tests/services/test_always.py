@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from sqlalchemy.engine import Connection
 
+from domain.permissions import parts_of
 from domain.tickets import HELD, Answer, Status, Ticket
-from domain.workflow import Action
+from domain.workflow import Action, allowed
 from services import closing, handling, residents
 from services.work import Outcome
+from storage import people, tickets
 from storage.tables import metadata
 from storage.tables import outbox as outbox_rows
 from tests.support.cast import GROUP, PEOPLE, Actor, Street, meaning
@@ -42,6 +45,7 @@ class Deed:
     what: str
     to: int = 1
     old: bool = False
+    likely: int | None = None  # take this one of the deeds open just now instead
 
 
 deeds = st.builds(
@@ -51,11 +55,30 @@ deeds = st.builds(
     st.sampled_from([*TRIED, "rate", "reply", "later", "tick", "deliver", "off duty"]),
     st.integers(1, len(PEOPLE)),
     st.sampled_from([False, False, False, True]),
+    st.none() | st.integers(0, 9999),
 )
+
+
+async def open_now(street: Street) -> list[tuple[int, Action]]:
+    """Who may do what just now; ends of a ticket are left to chance, or every life would be short."""
+
+    def look(c: Connection) -> list[tuple[int, Action]]:
+        ticket, now, found = tickets.get(c, 1), street.clock.now(), []
+        for row, telegram_id in enumerate(PEOPLE, 1):
+            follows = tickets.follows(c, 1, row)
+            parts = parts_of(row, ticket, now, people.duties_of(c, row, now), follows=follows)
+            found += [(telegram_id, action) for action in allowed(ticket.status, parts) if action in TRIED]
+        return [(who, action) for who, action in found if action not in (Action.withdraw, Action.reject, Action.remark)]
+
+    return await street.desk.look(look)
 
 
 async def perform(street: Street, deed: Deed) -> Outcome | None:
     """Tries the deed; None for what no person does."""
+    open_deeds = await open_now(street) if deed.likely is not None else []
+    if open_deeds:
+        who, action = open_deeds[(deed.likely or 0) % len(open_deeds)]
+        deed = replace(deed, who=who, what=action, old=False)
     if deed.what in OF_THE_HOUSE:
         await OF_THE_HOUSE[deed.what](street, deed)
         return None

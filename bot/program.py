@@ -73,7 +73,7 @@ class Program:
             await self._introduce(bot, desk)
             loops = self._loops(bot, desk)
             log.info("program_started", roles=sorted(self._roles), bot=desk.house.bot_username)
-            await Nursery(stop=stop).run(loops)
+            await Nursery(stop=stop).run(loops, close=self._transactions.close)
         finally:
             await bot.session.close()
             await asyncio.to_thread(desk.close_reading)

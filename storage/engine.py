@@ -32,6 +32,17 @@ def _begin_to_read(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN")
 
 
+# A frozen server must not hold a writer for ever: half a minute is longer than any statement of ours takes.
+_POSTGRES = {
+    "connect_timeout": 10,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+    "options": "-c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000",
+}
+
+
 def is_sqlite(url: str) -> bool:
     """Whether the address names a SQLite file."""
     return url.startswith("sqlite")
@@ -43,14 +54,16 @@ def make_engine(url: str, *, readers: bool = False, pool_size: int = 8) -> Engin
     Errors: sqlalchemy.exc.ArgumentError for an address that is none.
     """
     if not is_sqlite(url):
-        return sa.create_engine(url, pool_size=pool_size, max_overflow=4, pool_pre_ping=True)
+        return sa.create_engine(
+            url, pool_size=pool_size, max_overflow=4, pool_pre_ping=True, hide_parameters=True, connect_args=_POSTGRES
+        )
     parsed = sa.make_url(url)
     options: dict[str, Any] = {"connect_args": {"check_same_thread": False, "timeout": 20}}
     if parsed.database in (None, "", ":memory:"):
         options["poolclass"] = StaticPool
     else:
         Path(str(parsed.database)).parent.mkdir(parents=True, exist_ok=True)
-    engine = sa.create_engine(url, **options)
+    engine = sa.create_engine(url, hide_parameters=True, **options)  # residents' words stay out of tracebacks
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_to_read if readers else _begin_to_write)
     return engine

@@ -68,17 +68,16 @@ class SqliteTransactions:
                 return
 
     def _commit(self, batch: list[tuple[Callable[[Connection], Any], Future[Any]]]) -> None:
+        # What nobody waits for any more must not happen either; what is running can no longer be cancelled.
+        batch = [(job, future) for job, future in batch if future.set_running_or_notify_cancel()]
         results: list[tuple[Future[Any], Any, BaseException | None]] = []
         try:
             with self._engine.begin() as connection:
                 for job, future in batch:
-                    if not future.set_running_or_notify_cancel():
-                        continue  # nobody waits for it any more: it must not happen either
                     results.append((future, *_in_savepoint(connection, job)))
         except BaseException as fault:  # noqa: BLE001  # the commit failed: everyone who shared it must know
             for _, future in batch:
-                if not future.cancelled():
-                    future.set_exception(fault)
+                future.set_exception(fault)
             return
         for future, result, own_fault in results:
             if own_fault is None:

@@ -7,13 +7,13 @@ import os
 import re
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -41,6 +41,7 @@ LI, CHEN, SUN, ZHOU_MING = 2001, 2002, 2003, 2004
 ZHAO, ZHOU = 3001, 3002
 NUMBER = re.compile(r"\d{6}-\d{3,}")
 PATIENCE = 20.0
+Found = TypeVar("Found")
 
 
 def number_of(message: Message) -> str:
@@ -64,6 +65,21 @@ def import_street(database_url: str, clock: ShiftedClock) -> None:
     assert code == 0, out.getvalue()
 
 
+class Neighbour(Voice):
+    """Somebody with the patience of a real process on a busy machine; what the phone showed before is old news."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self._seen |= {(m.chat, m.id, hash((m.text, str(m.markup)))) for m in self.messages()}
+
+    async def _until(self, look: Callable[[], Found | None], what: str, within: float) -> Found:
+        return await super()._until(look, what, max(within, PATIENCE))
+
+    async def presses_first(self, message: Message) -> Message:
+        """Presses the first button of a message, whatever it says."""
+        return await self.presses(message.rows[0][0]["text"], on=message)
+
+
 @dataclass
 class Story:
     """A running street. `voice(id)` is a person with a phone; time only moves on when it is told to."""
@@ -79,21 +95,42 @@ class Story:
 
     # -- people --
 
-    def voice(self, person: int) -> Voice:
-        """Somebody; what their phone showed before is old news to them."""
-        voice = Voice(self.world, person)
-        for message in voice.messages():
-            voice._seen.add((message.chat, message.id, hash((message.text, str(message.markup)))))
-        return voice
+    def voice(self, person: int) -> Neighbour:
+        """Somebody of the street."""
+        return Neighbour(self.world, person)
 
-    def newcomer(self, number: int, name: str, *groups: int, started: bool = False) -> Voice:
-        """Somebody new on the street, in these groups."""
-        self.world.add_person(number, name, started=started)
+    def newcomer(self, name: str, *groups: int) -> Neighbour:
+        """Somebody new on the street, in these groups, who never wrote to the bot."""
+        number = max(self.world.people) + 1
+        self.world.add_person(number, name)
         for group in groups:
             chat = self.world.chat(group)
             chat.members.append(number)
             self.world.keep_chat(chat)
         return self.voice(number)
+
+    async def resident(self, name: str, home: str = "WT-01-01-03", *groups: int) -> Neighbour:
+        """Somebody who pressed Start and lives there."""
+        person = self.newcomer(name, *groups)
+        await person.starts(f"g_{home}")
+        await person.sees("记下了，您住在")
+        return person
+
+    async def reports(self, person: Neighbour, text: str) -> Message:
+        """A matter told in private and registered with one tap; gives its promise card."""
+        await person.says(text)
+        card = await person.sees("登记")
+        await person.presses("登记", on=card)
+        await person.finds_no_button("登记", on=card)
+        return card
+
+    async def job(self, worker: Neighbour, card: Message) -> Message:
+        """The worker's card of the ticket that another card shows."""
+        number = number_of(card)
+        while True:
+            found = await worker.sees(number, in_=worker.id)
+            if "转派" in labels(found):
+                return found
 
     # -- time --
 

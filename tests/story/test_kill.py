@@ -1,0 +1,34 @@
+"""The program is killed in the middle and started again: nothing is lost, nothing is told twice unmarked."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from tests.story.house import LI, Story, number_of
+
+TROUBLES = ["楼道灯坏了一个星期了", "垃圾桶三天没人清了，臭得很", "单元门坏了关不上", "电动车在楼道里充电，不安全"]
+
+
+async def test_killed_in_the_middle_it_goes_on(street: Story):
+    li = street.voice(LI)
+    people = [await street.resident(f"居民{n}") for n in range(4)]
+    for _ in range(2):
+        for person, words in zip(people, TROUBLES, strict=True):
+            await person.says(f"/report {words}")
+        await people[0].sees("在等：李师傅")
+        await street.kill()
+        for person in people:
+            await person.says("/mine")
+        await street.start()
+    await street.heard()
+    assert len(street.numbers()) == 8
+    for person in people:
+        shown = [m.text for m in person.messages() if m.sender == street.world.id]
+        assert sum("件事在办" in text for text in shown if "补发" not in text) <= 2
+        assert {number_of(m) for m in person.messages() if "在等" in m.text}
+    cards = Counter(number_of(m) for m in li.messages(LI) if m.sender == street.world.id and "补发" not in m.text)
+    assert set(cards) == set(street.numbers())
+    assert max(cards.values()) == 1
+    job = next(m for m in li.messages(LI) if m.sender == street.world.id)
+    await li.presses("接单", on=job)
+    await li.is_told("接单了")

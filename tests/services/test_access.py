@@ -36,15 +36,13 @@ async def elsewhere(street: Street) -> Street:
 
 
 @pytest.mark.parametrize(("press", "more"), PRESSES, ids=lambda p: getattr(p, "__name__", ""))
-@pytest.mark.parametrize("who", [2001, 2003, 3001, 1002, 9001])
-async def test_a_forged_id_answers_like_an_absent_one(
-    elsewhere: Street, press: object, more: tuple[object, ...], who: int
-):
-    person = elsewhere.person(who)
-    forged = await person.presses(press, 1, *more)
-    assert forged.code == "NoSuchTicket"
-    for absent in (2, 0, -1, 10**30):
-        assert await person.presses(press, absent, *more) == forged
+async def test_a_forged_id_answers_like_an_absent_one(elsewhere: Street, press: object, more: tuple[object, ...]):
+    for who in (2001, 2003, 3001, 1002, 9001):
+        person = elsewhere.person(who)
+        forged = await person.presses(press, 1, *more)
+        assert forged.code == "NoSuchTicket"
+        for absent in (2, 0, -1, 10**30):
+            assert await person.presses(press, absent, *more) == forged
 
 
 async def everything(street: Street) -> dict[str, list[object]]:

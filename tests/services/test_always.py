@@ -198,7 +198,7 @@ def check_secrets(street: Street) -> None:
 
 
 @settings(
-    max_examples=25,
+    max_examples=20,
     deadline=None,
     derandomize=True,
     phases=[Phase.explicit, Phase.generate],  # each life is a database: shrinking takes minutes

@@ -17,6 +17,7 @@ from aiogram.exceptions import AiogramError, TelegramUnauthorizedError
 from aiogram.types import BotCommand
 
 from bot.delivery.relay import Relay
+from bot.delivery.relay import TokenRefused as SpeakerRefused
 from bot.delivery.telegram import Telegram
 from bot.feeding import Feeder
 from bot.gathering import Gathering
@@ -50,7 +51,7 @@ def run(settings: Settings, roles: frozenset[str]) -> int:
     with lock, opened(settings) as transactions:
         try:
             asyncio.run(Program(settings, transactions, roles).run())
-        except* TokenRefused as refused:
+        except* (TokenRefused, SpeakerRefused) as refused:
             raise WrongSettingsError(f"BOT_TOKEN: {refused.exceptions[0]}") from None
     return 0
 

@@ -26,7 +26,7 @@ def anonymous_admin(work: Work) -> Outcome:
 def private_changed(work: Work, *, writable: bool) -> Outcome:
     """A person blocked the bot or let it back in; what could not be told meanwhile is told now."""
     people.change(work.c, work.person.id, writable=writable)
-    if writable and outbox.retry_unreached(work.c, work.person.id):
+    if writable and outbox.retry_unreached(work.c, work.person.id, work.now):
         work.rang = True
     return Outcome("unblocked" if writable else "blocked")
 

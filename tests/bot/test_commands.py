@@ -1,0 +1,109 @@
+"""The command line, tried as a person would from a terminal."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from bot.street import STREET
+
+HERE = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def bot(tmp_path: Path):
+    """Runs `python -m bot …` on an empty database; gives exit code and what was printed."""
+
+    def run(*arguments: object, **settings: str) -> tuple[int, str]:
+        env = {
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": str(HERE),
+            "DATABASE_URL": f"sqlite:///{tmp_path}/x.db",
+            **settings,
+        }
+        done = subprocess.run(
+            [sys.executable, "-m", "bot", *map(str, arguments)],
+            cwd=tmp_path, env=env, capture_output=True, text=True, timeout=90, check=False,
+        )  # fmt: skip
+        return done.returncode, done.stdout + done.stderr
+
+    return run
+
+
+def test_the_roster_is_imported_and_the_second_time_changes_nothing(bot):
+    assert bot("import", STREET)[0] == 0
+    code, printed = bot("import", STREET)
+    assert code == 0
+    assert "没有变化" in printed or "无变化" in printed or "不变" in printed, printed
+
+
+def test_a_faulty_roster_names_sheet_row_and_column(bot, tmp_path: Path):
+    (tmp_path / "r").mkdir()
+    (tmp_path / "r" / "grids.csv").write_text("code,name,level,parent\nA,甲,street,\nB,乙,grid,NOWHERE\n", "utf-8")
+    code, printed = bot("import", tmp_path / "r")
+    assert code == 1
+    assert "grids" in printed
+    assert "parent" in printed
+    assert "3" in printed
+
+
+def test_exports_and_digests_of_an_empty_street(bot, tmp_path: Path):
+    bot("import", STREET)
+    assert bot("export", "tickets", "--out", tmp_path / "t.xlsx")[0] == 0
+    sheet = openpyxl.load_workbook(tmp_path / "t.xlsx").active
+    first = [cell.value for cell in next(sheet.iter_rows())][:12]
+    assert first == [
+        "number", "status", "category", "grid", "place", "opened_at", "accepted_at", "resolved_at", "closed_at", "holder",
+        "followers", "text",
+    ]  # fmt: skip
+    assert bot("digest", "--grid", "WT", "--out", tmp_path / "d")[0] == 0
+    assert list((tmp_path / "d").glob("digest-WT-*.txt"))
+
+
+def test_a_digest_of_no_grid_says_so(bot):
+    bot("import", STREET)
+    code, printed = bot("digest", "--grid", "NOPE")
+    assert code == 1
+    assert "NOPE" in printed
+
+
+def test_run_without_a_token_names_the_setting(bot):
+    code, printed = bot("run", BOT_TOKEN="")
+    assert code == 1
+    assert "BOT_TOKEN" in printed
+
+
+def test_a_wrong_setting_is_named(bot):
+    code, printed = bot("doctor", TIMEZONE="Mars/Base")
+    assert code == 1
+    assert "TIMEZONE" in printed
+
+
+def test_the_doctor_says_what_is_missing(bot):
+    bot("import", STREET)
+    code, printed = bot("doctor")
+    assert code == 1
+    assert "BOT_TOKEN" in printed
+    assert "53 个网格" in printed
+
+
+def test_an_unreachable_server_is_named_without_the_token(bot):
+    secret = "123456789:AAsecretsecretsecretsecret"
+    code, printed = bot("doctor", BOT_TOKEN=secret, BOT_API_BASE="http://127.0.0.1:9")
+    assert code == 1
+    assert "BOT_API_BASE" in printed
+    assert "AAsecret" not in printed
+
+
+def test_a_second_process_on_sqlite_is_told_so(bot, tmp_path: Path):
+    from bot.lock import ProcessLock  # noqa: PLC0415
+
+    with ProcessLock(tmp_path / "x.db"):
+        code, printed = bot("run", BOT_TOKEN="123456789:AAsecretsecretsecretsecret")
+    assert code == 1
+    assert "小哨已在运行" in printed

@@ -1,0 +1,62 @@
+"""Settings are explained, and a wrong one is refused with its name."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings, WrongSettingsError, load_settings
+
+EXAMPLE = Path(__file__).parents[2] / ".env.example"
+
+
+def settings(**given: object) -> Settings:
+    return load_settings(_env_file=None, **given)
+
+
+def test_the_example_names_exactly_the_settings_there_are():
+    named = re.findall(r"^([A-Z_]+)=", EXAMPLE.read_text("utf-8"), flags=re.MULTILINE)
+    assert sorted(named) == sorted(name.upper() for name in Settings.model_fields)
+
+
+def test_the_example_shows_the_defaults():
+    shown = dict(re.findall(r"^([A-Z_]+)=(.*)$", EXAMPLE.read_text("utf-8"), flags=re.MULTILINE))
+    built = settings(**{name.lower(): value for name, value in shown.items()})
+    assert built == settings()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("bot_token", "no-token"),
+        ("bot_api_base", "api.telegram.org"),
+        ("database_url", "mysql://x/y"),
+        ("database_url", "::"),
+        ("timezone", "Asia/Nowhere"),
+        ("webhook_url", "example"),
+        ("webhook_listen", "8080"),
+        ("log_level", "LOUD"),
+        ("log_format", "xml"),
+        ("tick_seconds", "0"),
+        ("tick_seconds", "soon"),
+        ("outbound_limits", "perhaps"),
+    ],
+)
+def test_a_wrong_value_is_refused_with_the_name_of_the_setting(name: str, value: str):
+    with pytest.raises(WrongSettingsError, match=name.upper()):
+        settings(**{name: value})
+
+
+def test_a_webhook_needs_its_secret():
+    with pytest.raises(WrongSettingsError, match="WEBHOOK_SECRET"):
+        settings(webhook_url="https://example.org/hook")
+
+
+def test_the_token_is_not_shown():
+    assert "AAbbCC" not in repr(settings(bot_token="123456:AAbbCCddEEff"))
+
+
+def test_a_short_postgresql_address_means_psycopg():
+    assert settings(database_url="postgresql://u@h/d").database_url == "postgresql+psycopg://u@h/d"

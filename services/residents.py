@@ -31,6 +31,8 @@ def start(work: Work, payload: str) -> Outcome:
     if first:
         values |= {"consent_version": CONSENT_VERSION, "consented_at": work.now}
     people.change(work.c, work.person.id, **values)
+    if outbox.retry_unreached(work.c, work.person.id, work.now):
+        work.rang = True
     if first or not payload:
         work.answer(Kind.welcome, first=first, version=CONSENT_VERSION)
     if payload:

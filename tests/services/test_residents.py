@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import pytest
+import sqlalchemy as sa
 
+from domain.notices import Kind, Notice
 from domain.tickets import Status
 from domain.workflow import Action
 from services import residents
-from storage import tables
+from services.work import Work
+from storage import outbox, tables
+from storage.tables import outbox as rows
 from tests.support.cast import GAS, GROUP, SIBLING_GROUP, Street, meaning
 
 
@@ -178,3 +182,20 @@ async def test_a_draft_in_danger_is_not_lost_when_no_grid_is_known(street: Stree
         await street.change(lambda c, t=table: c.execute(t.delete()))
     assert (await street.wang.writes(GAS)).code == "offered"
     assert [t.kind for t in await street.delivers()] == ["danger_advice", "draft_card"]
+
+
+async def test_start_brings_what_could_not_be_told_before(reported: Street):
+    await reported.delivers()
+
+    def unreached(work: Work) -> None:
+        notice = Notice("progress:late", Kind.progress, reported.wang.id, {"words": "已派人"}, person=1, ticket=1)
+        work.say(notice)
+        row = work.c.execute(
+            sa.update(rows).where(rows.c.key == notice.key).values(status="sending", tries=1).returning(rows.c.id)
+        )
+        outbox.settle(work.c, row.scalar_one(), 1, status="needs_human", error=f"{outbox.UNREACHABLE}: blocked")
+
+    await reported.desk.sweep(unreached)
+    await reported.wang.commands(residents.start, "")
+    await reported.delivers()
+    assert [told.telling.facts["words"] for told in reported.wang.heard("progress")] == ["已派人"]

@@ -52,7 +52,8 @@ def responsible(
     """Who answers for a place: worker on duty, deputy, lead, then the same a level up, supervisors and admins last.
 
     `chain` holds grid ids, nearest first; `without` are people not asked (one who just returned the ticket).
-    None only when not one duty is held at `at` in the whole chain: the ticket then waits visibly for a human.
+    None only when nobody who handles or supervises is on duty in the whole chain: the ticket then waits for somebody
+    to come on duty. Liaisons and volunteers never answer for a place.
     """
     on_duty = sorted((d for d in duties if d.holds(at) and d.person_id not in without), key=lambda d: (d.from_at, d.id))
     for distance, grid_id in enumerate(chain):

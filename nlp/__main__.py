@@ -1,12 +1,18 @@
 """The command line of the reading: classify, evaluate, train, propose, explain."""
 
+import argparse
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from typing import Any, TextIO
+from pathlib import Path
+from typing import Any, BinaryIO, TextIO
 
-from nlp import Reader
+from nlp import CATEGORIES, Reader
+from nlp.evaluation import evaluate, render
+from nlp.examples import load_examples
+from nlp.proposals import propose
+from nlp.weights import FOLDER
 
 
 def classify(lines: Iterable[str], out: TextIO) -> int:
@@ -45,7 +51,67 @@ def _answer(reader: Reader, line: str) -> dict[str, Any]:
     }
 
 
+def explain(text: str) -> str:
+    """A reading in words: the sum that made each answer."""
+    reading = Reader.load().read(text)
+    sums = " + ".join(f"{reason.word} {reason.weight:.1f}" for reason in reading.reasons).replace("+ -", "− ")
+    name = CATEGORIES[reading.category].name if reading.category else "—"
+    others = " · ".join(f"{CATEGORIES[code].name} {share:.2f}" for code, share in reading.alternatives)
+    return "\n".join(
+        [
+            f"{name} 因为 {sums or '没有可说的词'}",
+            f"类别可能: {others}",
+            f"诉求: {'是' if reading.is_request else '不是'} ({reading.request_score:.2f}, {reading.kind})",
+            f"紧急: {reading.danger or '否'}   地点: {reading.place.words or '—'}   词库 {reading.lexicon_version}",
+        ]
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m nlp", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("classify", help="JSON lines {id, text} on stdin -> readings on stdout")
+    told = commands.add_parser("explain", help="say why a text is read as it is")
+    told.add_argument("text")
+    measured = commands.add_parser("evaluate", help="precision, recall, confusion, reliability on labelled files")
+    measured.add_argument("files", nargs="+", type=Path)
+    trained = commands.add_parser("train", help="fit the weights on labelled and unlabelled files")
+    trained.add_argument("files", nargs="+", type=Path)
+    trained.add_argument("--measure", type=int, default=1, help="held-out parts of five to measure on first")
+    trained.add_argument("--out", type=Path, default=FOLDER)
+    proposed = commands.add_parser("propose", help="words that corrections suggest, tried on labelled files")
+    proposed.add_argument("corrections", type=Path, help='JSON lines {"text", "from", "to"}')
+    proposed.add_argument("--on", nargs="*", type=Path, default=[], help="labelled files to try the words on")
+    proposed.add_argument("--apply", type=Path, help="write the words to this overlay file, as a new version")
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command; returns the exit code."""
+    chosen = _parser().parse_args(arguments)
+    if chosen.command == "classify":
+        return classify(_lines(sys.stdin.buffer), sys.stdout)
+    if chosen.command == "explain":
+        print(explain(chosen.text))
+    elif chosen.command == "evaluate":
+        examples = [e for e in load_examples(chosen.files) if e.labels or e.is_request is not None]
+        print(render(evaluate(Reader.load().read, examples)))
+    elif chosen.command == "train":
+        # scikit-learn is needed for this command alone and is not there in a plain installation
+        from nlp.training_run import train  # noqa: PLC0415
+
+        train(chosen.files, folder=chosen.out, measure=chosen.measure, say=print)
+    else:
+        return propose(chosen.corrections, chosen.on, chosen.apply, print)
+    return 0
+
+
+def _lines(raw: BinaryIO) -> Iterable[str]:
+    """Lines of any bytes; what is not UTF-8 is shown as such and fails to be JSON or is read as it is."""
+    for line in raw:
+        yield line.decode("utf-8", errors="replace")
+
+
 if __name__ == "__main__":
-    if sys.argv[1:] == ["classify"]:
-        sys.exit(classify(sys.stdin, sys.stdout))
-    sys.exit("usage: python -m nlp classify")
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    sys.exit(main())

@@ -9,7 +9,7 @@ import opencc
 from nlp.lexicon import shared
 
 # Longer texts are read by their head and tail: what is wanted stands in one of the two.
-HEAD, TAIL = 1200, 300
+HEAD, TAIL = 400, 60
 _INVISIBLE = re.compile(r"[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e01ef\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")  # fmt: skip
 _REPEATED = re.compile(r"(.)\1{2,}")
 _BLANKS = re.compile(r"\s+")

@@ -1,108 +1,125 @@
 """Reads any text into a Reading, in bounded time, saying why."""
 
-import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from functools import cache
+from math import exp
 from typing import Self
 
-import ahocorasick
-
 from nlp.danger import find_danger
-from nlp.lexicon import categories, flat, shared, version
+from nlp.features import Features
+from nlp.intent import Decision, decide
+from nlp.lexicon import categories, version
 from nlp.normalise import normalise
 from nlp.place import find_place, first_landmark
 from nlp.reading import Evidence, Place, Reading
+from nlp.segment import Segmenter
+from nlp.weights import Scores, Weights
 
-_REQUEST_WEIGHTS = {
-    "nobody_cares": 2.0, "ask_help": 1.2, "when_will": 1.0, "long_time": 0.8, "harm": 1.3, "state_bad": 1.2,
-    "thanks": -1.5, "fixed": -2.2, "offer": -2.2, "ask_neighbour": -2.0, "notice": -1.5, "news": -1.2, "joke": -1.5,
-    "sorry": -2.0, "greeting": -0.6,
-}  # fmt: skip
+# Shown of a reading: so many summands for the category, and so many against it.
+REASONS_FOR, REASONS_AGAINST = 6, 2
+# A second matter is named when its own words stand in another part of the sentence.
+SECOND_MATTER = 3.0
 
 
 class Reader:
     """Loaded once, thread-safe; `with_names` gives a reader that knows other estates."""
 
-    def __init__(self, names: Iterable[str] = ()) -> None:
+    def __init__(self, weights: Weights, names: Iterable[str] = ()) -> None:
+        self._weights = weights
+        self._extractor = weights.extractor
         self._names = tuple(sorted({normalise(name) for name in names} - {""}))
-        self._automaton = _automaton()
+        self._segmenter = Segmenter(self._names)
+        self._codes = tuple(categories())
+        self._version = version()
 
     @classmethod
     def load(cls, *, names: Iterable[str] = ()) -> Self:
-        """A reader that knows these estate names and aliases."""
-        return cls(names)
+        """A reader that knows these estate names and aliases. Raises OSError, ValueError for damaged files."""
+        return cls(_shipped(), names)
 
     def with_names(self, names: Iterable[str]) -> Self:
         """A reader with other names; cheap."""
-        return type(self)(names)
+        return type(self)(self._weights, names)
 
     def read(self, text: str) -> Reading:
         """What the text means. Any text gives a Reading; only its head and tail are read when it is long."""
         clean = normalise(text)
         place = find_place(clean, first_landmark(clean, self._names))
-        reasons = self._reasons(clean)
+        if not clean:
+            return Reading(False, 0.0, "chatter", None, 0.0, place=place, lexicon_version=self._version)
+        features = self._extractor.extract(clean, self._segmenter)
+        scores = self._weights.score(features)
+        logits = scores.values[: len(self._codes)]
+        ranked = _probabilities(logits)
         danger = find_danger(clean)
-        score = self._request_score(clean, reasons, danger)
-        return _reading(reasons, score, danger, place)
+        decision = decide(features, scores.values[len(self._codes) :], self._weights, ranked[0][1], max(logits), danger)
+        return self._reading(features, scores, ranked, decision, danger, place)
 
-    def _reasons(self, clean: str) -> list[Evidence]:
-        words = {word for _, word in self._automaton.iter(clean)}
-        found = [
-            Evidence(word, category.words[word], code)
-            for code, category in categories().items()
-            for word in words & category.words.keys()
-        ]
-        found += [
-            Evidence(f"{a}…{b}", weight, code)
-            for code, category in categories().items()
-            for (a, b), weight in category.pairs.items()
-            if a in words and b in words and clean.find(b, clean.find(a) + len(a)) >= 0
-        ]
-        return sorted(found, key=lambda e: -abs(e.weight))
+    def _reading(
+        self,
+        features: Features,
+        scores: Scores,
+        ranked: list[tuple[int, float]],
+        decision: Decision,
+        danger: str | None,
+        place: Place,
+    ) -> Reading:
+        best = ranked[0][0]
+        named = bool(features.words)
+        reasons = self._reasons(features, scores, best) if named else ()
+        return Reading(
+            is_request=decision.is_request and named,
+            request_score=decision.score,
+            kind=decision.kind if named else "chatter",
+            category=self._codes[best] if named else None,
+            confidence=ranked[0][1] if named else 0.0,
+            alternatives=tuple((self._codes[k], p) for k, p in ranked[:3]) if named else (),
+            urgent=danger is not None,
+            danger=danger,
+            evidence=tuple(reason.word for reason in reasons if reason.weight > 0),
+            reasons=reasons,
+            place=place,
+            matters=self._matters(features, best) if decision.is_request else (),
+            lexicon_version=self._version,
+        )
 
-    def _request_score(self, clean: str, reasons: list[Evidence], danger: str | None) -> float:
-        score = -1.2 + (3.0 if danger else 0.0) + min(1.5, 0.3 * sum(r.weight > 1 for r in reasons))
-        for name, words in _intent().items():
-            hits = sum(word in clean for word in words)
-            score += _REQUEST_WEIGHTS.get(name, 0.0) * min(hits, 2)
-        return 1 / (1 + math.exp(-score)) if reasons else 0.05 * (score > 1)
+    def _reasons(self, features: Features, scores: Scores, best: int) -> tuple[Evidence, ...]:
+        """The largest summands of the best category's score, the lexicon's own words first."""
+        code = self._codes[best]
+        words = categories()[code].words
+        found = {word: words[word] for word in features.hits if word in words}
+        for word, weight in self._weights.summands(features, best, scores):
+            if word not in found and len(word) > 1:
+                found[word] = round(weight, 2)
+        ordered = sorted(found.items(), key=lambda item: -item[1])
+        chosen = [item for item in ordered if item[1] > 0.05][:REASONS_FOR]
+        against = [item for item in ordered[-REASONS_AGAINST:] if item[1] < -0.05]
+        return tuple(Evidence(word, weight, code) for word, weight in chosen + against)
+
+    def _matters(self, features: Features, best: int) -> tuple[str, ...]:
+        """Categories whose strong words stand in the text beside the best one's."""
+        first = self._codes[best]
+        others = [
+            code
+            for code, category in categories().items()
+            if code not in {first, "other"}
+            and any(category.words.get(word, 0) >= SECOND_MATTER and len(word) > 1 for word in features.hits)
+            and any(
+                categories()[first].words.get(word, 0) < SECOND_MATTER <= category.words.get(word, 0)
+                for word in features.hits
+            )
+        ]
+        return (first, *others[:2])
 
 
 @cache
-def _intent() -> Mapping[str, list[str]]:
-    return {name: flat([words]) for name, words in shared("intent").items()}
+def _shipped() -> Weights:
+    return Weights.load()
 
 
-@cache
-def _automaton() -> ahocorasick.Automaton:
-    automaton = ahocorasick.Automaton()
-    for category in categories().values():
-        for word in [*category.words, *(part for pair in category.pairs for part in pair)]:
-            automaton.add_word(word, word)
-    automaton.make_automaton()
-    return automaton
-
-
-def _reading(reasons: list[Evidence], request_score: float, danger: str | None, place: Place) -> Reading:
-    totals: dict[str, float] = {}
-    for reason in reasons:
-        totals[reason.category] = totals.get(reason.category, 0.0) + reason.weight
-    best = sorted(totals.items(), key=lambda item: -item[1])[:3]
-    norm = sum(math.exp(v) for v in totals.values()) or 1.0
-    ranked = tuple((code, math.exp(v) / norm) for code, v in best)
-    category = ranked[0][0] if ranked else None
-    shown = tuple(dict.fromkeys(r.word for r in reasons if r.category == category))[:5]
-    return Reading(
-        is_request=request_score >= 0.5,
-        request_score=request_score,
-        kind="complaint" if request_score >= 0.5 else "chatter",
-        category=category,
-        confidence=ranked[0][1] if ranked else 0.0,
-        alternatives=ranked,
-        urgent=danger is not None,
-        danger=danger,
-        evidence=shown,
-        reasons=tuple(reasons),
-        place=place,
-        lexicon_version=version(),
-    )
+def _probabilities(logits: Sequence[float]) -> list[tuple[int, float]]:
+    """Answers with their probabilities, best first."""
+    top = max(logits)
+    shares = [exp(logit - top) for logit in logits]
+    total = sum(shares)
+    return sorted(((k, share / total) for k, share in enumerate(shares)), key=lambda item: -item[1])

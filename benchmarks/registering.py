@@ -100,11 +100,11 @@ async def _worked_off(transactions: Transactions, desk: Desk, feeder: Feeder, ca
 def _check(transactions: Transactions, count: int) -> None:
     """A number is only worth something when every update became a ticket with somebody to answer for it."""
 
-    def counted(c: sa.Connection) -> tuple[int, int]:
+    def counted(c: sa.Connection) -> tuple[int, dict[str, int]]:
         assigned = sa.select(sa.func.count()).select_from(tickets).where(tickets.c.assignee_id.is_not(None))
-        done = sa.select(sa.func.count()).select_from(stored).where(stored.c.decision == "registered")
-        return c.execute(assigned).scalar_one(), c.execute(done).scalar_one()
+        decisions = sa.select(stored.c.decision, sa.func.count().label("n")).group_by(stored.c.decision)
+        return c.execute(assigned).scalar_one(), {str(r.decision): r.n for r in c.execute(decisions)}
 
-    found = transactions.read(counted).result()
-    if found != (count, count):
-        raise RuntimeError(f"{count} updates became {found[0]} assigned tickets and {found[1]} decisions")
+    found, decisions = transactions.read(counted).result()
+    if found != count or decisions != {"registered": count}:
+        raise RuntimeError(f"{count} updates became {found} assigned tickets and these decisions: {decisions}")

@@ -1,0 +1,168 @@
+"""`python -m benchmarks`: measures everything in one run, prints one table, writes benchmarks/results/latest.json."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks import bare, registering, storing, telling
+from benchmarks.databases import Databases, databases
+from bot import logs
+
+RESULTS = Path(__file__).with_name("results")
+ENGINES = {"sqlite": "SQLite, synchronous=FULL", "postgresql": "PostgreSQL"}
+GOALS = {"sqlite": 0.25, "postgresql": 0.35}
+"""Tickets a second over the bare driver's transactions a second."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One measured number; `goal` as the issue words it, `met` where there is one."""
+
+    name: str
+    where: str
+    value: float
+    unit: str
+    goal: str = ""
+    met: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much is measured."""
+
+    stored: int
+    registered: int
+    burst: int
+    steady: int
+
+
+FULL = Size(stored=20_000, registered=1200, burst=300, steady=150)
+QUICK = Size(stored=3000, registered=240, burst=60, steady=25)
+
+
+def measure_storing(there: Databases, engine: str, size: Size) -> list[Line]:
+    rate = storing.measure(there.fresh(engine), size.stored)
+    return [Line("updates stored", ENGINES[engine], rate, "/s")]
+
+
+def measure_registering(there: Databases, engine: str, size: Size) -> list[Line]:
+    """Tickets first, then their very rows by the bare driver, in the same minute."""
+    where, url = ENGINES[engine], there.fresh(engine)
+    ours = registering.measure(url, size.registered).a_second
+    floor = bare.measure(url, there.fresh(engine), size.registered)
+    ratio, goal = ours / floor, GOALS[engine]
+    return [
+        Line(
+            f"bare driver, the same rows ({bare.writes_of_one(url)} statements, one commit a ticket)",
+            where,
+            floor,
+            "/s",
+        ),
+        Line("tickets, stored update to commit", where, ours, "/s"),
+        Line("ratio to the bare driver", where, ratio, "", f">= {goal}", ratio >= goal),
+    ]
+
+
+def measure_telling(there: Databases, engine: str, size: Size) -> list[Line]:
+    where = ENGINES[engine]
+    told = telling.measure(
+        there.fresh(engine), there.folder / f"program-{engine}.log", burst=size.burst, steady=size.steady
+    )
+    assigned = {p: _percentile(told.to_assignment, p) for p in (50, 95, 99)}
+    lines = [
+        Line("tickets end to end, update in to card at the worker", where, told.tickets_a_second, "/s"),
+        Line("calls to the Bot API meanwhile", where, told.calls_a_second, "/s"),
+    ]
+    lines += [
+        Line(
+            f"update to assignment at {telling.RATE} a second, p{p}",
+            where,
+            1000 * wait,
+            "ms",
+            "<= 1000" if p == 95 else "",
+            wait <= 1 if p == 95 else None,
+        )
+        for p, wait in assigned.items()
+    ]
+    return [
+        *lines,
+        Line(f"update to card at {telling.RATE} a second, p95", where, 1000 * _percentile(told.to_card, 95), "ms"),
+        Line("start to first poll", where, told.started_in, "s"),
+        Line("resident memory at the start", where, told.memory_at_start, "MB"),
+        Line("resident memory after the load", where, told.memory_after, "MB"),
+    ]
+
+
+Measure = Callable[[Databases, str, Size], list[Line]]
+MEASURES: dict[str, Measure] = {
+    "storing": measure_storing,
+    "registering": measure_registering,
+    "telling": measure_telling,
+}
+
+
+def _percentile(waits: list[float], p: int) -> float:
+    return sorted(waits)[min(len(waits) - 1, round(p / 100 * len(waits)))]
+
+
+def run(names: list[str], engines: list[str], size: Size) -> list[Line]:
+    """Measures; says on standard error what it is about, as the whole takes minutes."""
+    lines: list[Line] = []
+    with databases() as there:
+        for engine in engines:
+            for name in names:
+                print(f"… {name}, {ENGINES[engine]}", file=sys.stderr, flush=True)
+                lines += MEASURES[name](there, engine, size)
+    return lines
+
+
+def show(lines: list[Line]) -> None:
+    table = Table(title="小哨 Xiaoshao: make bench")
+    for column in ("what", "where", "value", "goal", ""):
+        table.add_column(column, justify="right" if column == "value" else "left")
+    for one in lines:
+        met = {None: "", True: "met", False: "NOT met"}[one.met]
+        table.add_row(one.name, one.where, f"{one.value:,.4g} {one.unit}", one.goal, met)
+    Console(width=130).print(table)
+
+
+def keep(lines: list[Line], name: str, seconds: float) -> Path:
+    """Writes the run beside this file."""
+    machine = {"python": platform.python_version(), "cores": os.cpu_count(), "load": os.getloadavg()}
+    found = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "seconds": round(seconds), **machine}
+    path = RESULTS / f"{name}.json"
+    path.parent.mkdir(exist_ok=True)
+    text = json.dumps({**found, "lines": [asdict(line) for line in lines]}, ensure_ascii=False, indent=1)
+    path.write_text(text + "\n", encoding="utf-8")
+    return path
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks")
+    parser.add_argument("--only", choices=sorted(MEASURES), action="append", help="one measurement, may be repeated")
+    parser.add_argument("--engine", choices=sorted(ENGINES), action="append")
+    parser.add_argument("--quick", action="store_true", help="a minute instead of several; numbers are rougher")
+    options = parser.parse_args()
+    logs.configure("ERROR", "text")
+    begun = time.perf_counter()
+    lines = run(options.only or list(MEASURES), options.engine or list(ENGINES), QUICK if options.quick else FULL)
+    show(lines)
+    whole = not (options.only or options.engine or options.quick)
+    print(f"written to {keep(lines, 'latest' if whole else 'partial', time.perf_counter() - begun)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

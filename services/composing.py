@@ -13,10 +13,10 @@ from domain.grids import Grid
 from domain.notices import Kind
 from domain.people import Person
 from domain.tickets import Status, Ticket
-from domain.views import Choice, Telling
+from domain.views import Choice, Telling, WordView
 from services import digests, viewing
 from services.work import House
-from storage import drafts, grids, people, tickets
+from storage import drafts, grids, learning, people, tickets
 
 PAGE = 8
 """Tickets on one page of a list."""
@@ -134,13 +134,7 @@ def _about_draft(case: _Case) -> Untrue | None:
 def _estates(case: _Case) -> Untrue | None:
     """Places to choose a home from: what was found, else what lies at or below the top."""
     found = case.row.facts.get("found")
-    if found:
-        chosen = list(grids.some(case.c, found).values())
-    else:
-        every = grids.every(case.c)
-        chosen = [g for g in every if g.parent_id is None]
-        if len(chosen) == 1:
-            chosen = grids.children(case.c, chosen[0].id) or chosen
+    chosen = list(grids.some(case.c, found).values()) if found else viewing.tops(case.c)
     case.values["choices"] = tuple(viewing.choice(case.c, g) for g in chosen[:24])
     return None
 
@@ -151,7 +145,7 @@ def _buildings(case: _Case) -> Untrue | None:
         return Untrue("the grid is gone")
     below = grids.children(case.c, grid.id)
     case.values["choices"] = tuple(viewing.choice(case.c, g) for g in below[:60])
-    case.values["here"] = Choice(grid.id, grid.name)
+    case.values["here"] = viewing.choice(case.c, grid)
     return None
 
 
@@ -213,6 +207,16 @@ def _digest(case: _Case) -> Untrue | None:
     return None
 
 
+def _lexicon(case: _Case) -> Untrue | None:
+    """Words proposed and living, as they stand when it is said."""
+    case.values["proposed"] = tuple(
+        WordView(r.id, r.word, r.category, r.seen, r.better, r.worse, tuple(r.changed))
+        for r in learning.open_proposals(case.c)
+    )
+    case.values["live"] = tuple(WordView(r.id, r.word, r.category) for r in learning.live_words(case.c)[:PAGE])
+    return None
+
+
 _PARTS: dict[Kind, Callable[[_Case], Untrue | None]] = {
     Kind.choose_estate: _estates,
     Kind.choose_building: _buildings,
@@ -221,4 +225,5 @@ _PARTS: dict[Kind, Callable[[_Case], Untrue | None]] = {
     Kind.my_tickets: _mine,
     Kind.overview: _digest,
     Kind.digest: _digest,
+    Kind.lexicon: _lexicon,
 }

@@ -18,6 +18,7 @@ from storage.drafts import Draft
 SURE = 0.6
 """Confidence from which the category is not asked for."""
 TYPED_FOR = timedelta(hours=24)
+WHERE_FOR = timedelta(hours=1)
 SIBLING_FIELDS = (
     "person_id", "chat", "message", "text", "alternatives", "urgent", "danger", "grid_id", "place", "evidence", "status", "asking",
     "read_as", "lexicon_version",
@@ -58,6 +59,14 @@ def ask(work: Work, draft: Draft, asking: str | None = None) -> Draft:
         people.expect(work.c, draft.person_id, draft.chat, f"draft_{asking}", until, draft_id=draft.id)
     offer(work, draft)
     return replace(draft, asking=asking)
+
+
+def ask_for_voice(work: Work, draft: Draft) -> None:
+    """A voice alone is kept; said in words that it cannot be understood, and that words are waited for."""
+    until = work.now + TYPED_FOR
+    drafts.change(work.c, draft.id, asking="words", expires_at=until)
+    people.expect(work.c, draft.person_id, draft.chat, "draft_words", until, draft_id=draft.id)
+    work.answer(Kind.words_please, what="voice")
 
 
 def confirm_draft(work: Work, draft_id: int) -> Outcome:
@@ -115,7 +124,17 @@ def at_once(work: Work, draft: Draft) -> Outcome:
     category = draft.category or draft.read_as or "public_security"
     drafts.change(work.c, draft.id, grid_id=grid_id, category=category)
     found = registered(work, replace(draft, grid_id=grid_id, category=category))
+    if draft.grid_id is None:
+        _ask_where(work, found.ticket or 0)
     return replace(found, code="registered_danger")
+
+
+def _ask_where(work: Work, ticket_id: int) -> None:
+    """Help is on its way without knowing where: the next words are for the one who was rung."""
+    people.expect(
+        work.c, work.person.id, work.caller.chat, "supplement", work.now + WHERE_FOR, ticket_id=ticket_id, facts={}
+    )
+    work.answer(Kind.say_it, ticket=ticket_id, action="where")
 
 
 def dismiss_draft(work: Work, draft_id: int) -> Outcome:
@@ -212,6 +231,7 @@ def read_again(work: Work, draft: Draft, reading: Reading) -> Outcome:
         "grid_id": grid.id if grid else draft.grid_id,
         "evidence": reading.evidence,
         "matters": several(reading),
+        "read_as": reading.category or draft.read_as,
     }
     drafts.change(work.c, draft.id, **values)
     if in_danger(reading):

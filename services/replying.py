@@ -64,8 +64,8 @@ def _expected(work: Work, said: Said, reading: Reading, expected: Any) -> Outcom
     """The words a pressed button asked for."""
     if expected.action.startswith("draft_") and expected.draft_id is not None:
         return _reply_to_draft(work, said, reading, expected.draft_id)
-    if expected.action == "home" and not drafting.in_danger(reading):
-        return residents.home_typed(work, said.text, said.latitude, said.longitude)
+    if expected.action == "home" and not reading.is_request:
+        return residents.home_typed(work, said.text, reading.place, said.latitude, said.longitude)
     if expected.ticket_id is None or _something_else(reading, expected):
         people.forget_expectation(work.c, work.person.id, said.chat)
         return None

@@ -10,6 +10,7 @@ from domain.refusals import Refusal
 from domain.said import Attached, Said
 from nlp import Reading
 from services import drafting, locating, membership, merging, replying
+from services.courtesy import courtesy, says_little
 from services.drafting import SURE, ask
 from services.placing import chat_grid
 from services.registering import register
@@ -115,14 +116,28 @@ def _hear_in_private(work: Work, said: Said, reading: Reading) -> Outcome:
     if not said.text.strip() and not said.attached:
         work.answer(Kind.help)
         return Outcome("empty")
-    if reading.kind in ("thanks", "greeting", "praise") and not reading.is_request and not said.attached:
-        work.answer(Kind.help, after=reading.kind)
-        return Outcome("not_a_request")
+    if not said.attached and not reading.is_request and (answered := _small_talk(work, said, reading)):
+        return answered
     draft = make_draft(work, said, reading)
     if drafting.in_danger(reading):
         return drafting.at_once(work, draft)
-    ask(work, draft)
+    if not said.text.strip() and all(a.kind == "voice" for a in said.attached):
+        drafting.ask_for_voice(work, draft)
+    else:
+        ask(work, draft)
     return Outcome("offered")
+
+
+def _small_talk(work: Work, said: Said, reading: Reading) -> Outcome | None:
+    """Thanks, greetings and next to nothing get a kind word instead of a question about categories."""
+    after = courtesy(said.text) or ("praise" if reading.kind == "praise" else None)
+    if after is not None:
+        work.answer(Kind.help, after=after)
+        return Outcome("not_a_request")
+    if says_little(said.text):
+        work.answer(Kind.words_please, what="little")
+        return Outcome("unreadable")
+    return None
 
 
 def _hear_location(work: Work, said: Said, reading: Reading) -> Outcome:
@@ -164,7 +179,8 @@ def make_draft(work: Work, said: Said, reading: Reading, *, best_guess: bool = F
     where = locating.whereabouts(reading.place, latitude=said.latitude, longitude=said.longitude)
     base = chat_grid(work, said.chat) or locating.home_of(work.c, work.person)
     grid = locating.find_grid(work.c, where, reading.place.landmark, base)
-    home = None if said.chat < 0 else work.person.home_words
+    # Who shows where it is does not mean the home.
+    home = None if said.chat < 0 or said.latitude is not None else work.person.home_words
     sure = reading.category is not None and (best_guess or reading.confidence >= SURE)
     draft = drafts.add(
         work.c,

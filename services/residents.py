@@ -10,6 +10,7 @@ from domain.notices import Kind
 from domain.people import Part
 from domain.refusals import AlreadyJoined, NoSuchTicket, OldLink, OwnTicket, TooSoon, UnknownPlace
 from domain.workflow import Action
+from nlp import Place
 from services import cards, locating
 from services.access import access_ticket
 from services.moving import advance
@@ -107,13 +108,16 @@ def home_words(work: Work, grid: Grid) -> str:
     return grid.name if estate in grid.name else f"{estate}{grid.name}"
 
 
-def home_typed(work: Work, words: str, latitude: float | None, longitude: float | None) -> Outcome | None:
+def home_typed(work: Work, words: str, place: Place, latitude: float | None, longitude: float | None) -> Outcome | None:
     """The estate typed or a location sent; None when it sounds like something else altogether."""
     if latitude is not None and longitude is not None:
         grid = locating.by_location(work.c, latitude, longitude)
         if grid is None:
             raise UnknownPlace
         return set_home(work, grid.id)
+    named = locating.find_grid(work.c, locating.whereabouts(place), place.landmark, None)
+    if named is not None:
+        return choose_home(work, named.id, here=False)
     found = locating.match_typed(work.c, words)
     if not found or len(words) > 30:  # longer than any address: a report
         people.forget_expectation(work.c, work.person.id, work.caller.chat)

@@ -100,8 +100,10 @@ def tell_above(
         if supervisors
         else lead_above(chain, work.now, duties, without=frozenset({ticket.assignee_id or 0}))
     )
+    # Who is being rung as the one responsible need not hear that somebody else is.
+    silent = {work.person.id, ticket.assignee_id} if what == "danger" else {work.person.id}
     for person_id in found:
-        if person_id != work.person.id:
+        if person_id not in silent:
             tell_person(work, ticket, person_id, Kind.supervisor_news, seq=seq, urgency=urgency, what=what, **facts)
 
 

@@ -21,6 +21,10 @@ _ACTIONS = frozenset(a.value for a in Action)
 _WORDS_FOR_ALL = frozenset({Action.note, Action.resolve, Action.ask, Action.reject, Action.answer, Action.supplement})
 
 
+ABOVE_ESTATES = frozenset({"district", "street", "community"})
+MOST_TOPS = 24
+
+
 def _plain(c: Connection, ticket: Ticket, now: datetime) -> TicketView:
     """What everybody may see."""
     names = people.names(c, [ticket.assignee_id])
@@ -120,9 +124,23 @@ def photos(c: Connection, ticket_id: int, limit: int = 4) -> tuple[str, ...]:
 def choice(c: Connection, grid: Grid) -> Choice:
     """A grid to choose: its estate's name where neighbours would say that."""
     name = grid.name
-    if grid.level not in ("building", "community", "street", "district") and grid.aliases:
+    if grid.level not in ("building", *ABOVE_ESTATES) and grid.aliases:
         name = grid.aliases[0]
     return Choice(grid.id, name, more=bool(grids.children(c, grid.id)))
+
+
+def tops(c: Connection) -> list[Grid]:
+    """Where choosing a place begins: every estate where they fit on one card, else the top of the tree.
+
+    A resident knows the estate, not which community it belongs to.
+    """
+    every = grids.every(c)
+    above = {g.parent_id for g in every if g.level != "building"}
+    estates = [g for g in every if g.level not in ("building", *ABOVE_ESTATES) and g.id not in above]
+    if 0 < len(estates) <= MOST_TOPS:
+        return estates
+    roots = [g for g in every if g.parent_id is None]
+    return (grids.children(c, roots[0].id) or roots) if len(roots) == 1 else roots
 
 
 def draft(c: Connection, house: House, found: drafts.Draft, now: datetime) -> DraftView:
@@ -160,9 +178,7 @@ def _similar(c: Connection, house: House, found: drafts.Draft, now: datetime) ->
 def _places(c: Connection, base: Grid | None) -> tuple[tuple[Choice, ...], Choice | None]:
     """What lies below the grid known so far; below a building, what stands beside it; with no grid, the top."""
     if base is None:
-        roots = [g for g in grids.every(c) if g.parent_id is None]
-        tops = (grids.children(c, roots[0].id) or roots) if len(roots) == 1 else roots
-        return tuple(choice(c, g) for g in tops[:24]), None
+        return tuple(choice(c, g) for g in tops(c)[:MOST_TOPS]), None
     below = grids.children(c, base.id)
     if not below and base.parent_id is not None:
         parent = grids.get(c, base.parent_id)

@@ -100,7 +100,7 @@ class Work:
                 kind=kind,
                 chat=self.caller.chat,
                 facts=facts,
-                person=self.person.id,
+                person=self.person.id or None,
                 ticket=ticket,
                 draft=draft,
                 reply_to=None if self.caller.private else self.caller.message,
@@ -116,7 +116,7 @@ class Work:
                 kind=kind,
                 chat=self.caller.chat,
                 facts=facts,
-                person=self.person.id,
+                person=self.person.id or None,
                 urgency=Urgency.answer,
             )
         )

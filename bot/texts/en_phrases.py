@@ -62,6 +62,9 @@ BUTTONS = Buttons(
     all_due="Due today",
     all_reopened="Not solved",
     all_open="All open",
+    adopt="Adopt “{word}”",
+    decline="No",
+    undo_word="Undo “{word}”",
 )
 
 STATUSES = Statuses(
@@ -127,6 +130,7 @@ PROMPTS = Prompts(
     rate="What could be better? A sentence is enough, or nothing at all.",
     reject="Why not accept it? Send a sentence; the resident will read it as it is.",
     report="What is wrong, and where? Send me a sentence; a photo helps.",
+    where="Where are you? Send the estate and building, or a location; I pass it on at once.",
     something="Please send a sentence.",
 )
 
@@ -181,7 +185,7 @@ REFUSALS = Refusals(
     not_allowed="This step isn't yours to take.",
     not_possible_now="That can't be done now. Please look at the newest card.",
     ticket_already_claimed="{holder} has taken it already.",
-    card_is_old="This card is old. Please use the newest one below.",
+    card_is_old="This matter has just changed. Please look at its newest card, then press.",
     only_the_author="Somebody else said this; only they can press.",
     words_needed="Please send a sentence, not an empty one.",
     words_too_long="That is too long. Please keep it under {limit} characters.",
@@ -216,6 +220,10 @@ ANSWERS = Answers(
     choose="Please choose.",
     chosen="Done.",
     confirmed="Good, thank you.",
+    adopted="“{word}” is live.",
+    declined="“{word}” will not be used.",
+    lexicon="See below.",
+    word_undone="“{word}” was undone.",
     dismissed="All right, not registered.",
     edit_ignored="All right.",
     empty="Please say something.",

@@ -59,6 +59,9 @@ class Buttons:
     all_due: str
     all_reopened: str
     all_open: str
+    adopt: str
+    decline: str
+    undo_word: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +139,7 @@ class Prompts:
     rate: str
     reject: str
     report: str
+    where: str
     something: str
 
 
@@ -232,6 +236,7 @@ class Answers:
 
     accepted: str
     accepted_before: str
+    adopted: str
     album_late_part: str
     album_part: str
     anonymous_admin: str
@@ -245,6 +250,7 @@ class Answers:
     choose: str
     chosen: str
     confirmed: str
+    declined: str
     dismissed: str
     edit_ignored: str
     empty: str
@@ -256,6 +262,7 @@ class Answers:
     joined_group: str
     joined_unwritable: str
     left_group: str
+    lexicon: str
     listed: str
     located: str
     merged: str
@@ -288,6 +295,7 @@ class Answers:
     unreadable: str
     urged: str
     unmerged: str
+    word_undone: str
     withdrawn: str
     words_needed: str
     something: str

@@ -62,6 +62,9 @@ BUTTONS = Buttons(
     all_due="今天到期",
     all_reopened="没解决的",
     all_open="全部在办",
+    adopt="采用“{word}”",
+    decline="不用",
+    undo_word="撤销“{word}”",
 )
 
 STATUSES = Statuses(
@@ -127,6 +130,7 @@ PROMPTS = Prompts(
     rate="哪里还能更好？发一句话就行，不想说也没关系。",
     reject="为什么不受理？发一句话，居民会看到原话。",
     report="什么事？在哪里？发一句话给我，带照片更好。",
+    where="您在哪里？把小区、楼栋发给我，或者发个位置，我马上转过去。",
     something="请接着发一句话。",
 )
 
@@ -179,7 +183,7 @@ REFUSALS = Refusals(
     not_allowed="这一步不归您办。",
     not_possible_now="现在做不了这一步，看看最新的卡片。",
     ticket_already_claimed="{holder}已经接了这单。",
-    card_is_old="这张卡片旧了，看下面最新的那张。",
+    card_is_old="这件事刚有变化，请看一眼最新的卡片再点。",
     only_the_author="这是别人说的事，只有他本人能点。",
     words_needed="请发一句话，不能是空的。",
     words_too_long="太长了，请控制在 {limit} 字以内。",
@@ -214,6 +218,10 @@ ANSWERS = Answers(
     choose="请选一下。",
     chosen="选好了。",
     confirmed="好的，谢谢您。",
+    adopted="“{word}”生效了。",
+    declined="好的，不用“{word}”。",
+    lexicon="请看下面。",
+    word_undone="“{word}”撤销了。",
     dismissed="好的，不登记。",
     edit_ignored="知道了。",
     empty="请说一句话。",

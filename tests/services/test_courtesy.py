@@ -1,0 +1,29 @@
+"""Small talk in private gets a kind word; whatever may be a matter does not count as small talk."""
+
+from __future__ import annotations
+
+import pytest
+
+from services.courtesy import courtesy, says_little
+
+
+@pytest.mark.parametrize("text", ["谢谢", "谢谢你们！", "非常感谢", "辛苦了", "好的，谢谢小哨"])
+def test_thanks(text: str):
+    assert courtesy(text) == "thanks"
+
+
+@pytest.mark.parametrize("text", ["你好", "您好！", "在吗？", "早上好啊", "Hello"])
+def test_greetings(text: str):
+    assert courtesy(text) == "greeting"
+
+
+@pytest.mark.parametrize("text", ["谢谢，不过灯还是不亮", "你好，我家漏水了", "", "早点来修", "有人吗我被困在电梯里了"])
+def test_a_matter_with_a_kind_word_is_a_matter(text: str):
+    assert courtesy(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "little"), [("🙂🙂🙂", True), ("1", True), ("。。。", True), ("漏水了", False), ("", True)]
+)
+def test_next_to_nothing(text: str, little: bool):
+    assert says_little(text) is little

@@ -1,4 +1,4 @@
-"""Streets for stories: one with its own database for a test that moves time, one shared by the tests of a module."""
+"""Streets for stories: one with its own database for a test that moves time, one shared by those that do not."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ async def street(imported: Path, tmp_path: Path) -> AsyncIterator[Story]:
         yield running
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def town(imported: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Story]:
-    """A street for all tests of a module: each brings people of its own and leaves time alone."""
+    """A street for all tests that bring people of their own and leave time alone: a program takes seconds to start."""
     home = tmp_path_factory.mktemp("town")
     async with story(home, _copied(imported, home)) as running:
         yield running

@@ -41,6 +41,8 @@ LI, CHEN, SUN, ZHOU_MING = 2001, 2002, 2003, 2004
 ZHAO, ZHOU = 3001, 3002
 NUMBER = re.compile(r"\d{6}-\d{3,}")
 PATIENCE = 20.0
+START = 40.0
+"""Seconds for a process to be there; a machine that runs everything at once needs them."""
 Found = TypeVar("Found")
 
 
@@ -104,7 +106,7 @@ class Story:
         number = max(self.world.people) + 1
         self.world.add_person(number, name)
         for group in groups:
-            chat = self.world.chat(group)
+            chat = self.world.chat(self.group(group))
             chat.members.append(number)
             self.world.keep_chat(chat)
         return self.voice(number)
@@ -131,6 +133,10 @@ class Story:
             found = await worker.sees(number, in_=worker.id)
             if "转派" in labels(found):
                 return found
+
+    def group(self, number: int) -> int:
+        """The group, wherever it has moved by now."""
+        return self.world.chat(number).migrated_to or number
 
     # -- time --
 
@@ -168,7 +174,7 @@ class Story:
         polls = self.world.last_poll
         died = asyncio.create_task(self.process.wait())
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(START):
                 while not self.world.polls and self.world.last_poll == polls:
                     assert not died.done(), self.log()
                     await asyncio.wait({died}, timeout=0.05)

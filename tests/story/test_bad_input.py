@@ -6,7 +6,7 @@ import pytest
 
 from tests.story.house import GROUP, LI, Story, labels, number_of
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 ODD = {
     "markup": "<b>路灯</b>坏了 & <script>alert(1)</script> _下划线_ *星号* [链](http://x.y)，晚上黑得很",
@@ -60,7 +60,7 @@ async def test_a_press_on_an_old_card_by_another_and_twice(town: Story):
     await aunt.forges_press(card, register)
     await aunt.forges_press(card, register)
     registered = await aunt.sees("已派给李师傅", in_=GROUP)
-    await aunt.is_told("这张卡片旧了")
+    await aunt.is_told("这件事刚有变化")
     number = number_of(registered)
     assert town.rows("SELECT count(*) FROM tickets WHERE number = :n", n=number) == [(1,)]
     job = await town.job(li, registered)

@@ -6,7 +6,7 @@ import pytest
 
 from tests.story.house import GROUP, LI, STAFF, ZHAO, ZHOU, Story, number_of
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 @pytest.mark.parametrize(

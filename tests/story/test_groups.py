@@ -7,7 +7,7 @@ import pytest
 from bot.playground import gathering
 from tests.story.house import GROUP, MENTION, TAG, ZHOU_MING, Story, number_of
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 TROUBLE = "2栋楼道灯坏了一个星期了，晚上黑得很"
 
 
@@ -81,11 +81,11 @@ async def test_a_group_of_mentions_hears_only_what_is_said_to_it(town: Story):
 
 
 async def test_a_group_of_tags_hears_only_what_is_tagged(town: Story):
-    aunt = town.newcomer("梁阿姨", TAG)
-    await aunt.says(TROUBLE, in_=TAG)
-    assert await silent(town, TAG)
-    await aunt.says(f"#报事 {TROUBLE}", in_=TAG)
-    card = await aunt.sees("已派给郑强", in_=TAG)
+    aunt, group = town.newcomer("梁阿姨", TAG), town.group(TAG)
+    await aunt.says(TROUBLE, in_=group)
+    assert await silent(town, group)
+    await aunt.says(f"#报事 {TROUBLE}", in_=group)
+    card = await aunt.sees("已派给郑强", in_=group)
     assert "荷塘花园2栋" in card.text
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.story.house import LI, Story, labels, number_of
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def test_the_first_start_tells_what_is_kept_and_a_link_knows_the_home(town: Story):

@@ -7,7 +7,7 @@ import pytest
 from bot.playground import gathering
 from tests.story.house import GROUP, LI, MENTION, ZHAO, ZHOU_MING, Story, labels, number_of
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def test_told_in_the_group_and_all_of_it_after_start(town: Story):
@@ -24,8 +24,8 @@ async def test_told_in_the_group_and_all_of_it_after_start(town: Story):
     assert labels(word) == ["打开私聊"]
     await aunt.presses("打开私聊", on=word)
     await aunt.sees("只给办这件事的人看")
-    assert number_of(card) in (await aunt.sees("下一步", in_=aunt.id)).text
-    await aunt.sees("李师傅接单了", in_=aunt.id)
+    promise = await aunt.sees("李师傅接单了", in_=aunt.id)
+    assert number_of(card) in promise.text
     await li.replies(job, "灯泡换好了，您看看亮不亮")
     await aunt.sees("灯泡换好了", in_=aunt.id)
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.story.house import CHEN, LI, STAFF, SUN, ZHOU_MING, Story, labels, number_of
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def test_returned_with_a_reason_the_next_in_line_has_it(town: Story):

@@ -67,7 +67,7 @@ class Program:
     async def run(self) -> None:
         """Until a stop is asked for or a loop dies."""
         desk = await asyncio.to_thread(make_desk, self._settings, self._transactions)
-        await desk.learn_names()
+        await desk.learn()
         bot = make_listener(self._settings.token, self._settings.bot_api_base)
         stop = Stop()
         try:

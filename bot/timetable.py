@@ -42,8 +42,9 @@ class Timetable:
 
     async def _tick(self) -> None:
         try:
-            await self._desk.learn_names()
+            await self._desk.learn()
             done = await self._desk.sweep(sweep)
+            done["words"] = await self._desk.propose_words()
         except DBAPIError as fault:
             log.warning("tick_postponed", reason=type(fault).__name__)
         except Exception as fault:  # noqa: BLE001  # handed to run, which raises it

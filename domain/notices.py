@@ -55,6 +55,7 @@ class Kind(StrEnum):
     # to supervisors
     overview = "overview"
     digest = "digest"
+    lexicon = "lexicon"  # words proposed from corrections, and the words that live
     supervisor_news = "supervisor_news"  # facts: what (reopened, nobody, danger, unreachable, quarantine, returned)
     # to groups
     group_unbound = "group_unbound"

@@ -141,6 +141,19 @@ class Unreached:
 
 
 @dataclass(frozen=True, slots=True)
+class WordView:
+    """A word for a category: proposed (with what it would change) or live."""
+
+    id: int
+    word: str
+    category: str
+    seen: int = 0
+    better: int = 0
+    worse: int = 0
+    changed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Telling:
     """One notice made ready for its reader: everything the texts room needs and nothing it may not show."""
 
@@ -154,6 +167,8 @@ class Telling:
     digest: DigestView | None = None
     tickets: tuple[TicketView, ...] = ()
     total: int = 0
+    proposed: tuple[WordView, ...] = ()
+    live: tuple[WordView, ...] = ()
     choices: tuple[Choice, ...] = ()
     here: Choice | None = None
     photos: tuple[str, ...] = ()  # file ids to show with it

@@ -9,7 +9,7 @@ from domain.refusals import CardIsOld
 from domain.tickets import Answer
 from domain.workflow import Action
 from handlers import presses
-from services import closing, drafting, handling, merging, residents, supervising
+from services import closing, drafting, handling, learning, merging, residents, supervising
 from services.desk import Desk
 from services.work import Caller, Outcome, Work
 
@@ -167,6 +167,21 @@ async def on_page(_q: CallbackQuery, callback_data: presses.PagePress, caller: C
 @router.callback_query(presses.SupervisorPress.filter())
 async def on_list(_q: CallbackQuery, callback_data: presses.SupervisorPress, caller: Caller, desk: Desk) -> Outcome:
     return await desk.do(supervising.show_list, caller, callback_data.what, callback_data.grid, 0)
+
+
+@router.callback_query(presses.LexiconPress.filter(F.do == "adopt"))
+async def on_adopt(_q: CallbackQuery, callback_data: presses.LexiconPress, caller: Caller, desk: Desk) -> Outcome:
+    return await desk.do(learning.adopt_word, caller, callback_data.id)
+
+
+@router.callback_query(presses.LexiconPress.filter(F.do == "decline"))
+async def on_decline(_q: CallbackQuery, callback_data: presses.LexiconPress, caller: Caller, desk: Desk) -> Outcome:
+    return await desk.do(learning.decline_word, caller, callback_data.id)
+
+
+@router.callback_query(presses.LexiconPress.filter(F.do == "undo"))
+async def on_undo_word(_q: CallbackQuery, callback_data: presses.LexiconPress, caller: Caller, desk: Desk) -> Outcome:
+    return await desk.do(learning.undo_word, caller, callback_data.id)
 
 
 @router.callback_query(presses.MinePress.filter(F.do == "mine"))

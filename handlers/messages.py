@@ -10,7 +10,7 @@ from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.types import Message
 
 from handlers.said import said_of
-from services import handling, membership, reporting, residents, supervising
+from services import handling, learning, membership, reporting, residents, supervising
 from services.desk import Desk
 from services.work import Caller, Outcome
 
@@ -60,6 +60,11 @@ async def on_overview(_message: Message, caller: Caller, desk: Desk) -> Outcome:
     return await desk.do(supervising.overview, caller)
 
 
+@router.message(Command("lexicon", ignore_mention=True), private)
+async def on_lexicon(_message: Message, caller: Caller, desk: Desk) -> Outcome:
+    return await desk.do(learning.lexicon, caller)
+
+
 @router.message(Command("cancel", ignore_mention=True), private)
 async def on_cancel(_message: Message, caller: Caller, desk: Desk) -> Outcome:
     return await desk.do(residents.never_mind, caller)
@@ -73,7 +78,7 @@ async def on_report(
     return await desk.do(reporting.report_command, caller, said, await desk.read(said.text))
 
 
-@router.message(Command("help", "start", "mine", "home", "todo", "overview", "cancel", ignore_mention=True))
+@router.message(Command("help", "start", "mine", "home", "todo", "overview", "lexicon", "cancel", ignore_mention=True))
 async def on_help(_message: Message, caller: Caller, desk: Desk) -> Outcome:
     return await desk.do(residents.help_me, caller)
 

@@ -97,6 +97,13 @@ class SupervisorPress(CallbackData, prefix="s"):
     grid: int
 
 
+class LexiconPress(CallbackData, prefix="lx"):
+    """adopt | decline a proposed word (id of the proposal), undo a live one (id of its change)."""
+
+    do: str
+    id: int
+
+
 class MinePress(CallbackData, prefix="m"):
     """A button in private with nothing to carry: mine | home | help."""
 

@@ -6,7 +6,8 @@ An overlay is a plain YAML file of versions; the newest counts, and an earlier o
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,7 @@ def proposals(corrections: Sequence[Mapping[str, str]]) -> list[Proposal]:
     anywhere: Counter[str] = Counter()
     for row in corrections:
         words = segmenter.cut(normalise(row["text"]))
-        for word in {*words, *(a + b for a, b in zip(words, words[1:], strict=False))}:
+        for word in {*words, *(a + b for a, b in pairwise(words))}:
             if len(word) > 1 and not word.isascii():
                 seen[word, row["to"]] += 1
                 anywhere[word] += 1
@@ -58,20 +59,18 @@ def proposals(corrections: Sequence[Mapping[str, str]]) -> list[Proposal]:
 
 
 def try_out(proposal: Proposal, reader: Reader, examples: Sequence[Example]) -> Proposal:
-    """The proposal with what it would change in these examples' first answers."""
+    """The proposal with what it would change in these examples' first answers, read with and without the word."""
+    with_it = reader.with_words([(proposal.word, proposal.category)], "")
     changed, better, worse = [], 0, 0
     for example in examples:
         if proposal.word not in normalise(example.whole):
             continue
-        scores = dict(reader.read(example.whole).alternatives)
-        before = max(scores, key=lambda code: scores[code], default="")
-        odds = scores.get(proposal.category, 0.01) * WEIGHT
-        after = proposal.category if odds > scores.get(before, 0.0) else before
+        before, after = reader.read(example.whole).category, with_it.read(example.whole).category
         if after != before:
             changed.append(example.whole[:60])
             better += after in example.labels
             worse += before in example.labels
-    return Proposal(proposal.word, proposal.category, proposal.seen, tuple(changed), better, worse)
+    return replace(proposal, changed=tuple(changed), better=better, worse=worse)
 
 
 def propose(corrections: Path, labelled: Sequence[Path], overlay: Path | None, say: Callable[[str], None]) -> int:

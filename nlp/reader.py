@@ -19,18 +19,23 @@ from nlp.weights import Scores, Weights
 REASONS_FOR, REASONS_AGAINST = 6, 2
 # A second matter is named when its own words stand in another part of the sentence.
 SECOND_MATTER = 3.0
+# What an installation's own word adds, in log-odds.
+OWN_WORD = 3.0
 
 
 class Reader:
     """Loaded once, thread-safe; `with_names` gives a reader that knows other estates."""
 
-    def __init__(self, weights: Weights, names: Iterable[str] = ()) -> None:
+    def __init__(
+        self, weights: Weights, names: Iterable[str] = (), words: Iterable[tuple[str, str]] = (), label: str = ""
+    ) -> None:
         self._weights = weights
         self._extractor = weights.extractor
         self._names = tuple(sorted({normalise(name) for name in names} - {""}))
         self._segmenter = Segmenter(self._names)
         self._codes = tuple(categories())
-        self._version = version()
+        self._words = tuple((normalise(word), code) for word, code in words if code in self._codes and normalise(word))
+        self._version = f"{version()}{label}"
 
     @classmethod
     def load(cls, *, names: Iterable[str] = ()) -> Self:
@@ -39,7 +44,14 @@ class Reader:
 
     def with_names(self, names: Iterable[str]) -> Self:
         """A reader with other names; cheap."""
-        return type(self)(self._weights, names)
+        return type(self)(self._weights, names, self._words, self._version.removeprefix(version()))
+
+    def with_words(self, words: Iterable[tuple[str, str]], label: str) -> Self:
+        """A reader with an installation's own words (word, category), each as strong as a strong word of the lexicon.
+
+        `label` is added to the version that readings carry.
+        """
+        return type(self)(self._weights, self._names, words, label)
 
     def read(self, text: str) -> Reading:
         """What the text means. Any text gives a Reading; only its head and tail are read when it is long."""
@@ -49,11 +61,14 @@ class Reader:
             return Reading(False, 0.0, "chatter", None, 0.0, place=place, lexicon_version=self._version)
         features = self._extractor.extract(clean, self._segmenter)
         scores = self._weights.score(features)
-        logits = scores.values[: len(self._codes)]
+        own = [(word, code) for word, code in self._words if word in clean]
+        logits = list(scores.values[: len(self._codes)])
+        for _, code in own:
+            logits[self._codes.index(code)] += OWN_WORD
         ranked = _probabilities(logits)
         danger = find_danger(clean)
         decision = decide(features, scores.values[len(self._codes) :], self._weights, ranked[0][1], max(logits), danger)
-        return self._reading(features, scores, ranked, decision, danger, place)
+        return self._reading(features, scores, ranked, decision, danger, place, own)
 
     def _reading(
         self,
@@ -63,10 +78,12 @@ class Reader:
         decision: Decision,
         danger: str | None,
         place: Place,
+        own: list[tuple[str, str]],
     ) -> Reading:
         best = ranked[0][0]
         named = bool(features.words)
-        reasons = self._reasons(features, scores, best) if named else ()
+        told = tuple(Evidence(word, OWN_WORD, code) for word, code in own if code == self._codes[best])
+        reasons = (*told, *self._reasons(features, scores, best)) if named else ()
         return Reading(
             is_request=decision.is_request and named,
             request_score=decision.score,
@@ -97,19 +114,23 @@ class Reader:
         return tuple(Evidence(word, weight, code) for word, weight in chosen + against)
 
     def _matters(self, features: Features, best: int) -> tuple[str, ...]:
-        """Categories whose strong words stand in the text beside the best one's."""
+        """The best category, and others that strong words of their own stand for."""
         first = self._codes[best]
-        others = [
-            code
-            for code, category in categories().items()
-            if code not in {first, "other"}
-            and any(category.words.get(word, 0) >= SECOND_MATTER and len(word) > 1 for word in features.hits)
-            and any(
-                categories()[first].words.get(word, 0) < SECOND_MATTER <= category.words.get(word, 0)
-                for word in features.hits
-            )
-        ]
-        return (first, *others[:2])
+        strong = _strong_words()
+        found = [strong[word] for word in features.hits if word in strong]
+        others = dict.fromkeys(codes[0] for codes in found if first not in codes)
+        return (first, *[code for code in others if code != "other"][:2])
+
+
+@cache
+def _strong_words() -> dict[str, tuple[str, ...]]:
+    """Words of two characters and more that are strong for a category, with all such categories."""
+    found: dict[str, tuple[str, ...]] = {}
+    for code, category in categories().items():
+        for word, weight in category.words.items():
+            if weight >= SECOND_MATTER and len(word) > 1:
+                found[word] = (*found.get(word, ()), code)
+    return found
 
 
 @cache
@@ -122,4 +143,4 @@ def _probabilities(logits: Sequence[float]) -> list[tuple[int, float]]:
     top = max(logits)
     shares = [exp(logit - top) for logit in logits]
     total = sum(shares)
-    return sorted(((k, share / total) for k, share in enumerate(shares)), key=lambda item: -item[1])
+    return [(k, shares[k] / total) for k in sorted(range(len(shares)), key=shares.__getitem__, reverse=True)]

@@ -17,8 +17,10 @@ from domain.clock import Clock
 from domain.notices import Kind
 from domain.people import Person
 from domain.refusals import Refusal
+from services import learning
 from services.work import Caller, House, Outcome, Work
 from storage import grids, inbox, people
+from storage import learning as words_rows
 from storage.transactions import Transactions
 
 P = ParamSpec("P")
@@ -42,7 +44,7 @@ class Desk:
     ) -> None:
         self.transactions, self.clock, self.house, self.bell = transactions, clock, house, bell
         self._reader = reader
-        self._names: tuple[str, ...] = ()
+        self._known: tuple[tuple[str, ...], int] = ((), 0)
         self._readers = ThreadPoolExecutor(1, thread_name_prefix="reading")
         self._lock = threading.Lock()
 
@@ -51,14 +53,26 @@ class Desk:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._readers, self._reader.read, text)
 
-    async def learn_names(self) -> None:
-        """Estate names and aliases of the roster join the reader's dictionary, when they changed."""
-        every = await asyncio.wrap_future(self.transactions.read(grids.every))
-        names = tuple(sorted({name for grid in every for name in (grid.name, *grid.aliases)}))
-        if names != self._names:
-            loop = asyncio.get_running_loop()
-            self._reader = await loop.run_in_executor(self._readers, self._reader.with_names, names)
-            self._names = names
+    async def propose_words(self) -> int:
+        """Once a week: what corrections suggest is tried on old messages and shown to those at the top."""
+        week = learning.week_of(self.clock.now(), self.house.zone)
+        if not await self.look(lambda c: learning.week_owed(c, week)):
+            return 0
+        past = await self.look(learning.past)
+        found = await asyncio.to_thread(learning.find_proposals, past, self._reader)
+        return await self.sweep(lambda work: learning.tell_week(work, week, found))
+
+    async def learn(self) -> None:
+        """Names of the roster and the installation's own words join the reader, when they changed."""
+        names, words, version = await self.look(_known)
+        if (names, version) == self._known:
+            return
+
+        def learnt() -> nlp.Reader:
+            return self._reader.with_names(names).with_words(words, f"+{version}" if version else "")
+
+        self._reader = await asyncio.get_running_loop().run_in_executor(self._readers, learnt)
+        self._known = (names, version)
 
     async def do(
         self, use_case: Callable[Concatenate[Work, P], Outcome], caller: Caller, *args: P.args, **kwargs: P.kwargs
@@ -113,6 +127,13 @@ def _refuse(refusal: Refusal, work: Work) -> Outcome:
     if work.caller.message is not None:
         work.answer(Kind.refused, code=refusal.code, facts=dict(refusal.facts))
     return Outcome(refusal.code, refusal.facts, alert=True, refused=True)
+
+
+def _known(c: Connection) -> tuple[tuple[str, ...], list[tuple[str, str]], int]:
+    """Names of grids, the living words of the installation, and the version of these words."""
+    names = {name for grid in grids.every(c) for name in (grid.name, *grid.aliases)}
+    words = [(row.word, row.category) for row in words_rows.live_words(c)]
+    return tuple(sorted(names)), words, words_rows.version(c)
 
 
 def recognise(c: Connection, caller: Caller) -> Person:

@@ -421,3 +421,29 @@ corrections = sa.Table(  # a person knew better than the reading
     _text("lexicon_version", null=False, default=""),
     _at("at", null=False),
 )
+
+word_proposals = sa.Table(  # words that corrections suggest, with what they would change on labelled and past messages
+    "word_proposals",
+    metadata,
+    _id(),
+    _text("word", null=False),
+    _text("category", null=False),
+    sa.Column("seen", sa.Integer, nullable=False),
+    sa.Column("better", sa.Integer, nullable=False),
+    sa.Column("worse", sa.Integer, nullable=False),
+    sa.Column("changed", sa.JSON, nullable=False),  # some of the texts that would be read otherwise
+    _text("status", null=False, default="proposed"),  # proposed | adopted | declined
+    _at("at", null=False),
+    sa.UniqueConstraint("word", "category"),
+)
+
+lexicon_changes = sa.Table(  # append-only: the id is the version, the newest row of a word and category counts
+    "lexicon_changes",
+    metadata,
+    _id(),
+    _text("word", null=False),
+    _text("category", null=False),
+    _flag("live"),
+    _ref("person_id", "people.id"),
+    _at("at", null=False),
+)

@@ -12,7 +12,7 @@ from bot.texts.page import Page
 from bot.texts.phrases import phrase
 from bot.texts.words import line, plain
 from domain.tickets import Answer
-from domain.views import Choice, TicketView
+from domain.views import Choice, TicketView, WordView
 from domain.workflow import Action
 from handlers.presses import (
     CategoryPress,
@@ -21,6 +21,7 @@ from handlers.presses import (
     DraftPlacePress,
     DraftPress,
     HomePress,
+    LexiconPress,
     MergePress,
     PagePress,
     PersonPress,
@@ -255,6 +256,20 @@ def subtree(page: Page, grid: int) -> Rows:
         (words.all_open, "open", digest.open),
     )
     return in_rows((button(w, SupervisorPress(what=what, grid=grid)) for w, what, n in every if n), 2)
+
+
+def words(page: Page, proposed: Iterable[WordView], live: Iterable[WordView]) -> Rows:
+    """Adopt or decline each proposed word; undo each living one."""
+    said = page.texts.phrases.buttons
+    rows = [
+        (
+            button(said.adopt.format(word=plain(one.word, 12)), LexiconPress(do="adopt", id=one.id)),
+            button(said.decline, LexiconPress(do="decline", id=one.id)),
+        )
+        for one in proposed
+    ]
+    undo = (button(said.undo_word.format(word=plain(one.word, 12)), LexiconPress(do="undo", id=one.id)) for one in live)
+    return (*rows, *in_rows(undo, 2))
 
 
 def start_link(page: Page) -> Rows:

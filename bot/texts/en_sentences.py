@@ -69,5 +69,8 @@ SENTENCES = Sentences(
     nobody_has_it="❓ Nobody has it:",
     not_told="🙋 Could not be told:",
     history="History:",
+    lexicon="Words proposed: learnt from the categories people corrected. See what each would change, then decide.",
+    lexicon_live="Words in use:",
+    lexicon_empty="No words are proposed.",
     nothing_listed="Nothing left on this list.",
 )

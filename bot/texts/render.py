@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import tzinfo
 
 from bot.outgoing import Outgoing
-from bot.texts import meeting, reports, residents, supervisors, workers
+from bot.texts import lexicon, meeting, reports, residents, supervisors, workers
 from bot.texts.answers import answer_text
 from bot.texts.languages import commands, texts_for
 from bot.texts.page import Page
@@ -62,6 +62,7 @@ RENDERINGS: dict[Kind, Rendering] = {
     Kind.todo: workers.todo,
     Kind.overview: supervisors.overview,
     Kind.digest: supervisors.digest,
+    Kind.lexicon: lexicon.lexicon,
     Kind.supervisor_news: supervisors.supervisor_news,
     Kind.group_unbound: meeting.group_unbound,
     Kind.group_welcome: meeting.group_welcome,

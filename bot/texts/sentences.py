@@ -78,3 +78,6 @@ class Sentences:
     not_told: str
     history: str
     nothing_listed: str
+    lexicon: str
+    lexicon_live: str
+    lexicon_empty: str

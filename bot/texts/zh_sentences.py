@@ -69,5 +69,8 @@ SENTENCES = Sentences(
     nobody_has_it="❓ 没人接手",
     not_told="🙋 没通知到人",
     history="经过：",
+    lexicon="新词建议：大家改过类别，我从里面学到这些词。先看看会改动什么，再决定用不用。",
+    lexicon_live="已经生效的词：",
+    lexicon_empty="没有新词建议。",
     nothing_listed="这一栏没有了。",
 )

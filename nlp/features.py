@@ -73,6 +73,7 @@ class Extractor:
             self._meanings[self._number(word, number)] = meaning
         self._automaton.make_automaton()
         self._special = frozenset(self._meanings)
+        self._wordless = frozenset(number for number in self._meanings if number >= self.count)
         self._longest = _lexicon_automaton()
 
     def _number(self, word: str, number: int) -> int:
@@ -86,17 +87,17 @@ class Extractor:
         """All features of a normalised text."""
         found = list(self._automaton.iter(text))
         numbers = {number for _, number in found}
-        head = {number for end, number in found if end < HEAD} if len(text) > HEAD else numbers
-        hits = [word for _, word in self._longest.iter_long(_WHERE.sub("〇", text))]
         special = numbers & self._special
-        return Features(
-            pieces={n for n in numbers if n < self.count} if special else numbers,
-            head={n for n in head if n < self.count},
-            words=set(segmenter.cut(text)),
-            dense=self._dense(text, hits, special, head & special),
-            hits=hits,
-            length="short" if len(text) <= SHORT else "long",
-        )
+        pieces = numbers - self._wordless
+        if len(text) <= HEAD:
+            head, special_head = pieces, special
+        else:
+            early = {number for end, number in found if end < HEAD}
+            head, special_head = early - self._wordless, early & self._special
+        hits = [word for _, word in self._longest.iter_long(_WHERE.sub("〇", text))]
+        dense = self._dense(text, hits, special, special_head)
+        length = "short" if len(text) <= SHORT else "long"
+        return Features(pieces, head, set(segmenter.cut(text)), dense, hits, length)
 
     def _dense(self, text: str, hits: list[str], special: set[int], head: set[int]) -> dict[str, int]:
         dense = _lexicon_features(hits)

@@ -80,7 +80,10 @@ class Weights:
         self._rarity_lane = _LANE * len(self.answers)
         self.pieces = [self._with_rarity(row) for row in pieces]
         self.words = {row.text: self._with_rarity(row) for row in words}
-        self.dense = {row.text: row.packed() for row in dense}
+        self.dense: dict[str, dict[str, int]] = {"short": {}, "long": {}}
+        for row in dense:
+            length, _, name = row.text.partition(" ")
+            self.dense[length][name] = row.packed()
         self.quantum: Mapping[str, float] = model["quantum"]
         self._blend = {
             length: tuple(zip(facts["scales"], facts["biases"], strict=True))
@@ -89,7 +92,7 @@ class Weights:
         lanes = len(self.answers)
         self._lift = sum(1 << (_LANE * lane + _LANE - 1) for lane in range(lanes + 1))
         self._size = (lanes + 1) * _LANE // 8 + 8
-        self._unpack = struct.Struct(f"<{lanes + 1}I").unpack_from
+        self._unpack = struct.Struct(f"<{lanes + 1}i").unpack_from
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -131,25 +134,27 @@ class Weights:
 
     def lanes(self, packed: int) -> tuple[int, ...]:
         """The lanes of a sum of rows: one whole number an answer, then the sum of squared rarities."""
-        raw = self._unpack((packed + self._lift).to_bytes(self._size, "little", signed=True))
-        half = 1 << (_LANE - 1)
-        return tuple(value - half for value in raw)
+        # lifted, every lane is positive and borrows nothing; with its top bit turned it is its own two's complement
+        return self._unpack(((packed + self._lift) ^ self._lift).to_bytes(self._size, "little"))
 
     def score(self, features: Features) -> Scores:
         """All answers' scores, in their order: logits of the categories, of "is it a request?", of the kinds."""
-        row, known, dense = self.pieces.__getitem__, self.words.get, self.dense.get
-        every = self.lanes(sum(map(row, features.pieces)))
-        first = self.lanes(sum(map(row, features.head))) if features.head is not features.pieces else every
+        row, known = self.pieces.__getitem__, self.words.get
+        every = sum(map(row, features.pieces))
+        first = every if features.head is features.pieces else sum(map(row, features.head))
+        pieces = self.lanes(every + first)
         words = self.lanes(sum([known(word, 0) for word in features.words]))
-        length = features.length
-        rest = self.lanes(sum([dense(f"{length} {name}", 0) * value for name, value in features.dense.items()]))
-        piece_scale = self.quantum["pieces"] * 10 / sqrt(every[-1] + 3 * first[-1] or 1)
+        dense = self.dense[features.length].get
+        rest = self.lanes(sum([dense(name, 0) * value for name, value in features.dense.items()]))
+        # a piece of the head counts double, so its rarity counts four times in the length of the text
+        length = pieces[-1] + 2 * (first >> self._rarity_lane)
+        piece_scale = self.quantum["pieces"] * 10 / sqrt(max(length, 1))
         word_scale = self.quantum["words"] * 10 / sqrt(words[-1] or 1)
         dense_scale = self.quantum["dense"] / STEPS
         values = tuple(
             [
-                bias + scale * (piece_scale * (a + b) + word_scale * c) + dense_scale * d
-                for (scale, bias), a, b, c, d in zip(self._blend[length], every, first, words, rest, strict=False)
+                bias + scale * (piece_scale * a + word_scale * b) + dense_scale * c
+                for (scale, bias), a, b, c in zip(self._blend[features.length], pieces, words, rest, strict=False)
             ]
         )
         return Scores(values, piece_scale, word_scale)

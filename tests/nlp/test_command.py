@@ -1,0 +1,71 @@
+import json
+import subprocess
+import sys
+
+
+def run(*arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "nlp", *arguments], input=stdin, capture_output=True, timeout=120, check=False
+    )
+
+
+def test_classify_answers_each_line_in_order_and_goes_on_after_a_fault():
+    lines = [
+        json.dumps({"id": 1, "text": "路灯坏了没人修"}).encode(),
+        b"no json",
+        json.dumps({"id": "x", "text": ""}).encode(),
+        json.dumps({"id": [2], "text": None}).encode(),
+        json.dumps({"text": 5}).encode(),
+        json.dumps(["a", "list"]).encode(),
+        b"\xff\xfe\x00",
+        json.dumps({"id": 9, "text": "x" * 1_000_000}).encode(),
+        b'{"id": 10, "text": "\\ud800"}',
+    ]
+    done = run("classify", stdin=b"\n".join(lines) + b"\n")
+    answers = [json.loads(line) for line in done.stdout.decode().splitlines()]
+    assert done.returncode == 1
+    assert len(answers) == len(lines)
+    assert ["error" in answer for answer in answers] == [False, True, False, False, False, True, True, False, False]
+    assert answers[0]["id"] == 1
+    assert answers[0]["category"] == "lighting"
+    assert answers[3]["id"] == [2]
+    keys = {
+        "id",
+        "is_request",
+        "request_score",
+        "category",
+        "confidence",
+        "alternatives",
+        "urgent",
+        "evidence",
+        "place",
+    }
+    assert keys <= answers[0].keys()
+
+
+def test_classify_without_faults_ends_with_zero():
+    assert run("classify", stdin=b'{"id": 1, "text": "a"}\n').returncode == 0
+
+
+def test_explain_says_the_sum():
+    assert "停车 因为" in run("explain", "占车位堵门没人管").stdout.decode()
+
+
+def test_evaluate_prints_figures(tmp_path):
+    file = tmp_path / "labelled.jsonl"
+    rows = [
+        {"text": "路灯坏了没人修", "labels": ["lighting"], "is_request": True},
+        {"text": "谢谢大家", "is_request": False},
+    ]
+    file.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    assert "first answer 1.000" in run("evaluate", str(file)).stdout.decode()
+
+
+def test_propose_lists_words_and_writes_a_version(tmp_path):
+    corrections, overlay = tmp_path / "corrections.jsonl", tmp_path / "overlay.yaml"
+    row = {"text": "楼下咕噜机吵得头疼，物业来看看", "from": "property_dispute", "to": "noise"}
+    corrections.write_text(
+        "\n".join(json.dumps({**row, "text": row["text"] + str(n)}) for n in range(3)), encoding="utf-8"
+    )
+    done = run("propose", str(corrections), "--apply", str(overlay))
+    assert done.returncode == 0, done.stderr.decode()

@@ -41,8 +41,8 @@ def find_similar(work: Work, draft: Draft) -> Ticket | None:
     """The open ticket of the same grid and the last days that looks most like the draft; never the person's own."""
     if draft.grid_id is None or draft.urgent or draft.category is None or not draft.text:
         return None
-    near = tickets.open_near(work.c, _neighbourhood(work, draft.grid_id), work.now - LAST_DAYS)
-    known = [t for t in near if t.reporter_id != draft.person_id and not t.delicate]
+    path, categories = _neighbourhood(work, draft.grid_id), {draft.category, *draft.alternatives[:2]}
+    known = tickets.open_near_of_others(work.c, path, work.now - LAST_DAYS, draft.person_id, categories)
     best = max(known, key=lambda t: likeness(draft, t), default=None)
     return best if best is not None and likeness(draft, best) >= SAME_FROM else None
 

@@ -44,6 +44,7 @@ class Outcome:
     alert: bool = False
     ticket: int | None = None
     refused: bool = False
+    language: str = "zh"  # the reader's, not the phone's
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +84,13 @@ class Work:
     person: Person
     caller: Caller
     rang: bool = False
+    _grids: dict[int, Grid] = field(default_factory=dict)
 
     def grid(self, grid_id: int) -> Grid:
-        return grids.get(self.c, grid_id)
+        """Looked up once a transaction; grids change by import only. Errors: NoResultFound."""
+        if grid_id not in self._grids:
+            self._grids[grid_id] = grids.get(self.c, grid_id)
+        return self._grids[grid_id]
 
     def say(self, notice: Notice, *, card: int | None = None) -> None:
         """Adds the notice as a row of this transaction."""

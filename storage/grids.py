@@ -68,12 +68,17 @@ def children(c: Connection, grid_id: int) -> list[Grid]:
 
 def under(c: Connection, path: str) -> list[Grid]:
     """The subtree, the grid itself first."""
-    return [_grid(r) for r in c.execute(_UNDER, {"first": path, "behind": path[:-1] + "0"})]
+    return [_grid(r) for r in c.execute(_UNDER, subtree(path))]
 
 
 def in_subtree(column: sa.ColumnElement[str], path: str) -> sa.ColumnElement[bool]:
     """`column` lies at or below `path`, in a form an index serves on either engine."""
-    return sa.and_(column >= path, column < path[:-1] + "0")  # "0" follows "/"
+    return sa.and_(column >= path, column < subtree(path)["behind"])
+
+
+def subtree(path: str) -> dict[str, str]:
+    """Paths at or below `path` are at least `first` and less than `behind`: the same for statements built once."""
+    return {"first": path, "behind": path[:-1] + "0"}  # "0" follows "/"
 
 
 _UNDER = _EVERY.where(grids.c.path >= sa.bindparam("first"), grids.c.path < sa.bindparam("behind"))

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from domain.tickets import OPEN, Event, Outcome, Status, Ticket, Whereabouts
-from storage.grids import in_subtree
+from storage.grids import subtree
 from storage.ids import possible
 from storage.tables import followers, ratings, ticket_days, ticket_events, tickets
 
@@ -130,12 +130,32 @@ def unfollow_via(c: Connection, ticket_id: int, via: int) -> list[int]:
     return [r.person_id for r in c.execute(sa.delete(followers).where(came).returning(followers.c.person_id))]
 
 
-def open_near(c: Connection, path: str, since: datetime, limit: int = 60) -> list[Ticket]:
-    """Open tickets of the subtree opened since, newest first."""
-    query = sa.select(tickets).where(
-        in_subtree(tickets.c.grid_path, path), tickets.c.opened_at >= since, tickets.c.status.in_(list(OPEN))
-    )
-    return [_ticket(r) for r in c.execute(query.order_by(tickets.c.opened_at.desc()).limit(limit))]
+_NEAR = (
+    sa.select(tickets)
+    .where(tickets.c.grid_path >= sa.bindparam("first"), tickets.c.grid_path < sa.bindparam("behind"))
+    .where(tickets.c.opened_at >= sa.bindparam("since", type_=tickets.c.opened_at.type))
+    .where(tickets.c.status.in_(list(OPEN)))
+    .order_by(tickets.c.opened_at.desc())
+    .limit(60)
+)
+_NEAR_OF_OTHERS = _NEAR.where(
+    tickets.c.category.in_(sa.bindparam("of", expanding=True)),
+    tickets.c.reporter_id != sa.bindparam("who"),
+    sa.not_(tickets.c.delicate),
+)
+
+
+def open_near(c: Connection, path: str, since: datetime) -> list[Ticket]:
+    """Open tickets of the subtree opened since, newest first, at most 60."""
+    return [_ticket(r) for r in c.execute(_NEAR, {**subtree(path), "since": since})]
+
+
+def open_near_of_others(
+    c: Connection, path: str, since: datetime, person_id: int, categories: Iterable[str]
+) -> list[Ticket]:
+    """Those of them that are in one of the categories, not delicate, and not the person's own."""
+    values = {**subtree(path), "since": since, "who": person_id, "of": list(categories)}
+    return [_ticket(r) for r in c.execute(_NEAR_OF_OTHERS, values)]
 
 
 def followers_of(c: Connection, ticket_id: int) -> Sequence[Row[Any]]:

@@ -11,7 +11,6 @@ from aiogram.exceptions import AiogramError
 from aiogram.types import CallbackQuery, TelegramObject
 
 from bot.texts.render import answer_text
-from handlers.caller import caller_of
 from services.work import Outcome
 
 log = structlog.get_logger()
@@ -32,7 +31,7 @@ class Answering(BaseMiddleware):
         return outcome
 
     async def _answer(self, query: CallbackQuery, bot: Bot, outcome: Outcome) -> None:
-        text = answer_text(outcome.code, outcome.facts, caller_of(query, None).language)
+        text = answer_text(outcome.code, outcome.facts, outcome.language)
         try:
             await bot.answer_callback_query(query.id, text=text[:200] or None, show_alert=outcome.alert)
         except AiogramError as fault:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import structlog
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.engine import Row
 
+from bot.nursery import Stop
+from domain.people import Person
 from services import reporting
 from services.desk import Desk
 from services.work import Caller, Outcome, Work
 from storage import drafts, people
+from storage.outages import is_outage
 
 log = structlog.get_logger()
 EVERY = 0.5
+AGAIN = timedelta(seconds=30)
 
 
 class Gathering:
@@ -23,35 +28,47 @@ class Gathering:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    async def run(self, stop: asyncio.Event) -> None:
+    async def run(self, stop: Stop) -> None:
         while not stop.is_set():
             try:
                 await self.settle_quiet()
-            except DBAPIError as fault:
+            except Exception as fault:
+                if not is_outage(fault):
+                    raise
                 log.warning("albums_postponed", reason=type(fault).__name__)
-            try:
-                await asyncio.wait_for(stop.wait(), EVERY)
-            except TimeoutError:
-                continue
+            await stop.within(EVERY)
 
     async def settle_quiet(self) -> int:
-        """Settles every album that is quiet now; gives how many."""
+        """Settles every album that is quiet now; gives how many. One that cannot be settled keeps nobody else waiting."""
         now = self._desk.clock.now()
         rows = await self._desk.look(lambda c: [(r, people.get(c, r.person_id)) for r in drafts.quiet_albums(c, now)])
         for row, person in rows:
-            said = reporting.said_from(row.said)
-            caller = Caller(
-                telegram_id=person.telegram_id,
-                name=person.name,
-                username=person.username,
-                chat=said.chat,
-                private=said.chat > 0,
-                message=said.message,
-                language=person.language,
-            )
-            reading = await self._desk.read(said.text)
-            await self._desk.do(_once, caller, said, reading)
+            try:
+                await self._settle(row, person)
+            except Exception as fault:
+                if is_outage(fault):
+                    raise
+                log.exception("album_failed", chat=row.chat, fault=type(fault).__name__)
+                await self._desk.sweep(partial(_later, row=row, quiet_at=now + AGAIN))
         return len(rows)
+
+    async def _settle(self, row: Row[Any], person: Person) -> None:
+        said = reporting.said_from(row.said)
+        caller = Caller(
+            telegram_id=person.telegram_id,
+            name=person.name,
+            username=person.username,
+            chat=said.chat,
+            private=said.chat > 0,
+            message=said.message,
+            language=person.language,
+        )
+        await self._desk.do(_once, caller, said, await self._desk.read(said.text))
+
+
+def _later(work: Work, row: Row[Any], quiet_at: datetime) -> None:
+    """It is tried again after a while; the doctor shows albums that wait for long."""
+    drafts.keep_album(work.c, row.chat, row.album, quiet_at=quiet_at)
 
 
 def _once(work: Work, said: Any, reading: Any) -> Outcome:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import secrets
 import socket
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager, nullcontext
@@ -62,7 +63,7 @@ class Program:
     def __init__(self, settings: Settings, transactions: Transactions, roles: frozenset[str]) -> None:
         self._settings, self._transactions, self._roles = settings, transactions, roles
         # On SQLite there is one process: its next life takes up its own claims at once.
-        self._owner = "one" if settings.sqlite_path else f"{socket.gethostname()}.{os.getpid()}"
+        self._owner = "one" if settings.sqlite_path else f"{socket.gethostname()}.{os.getpid()}.{secrets.token_hex(3)}"
 
     async def run(self) -> None:
         """Until a stop is asked for or a loop dies."""

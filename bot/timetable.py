@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from collections.abc import Awaitable, Callable
+from functools import partial
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from sqlalchemy.exc import DBAPIError
 
 from services.desk import Desk
-from services.sweeping import sweep
+from services.sweeping import JOBS
+from storage.outages import is_outage
 
 log = structlog.get_logger()
 
@@ -20,36 +21,34 @@ class Timetable:
 
     def __init__(self, desk: Desk, seconds: float) -> None:
         self._desk, self._seconds = desk, seconds
-        self._broken: asyncio.Future[None] | None = None
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Until `stop`; an error that is no outage ends the loop loudly."""
-        self._broken = asyncio.get_running_loop().create_future()
+        """Until `stop`."""
         scheduler = AsyncIOScheduler(timezone=self._desk.house.zone)
         scheduler.add_job(
             self._tick, "interval", seconds=self._seconds, coalesce=True, max_instances=1, misfire_grace_time=None
         )
         scheduler.start()
         await self._tick()
-        waiting: asyncio.Future[Any] = asyncio.ensure_future(stop.wait())
         try:
-            await asyncio.wait({waiting, self._broken}, return_when=asyncio.FIRST_COMPLETED)
-            if self._broken.done():
-                self._broken.result()
+            await stop.wait()
         finally:
-            waiting.cancel()
             scheduler.shutdown(wait=False)
 
     async def _tick(self) -> None:
-        try:
-            await self._desk.learn()
-            done = await self._desk.sweep(sweep)
-            done["words"] = await self._desk.propose_words()
-        except DBAPIError as fault:
-            log.warning("tick_postponed", reason=type(fault).__name__)
-        except Exception as fault:  # noqa: BLE001  # handed to run, which raises it
-            if self._broken is not None and not self._broken.done():
-                self._broken.set_exception(fault)
-        else:
-            if any(done.values()):
-                log.info("ticked", **{k: v for k, v in done.items() if v})
+        """Does every job; one that fails is told and tried again at the next tick, the others are done all the same."""
+        done = {}
+        jobs: dict[str, Callable[[], Awaitable[int]]] = {
+            name: partial(self._desk.sweep, job) for name, job in JOBS.items()
+        }
+        jobs = {"learnt": self._desk.learn, **jobs, "words": self._desk.propose_words}
+        for name, job in jobs.items():
+            try:
+                done[name] = await job()
+            except Exception as fault:
+                if is_outage(fault):
+                    log.warning("tick_postponed", job=name, reason=type(fault).__name__)
+                    return
+                log.exception("job_failed", job=name, fault=type(fault).__name__)
+        if any(done.values()):
+            log.info("ticked", **{k: v for k, v in done.items() if v})

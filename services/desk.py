@@ -62,17 +62,18 @@ class Desk:
         found = await asyncio.to_thread(learning.find_proposals, past, self._reader)
         return await self.sweep(lambda work: learning.tell_week(work, week, found))
 
-    async def learn(self) -> None:
+    async def learn(self) -> int:
         """Names of the roster and the installation's own words join the reader, when they changed."""
         names, words, version = await self.look(_known)
         if (names, version) == self._known:
-            return
+            return 0
 
         def learnt() -> nlp.Reader:
             return self._reader.with_names(names).with_words(words, f"+{version}" if version else "")
 
         self._reader = await asyncio.get_running_loop().run_in_executor(self._readers, learnt)
         self._known = (names, version)
+        return 1
 
     async def do(
         self, use_case: Callable[Concatenate[Work, P], Outcome], caller: Caller, *args: P.args, **kwargs: P.kwargs
@@ -112,7 +113,7 @@ class Desk:
 
     def _perform(self, c: Connection, caller: Caller, use_case: Callable[[Work], Outcome]) -> tuple[Outcome, bool]:
         work = Work(c, self.clock.now(), self.house, recognise(c, caller), caller)
-        outcome = use_case(work)
+        outcome = replace(use_case(work), language=work.person.language)
         if caller.update is not None:
             inbox.done(c, caller.update, work.now, outcome.code, outcome.ticket)
         return outcome, work.rang

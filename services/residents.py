@@ -38,7 +38,9 @@ def start(work: Work, payload: str) -> Outcome:
         work.answer(Kind.welcome, first=first, version=CONSENT_VERSION)
     if payload:
         return _by_link(work, payload)
-    if work.person.home_grid_id is None and not people.duties_of(work.c, work.person.id, work.now):
+    if not work.person.writable and tickets.open_of_reporter(work.c, work.person.id):
+        mine(work)  # what happened to it before one could be told
+    elif work.person.home_grid_id is None and not people.duties_of(work.c, work.person.id, work.now):
         ask_home(work)
     return Outcome("started")
 
@@ -209,7 +211,10 @@ def join_ticket(work: Work, ticket_id: int, message: int | None) -> Outcome:
 def help_me(work: Work) -> Outcome:
     """/help; in a group it points to the private chat."""
     work.answer(
-        Kind.help, group=not work.caller.private, staff=bool(people.duties_of(work.c, work.person.id, work.now))
+        Kind.help,
+        group=not work.caller.private,
+        number=work.person.telegram_id,
+        staff=bool(people.duties_of(work.c, work.person.id, work.now)),
     )
     return Outcome("helped")
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from domain.notices import Kind, Notice
+from domain.tickets import Status
 from services import digests
 from services.closing import close_unanswered
 from services.drafting import expire_draft
@@ -12,18 +14,6 @@ from services.moving import assign
 from services.telling import tell_above
 from services.work import Work
 from storage import drafts, obligations, people, tickets
-
-
-def sweep(work: Work) -> dict[str, int]:
-    """Does everything that is due now, once; gives what was done, by name."""
-    return {
-        "expired": expire_offers(work),
-        "closed": close_silent(work),
-        "assigned": assign_waiting(work),
-        "digests": digests.oblige(work),
-        "unreached": show_unreached(work),
-        "set_aside": tell_set_aside(work),
-    }
 
 
 def expire_offers(work: Work) -> int:
@@ -46,7 +36,7 @@ def assign_waiting(work: Work) -> int:
     assigned = 0
     for ticket_id in tickets.unassigned(work.c):
         ticket = tickets.get(work.c, ticket_id, lock=True)
-        if ticket is not None and assign(work, ticket).assignee_id is not None:
+        if ticket is not None and ticket.status is Status.registered and assign(work, ticket).assignee_id is not None:
             assigned += 1
     return assigned
 
@@ -74,3 +64,14 @@ def tell_set_aside(work: Work) -> int:
             facts: dict[str, object] = {"code": "SetAside", "facts": {}}
             work.say(Notice(key=key, kind=Kind.refused, chat=person.telegram_id, facts=facts, person=person.id))
     return len(found)
+
+
+JOBS: dict[str, Callable[[Work], int]] = {
+    "expired": expire_offers,
+    "closed": close_silent,
+    "assigned": assign_waiting,
+    "digests": digests.oblige,
+    "unreached": show_unreached,
+    "set_aside": tell_set_aside,
+}
+"""What each tick does, each in a transaction of its own; a job gives how much it did."""

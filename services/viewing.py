@@ -17,7 +17,7 @@ from domain.workflow import Action, allowed
 from services.work import House
 from storage import drafts, grids, people, tickets
 
-_ACTIONS = frozenset(a.value for a in Action)
+_ACTIONS = frozenset({"register", *(a.value for a in Action)})
 _WORDS_FOR_ALL = frozenset({Action.note, Action.resolve, Action.ask, Action.reject, Action.answer, Action.supplement})
 
 
@@ -103,7 +103,7 @@ def _steps(c: Connection, events: list[Event], *, staff: bool) -> tuple[Step, ..
             e.at,
             e.action,
             names.get(e.actor_id or 0, "") if staff or e.part in (Part.assignee, Part.staff, Part.above) else "",
-            str(e.facts.get("words") or "") if staff or Action(e.action) in _WORDS_FOR_ALL else "",
+            str(e.facts.get("words") or "") if staff or e.action in _WORDS_FOR_ALL else "",
         )
         for e in shown
         if e.action in _ACTIONS

@@ -144,6 +144,9 @@ class Texts(ABC):
     def handed_over(self, who: Safe) -> str: ...
 
     @abstractmethod
+    def your_number(self, number: int) -> str: ...
+
+    @abstractmethod
     def word(self, word: Safe, category: str, seen: int, better: int, worse: int) -> str: ...
 
     @abstractmethod

@@ -165,6 +165,9 @@ class English(Texts):
     def handed_over(self, who: Safe) -> str:
         return f"It is now with {who or 'another grid worker'}. You don't have to explain it again."
 
+    def your_number(self, number: int) -> str:
+        return f"Your number: <code>{number}</code> (the community needs it to enter staff)"
+
     def word(self, word: Safe, category: str, seen: int, better: int, worse: int) -> str:
         return f"“{word}” → {category}: {better} would be put right, {worse} wrong (in {seen} corrections)"
 

@@ -35,7 +35,9 @@ def help_(page: Page) -> Outgoing:
     if not page.telling.private:
         return Outgoing(s.help_in_group, buttons.start_link(page))
     staff = s.help_for_staff if page.telling.facts.get("staff") else ""
-    return Outgoing(lines(s.help, GAP, staff), _doors(page, "mine", "home"))
+    number = page.number("number")
+    yours = page.texts.your_number(number) if number is not None else ""
+    return Outgoing(lines(s.help, GAP, staff, yours), _doors(page, "mine", "home"))
 
 
 def choose_estate(page: Page) -> Outgoing:

@@ -148,6 +148,9 @@ class Chinese(Texts):
     def handed_over(self, who: Safe) -> str:
         return f"这件事转给{who or '另一位网格员'}了，不用您再说一遍。"
 
+    def your_number(self, number: int) -> str:
+        return f"您的编号 <code>{number}</code>（社区登记工作人员时用）"
+
     def word(self, word: Safe, category: str, seen: int, better: int, worse: int) -> str:
         return f"“{word}” → {category}：改对 {better} 条，改错 {worse} 条（在 {seen} 次更正里出现）"
 

@@ -6,7 +6,6 @@ from domain.said import Said
 from domain.tickets import Status
 from services import drafting
 from services.reporting import report_command
-from services.sweeping import sweep
 from storage import tables
 from tests.support.cast import (
     CONFIRM,
@@ -190,4 +189,4 @@ async def test_numbers_count_up_within_a_day_of_the_street(street: Street):
 
 async def test_a_tick_with_nothing_to_do_does_nothing(street: Street):
     await street.tick()
-    assert set((await street.desk.sweep(sweep)).values()) == {0}
+    assert set((await street.tick()).values()) == {0}

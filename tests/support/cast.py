@@ -213,7 +213,7 @@ class Street:
 
     async def tick(self) -> dict[str, int]:
         """What is due now is done."""
-        return await self.desk.sweep(sweeping.sweep)
+        return {name: await self.desk.sweep(job) for name, job in sweeping.JOBS.items()}
 
     async def rows(self, table: sa.Table, *where: sa.ColumnElement[bool]) -> list[Any]:
         order = list(table.primary_key.columns)

@@ -18,6 +18,8 @@ from nlp.weights import Scores, Weights
 
 # Shown of a reading: so many summands for the category, and so many against it.
 REASONS_FOR, REASONS_AGAINST = 6, 2
+# Said with 0.97, lines of chat were right in 0.92 of cases: their scores are drawn together a little.
+TEMPERATURE = {"short": 0.8, "long": 1.0}
 # Several matters: parts of the sentence joined like this, so long at least, and each read with so much confidence.
 _AND_ALSO = re.compile(
     r"[,，。;；!！?？]?(?:还有|另外|再有|再说|再就是|同时|顺便|以及|并且)[,，]?|[,，。;；!！?？](?=[^,，。;；!！?？]{0,4}也)|[。;；!！\n]"
@@ -69,9 +71,11 @@ class Reader:
         logits = list(scores.values[: len(self._codes)])
         for _, code in own:
             logits[self._codes.index(code)] += OWN_WORD
-        ranked = _probabilities(logits)
+        ranked = _probabilities(logits, TEMPERATURE[features.length])
+        top = max(logits)
+        certainty = 1 / sum([exp(logit - top) for logit in logits])
         danger = find_danger(clean)
-        decision = decide(features, scores.values[len(self._codes) :], self._weights, ranked[0][1], max(logits), danger)
+        decision = decide(features, scores.values[len(self._codes) :], self._weights, certainty, top, danger)
         return self._reading(clean, features, scores, ranked, decision, danger, place, own)
 
     def _reading(
@@ -127,7 +131,7 @@ class Reader:
         for part in parts:
             features = self._extractor.extract(part, self._segmenter)
             scores = self._weights.score(features).values[: len(self._codes)]
-            answer, share = _probabilities(scores)[0]
+            answer, share = _probabilities(scores, TEMPERATURE[features.length])[0]
             code = self._codes[answer]
             if share >= SURE_PART and code != "other" and code not in named:
                 named.append(code)
@@ -139,9 +143,9 @@ def _shipped() -> Weights:
     return Weights.load()
 
 
-def _probabilities(logits: Sequence[float]) -> list[tuple[int, float]]:
+def _probabilities(logits: Sequence[float], temperature: float) -> list[tuple[int, float]]:
     """Answers with their probabilities, best first."""
     top = max(logits)
-    shares = [exp(logit - top) for logit in logits]
+    shares = [exp((logit - top) * temperature) for logit in logits]
     total = sum(shares)
     return [(k, shares[k] / total) for k in sorted(range(len(shares)), key=shares.__getitem__, reverse=True)]

@@ -28,17 +28,19 @@ def register(work: Work, draft: Draft) -> Ticket:
     _show(work, draft, ticket)
     if ticket.urgent:
         tell_above(work, ticket, "danger", seq=1, urgency=Urgency.danger, supervisors=True)
-    return ticket
+    # Last, because the day's counter is locked from here to the commit: everybody else's ticket waits for it.
+    number = tickets.next_number(work.c, work.now.astimezone(work.house.zone).strftime("%y%m%d"))
+    tickets.give_number(work.c, ticket.id, number)
+    return replace(ticket, number=number)
 
 
 def _open(work: Work, draft: Draft) -> Ticket:
     category, grid = draft.category or "other", work.grid(draft.grid_id or 0)
     promise = work.house.promise(category, urgent=draft.urgent)
     matter = work.house.matters.get(category)
-    number = tickets.next_number(work.c, work.now.astimezone(work.house.zone).strftime("%y%m%d"))
     ticket = Ticket(
         id=0,
-        number=number,
+        number=f"draft {draft.id}",  # until the end of this transaction
         status=Status.registered,
         category=category,
         urgent=draft.urgent,

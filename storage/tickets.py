@@ -84,6 +84,10 @@ def next_number(c: Connection, day: str) -> str:
     return f"{day}-{last:03d}"
 
 
+def give_number(c: Connection, ticket_id: int, number: str) -> None:
+    c.execute(_SAVE, {"its": ticket_id, "number": number})
+
+
 def _first_of_day(c: Connection, day: str) -> None:
     insert = sa.text("INSERT INTO ticket_days (day, last) VALUES (:day, 0) ON CONFLICT DO NOTHING")
     c.execute(insert, {"day": day})

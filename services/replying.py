@@ -17,6 +17,9 @@ from services.telling import ring_danger
 from services.work import Outcome, Work
 from storage import drafts, outbox, people, tickets
 
+BESIDE_A_PLACE = 2
+"""Characters beside an address that make it no report yet: 我住……"""
+
 
 class JoinInstead(Refusal):
     """A neighbour replied to somebody else's ticket: 我也是 is the way in."""
@@ -64,7 +67,7 @@ def _expected(work: Work, said: Said, reading: Reading, expected: Any) -> Outcom
     """The words a pressed button asked for."""
     if expected.action.startswith("draft_") and expected.draft_id is not None:
         return _reply_to_draft(work, said, reading, expected.draft_id)
-    if expected.action == "home" and not reading.is_request:
+    if expected.action == "home" and not _more_than_a_place(said, reading):
         return residents.home_typed(work, said.text, reading.place, said.latitude, said.longitude)
     if expected.ticket_id is None or _something_else(reading, expected):
         people.forget_expectation(work.c, work.person.id, said.chat)
@@ -72,6 +75,12 @@ def _expected(work: Work, said: Said, reading: Reading, expected: Any) -> Outcom
     if expected.action in ("supplement", "answer"):
         return _from_resident(work, said, reading, expected.ticket_id, expected.action)
     return on_ticket(work, said, expected.ticket_id, expected.action, expected.facts)
+
+
+def _more_than_a_place(said: Said, reading: Reading) -> bool:
+    """Whether words sent when a home was asked for tell of a trouble there: "幸福家园3栋路灯坏了"."""
+    rest = len(said.text) - len(reading.place.landmark or "") - len(reading.place.words)
+    return drafting.in_danger(reading) or (reading.confidence >= drafting.SURE and rest > BESIDE_A_PLACE)
 
 
 def _something_else(reading: Reading, expected: Any) -> bool:

@@ -10,7 +10,7 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any, TypeVar
@@ -22,6 +22,7 @@ from rich.console import Console
 from bot.clock import ShiftedClock
 from bot.house import opened
 from bot.playground.cast import Message
+from bot.playground.panel import read_panel
 from bot.playground.rules import Rules
 from bot.playground.server import serve
 from bot.playground.street import people_the_street
@@ -40,6 +41,7 @@ WANG, ZHANG, GRANNY = 1001, 1002, 1003
 LI, CHEN, SUN, ZHOU_MING = 2001, 2002, 2003, 2004
 ZHAO, ZHOU = 3001, 3002
 NUMBER = re.compile(r"\d{6}-\d{3,}")
+MORNING = time(8, 30, 1)
 PATIENCE = 20.0
 START = 40.0
 """Seconds for a process to be there; a machine that runs everything at once needs them."""
@@ -244,13 +246,37 @@ def set_clock(path: Path, moment: datetime) -> None:
     draft.replace(path)
 
 
+class Bar:
+    """What the bar of the page can do, as in a demo: the clock and the panel."""
+
+    def __init__(self, world: World, clock: Path, database_url: str) -> None:
+        self._world, self._clock = world, clock
+        self._engine = make_engine(database_url, readers=True)
+
+    async def clock(self, to: str) -> str:
+        now = self._world.clock().astimezone(ZONE)
+        morning = datetime.combine(now.date() + timedelta(days=1), MORNING, ZONE)
+        set_clock(self._clock, now + timedelta(hours=2) if to == "+2h" else morning)
+        return self._world.clock().isoformat()
+
+    async def day(self, *, run: bool) -> dict[str, Any]:
+        return {"run": run}
+
+    async def panel(self) -> dict[str, Any]:
+        return await asyncio.to_thread(read_panel, self._engine)
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+
 @asynccontextmanager
 async def story(home: Path, database_url: str, *, limits: bool = False) -> AsyncIterator[Story]:
     """The street comes to life on a database that has its roster; checked at the end."""
     set_clock(home / "clock", MONDAY)
     world = World(clock=ShiftedClock(home / "clock").now, rules=Rules(limits=limits))
     people_the_street(world, "Asia/Shanghai")
-    async with serve(world) as url:
+    bar = Bar(world, home / "clock", database_url)
+    async with serve(world, hooks=bar) as url:
         running = Story(world, url, home, database_url, limits)
         try:
             await running.start()
@@ -260,3 +286,4 @@ async def story(home: Path, database_url: str, *, limits: bool = False) -> Async
             if running.process and running.process.returncode is None:
                 await running.kill()
             running.close()
+            bar.close()

@@ -9,7 +9,7 @@ from tests.story.house import GROUP, LI, Story, labels, number_of
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 ODD = {
-    "markup": "<b>路灯</b>坏了 & <script>alert(1)</script> _下划线_ *星号* [链](http://x.y)，晚上黑得很",
+    "markup": "<b>路灯</b>坏了一个星期 & <i>晚上</i> _黑_ *得很* </code> &lt;",
     "right to left": "\u202e路灯\u202c坏\u200b了，3栋门口晚上黑得很",
     "longest": ("楼道灯坏了一个星期了，" * 400)[:4096],
     "binary-looking": "路灯坏了\x00\x01\x02\ufffd\ufffd PK\x03\x04 晚上黑得很",
@@ -52,7 +52,7 @@ async def test_a_file_too_large_to_fetch_is_kept_by_name(town: Story):
 
 async def test_a_press_on_an_old_card_by_another_and_twice(town: Story):
     aunt, neighbour, li = town.newcomer("时阿姨", GROUP), town.newcomer("傅叔", GROUP), town.voice(LI)
-    await aunt.says("3栋单元门坏了关不上", in_=GROUP)
+    await aunt.says("3栋下水道堵了好几天，污水都冒出来了，没人管", in_=GROUP)
     card = await aunt.sees("要登记这件事吗", in_=GROUP)
     register = card.rows[0][0]["callback_data"]
     await neighbour.presses("登记", on=card)

@@ -74,7 +74,7 @@ async def test_a_group_of_mentions_hears_only_what_is_said_to_it(town: Story):
     assert number_of(card) != number_of(second)
     await aunt.says("/report", in_=MENTION)
     asked = await aunt.sees("什么事？在哪里？", in_=MENTION)
-    await aunt.replies(asked, "单元门坏了关不上")
+    await aunt.replies(asked, "下水道堵了好几天，污水都冒出来了，没人管")
     assert number_of(await aunt.sees("已派给周明", in_=MENTION)) not in {number_of(card), number_of(second)}
     await aunt.says("@xiaoshao_bot", in_=MENTION)
     await aunt.sees("我在。是什么事", in_=MENTION)
@@ -115,14 +115,14 @@ async def test_a_group_that_becomes_a_supergroup_goes_on(town: Story):
 
 async def test_an_edited_word_changes_its_card_and_is_added_to_its_ticket(town: Story):
     aunt, worker = town.newcomer("蓝阿姨", GROUP), town.voice(2001)
-    said = await aunt.says("1栋楼道灯坏了一个星期了", in_=GROUP)
+    said = await aunt.says("1栋楼道灯坏了一个星期了，晚上黑得很", in_=GROUP)
     card = await aunt.sees("幸福家园1栋", in_=GROUP)
-    await aunt.edits(said, "4栋楼道灯坏了一个星期了")
+    await aunt.edits(said, "4栋楼道灯坏了一个星期了，晚上黑得很")
     await aunt.sees("幸福家园4栋", in_=GROUP)
     await aunt.presses("登记", on=card)
     job = await town.job(worker, await aunt.sees("已派给李师傅", in_=GROUP))
-    await aunt.edits(said, "4栋楼道灯坏了一个星期了，五楼")
-    assert number_of(job) in (await worker.sees("五楼", in_=2001)).text
+    await aunt.edits(said, "4栋五楼楼道灯坏了一个星期了，晚上黑得很")
+    assert number_of(job) in (await worker.sees("4栋五楼", in_=2001)).text
 
 
 async def test_who_is_no_person_makes_no_ticket(town: Story):

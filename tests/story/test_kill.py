@@ -6,14 +6,17 @@ from collections import Counter
 
 from tests.story.house import LI, Story, number_of
 
-TROUBLES = ["楼道灯坏了一个星期了", "垃圾桶三天没人清了，臭得很", "单元门坏了关不上", "电动车在楼道里充电，不安全"]
+TROUBLES = {
+    "第一": ["1栋楼道灯坏了一个星期了，晚上黑得很", "2栋垃圾桶三天没人清了，臭得很", "3栋下水道堵了，粪水都冒出来了", "4栋电动车在楼道里充电，不安全"],
+    "第二": ["5栋有人养鸡，天天打鸣吵死人", "1栋门口路面塌了个大坑，骑车摔了人", "2栋停水两天了，一点水都没有", "3栋楼下麻将馆天天打到半夜两点，吵得睡不着"],
+}  # fmt: skip
 
 
 async def test_killed_in_the_middle_it_goes_on(street: Story):
     li = street.voice(LI)
     people = [await street.resident(f"居民{n}") for n in range(4)]
-    for _ in range(2):
-        for person, words in zip(people, TROUBLES, strict=True):
+    for troubles in TROUBLES.values():
+        for person, words in zip(people, troubles, strict=True):
             await person.says(f"/report {words}")
         await people[0].sees("在等：李师傅")
         await street.kill()

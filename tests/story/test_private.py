@@ -142,7 +142,7 @@ async def test_two_troubles_are_two_tickets_and_mine_lists_both(town: Story):
 
 async def test_urging_once_adding_and_taking_back(town: Story):
     aunt, li = await town.resident("戚阿姨"), town.voice(LI)
-    card = await town.reports(aunt, "单元门坏了关不上")
+    card = await town.reports(aunt, "下水道堵了好几天，污水都冒出来了，没人管")
     await aunt.presses("催一下", on=card)
     assert number_of(card) in (await li.sees("居民催了", in_=LI)).text
     await aunt.presses("催一下", on=card)

@@ -27,7 +27,7 @@ async def test_how_things_stand_and_every_list_behind_it(town: Story):
 
 async def test_reminded_given_to_another_and_refused_with_a_reason(town: Story):
     aunt, zhao, li, chen = await town.resident("宋阿姨"), town.voice(ZHAO), town.voice(LI), town.voice(CHEN)
-    card = await town.reports(aunt, "单元门坏了关不上")
+    card = await town.reports(aunt, "下水道堵了好几天，污水都冒出来了，没人管")
     number = number_of(card)
     shown = await _shown(zhao, number)
     await zhao.presses("催办", on=shown)

@@ -42,7 +42,7 @@ async def test_handed_over_to_a_chosen_person_with_a_reason(town: Story):
 
 async def test_two_take_it_at_once_and_one_has_it(town: Story):
     aunt, chen, sun = await town.resident("康阿姨"), town.voice(CHEN), town.voice(SUN)
-    card = await town.reports(aunt, "单元门坏了关不上")
+    card = await town.reports(aunt, "下水道堵了好几天，污水都冒出来了，没人管")
     staff = await chen.sees(number_of(card), in_=STAFF)
     await chen.presses("接单", on=staff)
     await sun.presses("接单", on=staff)
@@ -71,7 +71,7 @@ async def test_the_open_list_is_soonest_promise_first(town: Story):
 
 async def test_a_tickets_buttons_do_nothing_in_others_hands(town: Story):
     aunt, li = await town.resident("成阿姨"), town.voice(LI)
-    card = await town.reports(aunt, "单元门坏了关不上")
+    card = await town.reports(aunt, "下水道堵了好几天，污水都冒出来了，没人管")
     job = await town.job(li, card)
     number, before = number_of(card), town.rows("SELECT version, status, assignee_id FROM tickets ORDER BY id")
     other, stranger = town.voice(ZHOU_MING), await town.resident("路人", "WT-02-01-01")

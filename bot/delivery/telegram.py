@@ -127,6 +127,7 @@ class Telegram:
                 lambda w=words, m=mode, k=markup: self._bot.edit_message_text(  # type: ignore[misc]
                     w, chat, message, parse_mode=m, reply_markup=k
                 ),
+                unplayed=What.card_lost,
             )
             if verdict is None:
                 return
@@ -137,7 +138,9 @@ class Telegram:
 
     async def take_away(self, chat: int, message: int, outgoing: Outgoing = NOTHING) -> None:
         """Deletes the message; too old for that, it is left with `outgoing`'s words and no buttons."""
-        verdict = await self._changing(chat, lambda: self._bot.delete_message(chat, message), counted=False)
+        verdict = await self._changing(
+            chat, lambda: self._bot.delete_message(chat, message), counted=False, unplayed=What.stays
+        )
         if verdict is None:
             return
         if verdict.what is not What.stays:
@@ -152,12 +155,14 @@ class Telegram:
                 raise
 
     async def _strip(self, chat: int, message: int) -> None:
-        verdict = await self._changing(chat, lambda: self._bot.edit_message_reply_markup(chat, message))
+        verdict = await self._changing(
+            chat, lambda: self._bot.edit_message_reply_markup(chat, message), unplayed=What.card_lost
+        )
         if verdict is not None:
             raise Unsaid(verdict)
 
     async def _changing(
-        self, chat: int, deed: Callable[[], Awaitable[object]], *, counted: bool = True
+        self, chat: int, deed: Callable[[], Awaitable[object]], *, counted: bool = True, unplayed: What | None = None
     ) -> Verdict | None:
         """None when the chat now is as it should be."""
         if counted:
@@ -166,7 +171,7 @@ class Telegram:
             async with asyncio.timeout(CALL_SECONDS):
                 await deed()
         except Exception as fault:  # noqa: BLE001  # the table answers every one
-            verdict = judge(fault, chat)
+            verdict = judge(fault, chat, unplayed=unplayed)
             return None if verdict.what is What.sent else verdict
         return None
 
@@ -179,7 +184,7 @@ class Telegram:
             async with asyncio.timeout(CALL_SECONDS):
                 return await self._call(chat, replace(piece, photos=photos), manner, silent=silent)
         except Exception as fault:
-            raise Unsaid(judge(fault, chat)) from fault
+            raise Unsaid(judge(fault, chat, unplayed=What.drop_photos if photos else None)) from fault
 
     async def _call(self, chat: int, piece: Piece, manner: Manner, *, silent: bool) -> tuple[int, ...]:
         words, mode = (piece.html, ParseMode.HTML) if manner.html else (plain(piece.html), None)

@@ -155,3 +155,10 @@ async def test_nobody_listening_means_not_sent():
             await nowhere.speak(WANG, Outgoing("您好"))
         assert (unsaid.value.verdict.what, unsaid.value.verdict.everywhere) == (What.later, True)
         await nowhere.close()
+
+
+def test_a_server_that_does_not_play_a_method_is_no_refused_token():
+    unknown = InvalidToken("Not Found")
+    assert judge(unknown, WANG, unplayed=What.card_lost).what is What.card_lost
+    assert judge(InvalidToken("Unauthorized"), WANG, unplayed=What.card_lost).what is What.stop
+    assert judge(unknown, WANG).what is What.stop

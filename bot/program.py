@@ -6,6 +6,7 @@ import asyncio
 import os
 import secrets
 import socket
+import time
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
@@ -31,6 +32,7 @@ from bot.nursery import Loop, Nursery, Stop
 from bot.settings import Settings, WrongSettingsError
 from bot.texts.render import commands, render
 from bot.timetable import Timetable
+from bot.watching import Signs, watch
 from bot.webhook import make_webhook, webhook_loop
 from services.composing import compose
 from services.desk import Desk
@@ -64,6 +66,7 @@ class Program:
         self._settings, self._transactions, self._roles = settings, transactions, roles
         # On SQLite there is one process: its next life takes up its own claims at once.
         self._owner = "one" if settings.sqlite_path else f"{socket.gethostname()}.{os.getpid()}.{secrets.token_hex(3)}"
+        self._signs = Signs(self._owner, roles, webhook=bool(settings.webhook_url))
 
     async def run(self) -> None:
         """Until a stop is asked for or a loop dies."""
@@ -91,9 +94,19 @@ class Program:
         if "intake" in self._roles:
             loops["intake"] = self._intake(desk, lanes.ring)
         if "tick" in self._roles:
-            loops["tick"] = Timetable(desk, self._settings.tick_seconds).run
+            loops["tick"] = self._timetable(desk)
             loops["albums"] = Gathering(desk).run
-        return loops
+        minded = {name: self._signs.minded(name, loop) for name, loop in loops.items()}
+        if self._settings.observe_listen:
+            minded["watch"] = watch(self._transactions, desk.clock, self._signs, self._settings.observe_listen)
+        return minded
+
+    def _timetable(self, desk: Desk) -> Loop:
+        timetable = Timetable(desk, self._settings.tick_seconds)
+        self._signs.turned = lambda: time.monotonic() - timetable.turned_at
+        self._signs.ticked = lambda: time.monotonic() - timetable.done_at
+        self._signs.differences = timetable.differences
+        return timetable.run
 
     def _intake(self, desk: Desk, ring: Callable[[], None]) -> Loop:
         settings = self._settings
@@ -108,9 +121,9 @@ class Program:
                 bell=ring,
             )
             return webhook_loop(application, host, int(port))
-        return Intake(
-            self._transactions, desk.clock, token=settings.token, api_base=settings.bot_api_base, bell=ring
-        ).run
+        intake = Intake(self._transactions, desk.clock, token=settings.token, api_base=settings.bot_api_base, bell=ring)
+        self._signs.heard = lambda: intake.heard_at
+        return intake.run
 
     def _relay(self, desk: Desk) -> tuple[Relay, Telegram]:
         speaker = Telegram(self._settings.token, self._settings.bot_api_base, limits=self._settings.outbound_limits)

@@ -27,6 +27,7 @@ class Settings(BaseSettings):
     webhook_url: str = ""
     webhook_secret: SecretStr = SecretStr("")
     webhook_listen: str = "127.0.0.1:8080"
+    observe_listen: str = "127.0.0.1:9100"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
     outbound_limits: bool = True
@@ -81,6 +82,11 @@ class Settings(BaseSettings):
         if not host or not port.isdigit() or not 0 < int(port) < 65536:
             raise ValueError("should be HOST:PORT, like 127.0.0.1:8080")
         return value
+
+    @field_validator("observe_listen")
+    @classmethod
+    def _observed(cls, value: str) -> str:
+        return cls._listen(value) if value else value
 
     @model_validator(mode="after")
     def _secret(self) -> Settings:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import time
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from functools import partial
 
@@ -10,6 +12,7 @@ import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from services.desk import Desk
+from services.reconciling import reconcile_if_due
 from services.sweeping import JOBS
 from storage.outages import is_outage
 
@@ -21,6 +24,10 @@ class Timetable:
 
     def __init__(self, desk: Desk, seconds: float) -> None:
         self._desk, self._seconds = desk, seconds
+        self.turned_at = self.done_at = time.monotonic()
+        """When a tick last came round, and when one was last done; seconds that never go back."""
+        self.differences: Counter[str] = Counter()
+        """What reconciliation found in this process's life, by kind."""
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until `stop`."""
@@ -36,19 +43,33 @@ class Timetable:
             scheduler.shutdown(wait=False)
 
     async def _tick(self) -> None:
+        """Does what is due, and notes that it came round."""
+        try:
+            if await self._do_jobs():
+                self.done_at = time.monotonic()
+        finally:
+            self.turned_at = time.monotonic()
+
+    async def _do_jobs(self) -> bool:
         """Does every job; one that fails is told and tried again at the next tick, the others are done all the same."""
         done = {}
         jobs: dict[str, Callable[[], Awaitable[int]]] = {
             name: partial(self._desk.sweep, job) for name, job in JOBS.items()
         }
-        jobs = {"learnt": self._desk.learn, **jobs, "words": self._desk.propose_words}
+        jobs = {"learnt": self._desk.learn, **jobs, "words": self._desk.propose_words, "differences": self._reconcile}
         for name, job in jobs.items():
             try:
                 done[name] = await job()
             except Exception as fault:
                 if is_outage(fault):
                     log.warning("tick_postponed", job=name, reason=type(fault).__name__)
-                    return
+                    return False
                 log.exception("job_failed", job=name, fault=type(fault).__name__)
         if any(done.values()):
             log.info("ticked", **{k: v for k, v in done.items() if v})
+        return True
+
+    async def _reconcile(self) -> int:
+        found = await reconcile_if_due(self._desk)
+        self.differences.update(one.difference.kind for one in found)
+        return len(found)

@@ -79,7 +79,9 @@ def _expected(work: Work, said: Said, reading: Reading, expected: Any) -> Outcom
 
 def _more_than_a_place(said: Said, reading: Reading) -> bool:
     """Whether words sent when a home was asked for tell of a trouble there: "幸福家园3栋路灯坏了"."""
-    rest = len(said.text) - len(reading.place.landmark or "") - len(reading.place.words)
+    place = reading.place
+    named = len(place.words) if (place.landmark or "") in place.words else len(place.words) + len(place.landmark or "")
+    rest = len(said.text.strip()) - named
     return drafting.in_danger(reading) or (reading.confidence >= drafting.SURE and rest > BESIDE_A_PLACE)
 
 

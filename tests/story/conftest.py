@@ -48,7 +48,7 @@ async def either(request: pytest.FixtureRequest, imported: Path, tmp_path: Path)
     if request.param == "sqlite":
         url = _copied(imported, tmp_path)
     else:
-        url = request.getfixturevalue("empty_postgres")
+        url = request.getfixturevalue("new_postgres")()
         set_clock(tmp_path / "clock", MONDAY)
         import_street(url, ShiftedClock(tmp_path / "clock"))
     async with story(tmp_path, url, limits=request.param == "sqlite") as running:

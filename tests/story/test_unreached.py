@@ -45,7 +45,7 @@ async def test_blocked_and_let_in_again(town: Story):
 
 async def test_whom_nobody_reaches_those_above_are_told_of(town: Story):
     aunt, worker, zhao = town.newcomer("熊阿姨", MENTION), town.voice(ZHOU_MING), town.voice(ZHAO)
-    await aunt.says("@xiaoshao_bot 1栋下水道堵了，粪水都冒出来了", in_=MENTION)
+    await aunt.says("@xiaoshao_bot 1栋门口路面塌了个大坑，骑车摔了人", in_=MENTION)
     card = await aunt.sees("已派给周明", in_=MENTION)
     job = await town.job(worker, card)
     gathering.remove_bot(town.world, worker.id, MENTION)

@@ -50,7 +50,7 @@ class Size:
     steady: int
 
 
-FULL = Size(stored=20_000, registered=1200, burst=300, steady=150)
+FULL = Size(stored=20_000, registered=900, burst=200, steady=100)
 QUICK = Size(stored=3000, registered=240, burst=60, steady=25)
 
 

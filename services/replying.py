@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -17,8 +18,9 @@ from services.telling import ring_danger
 from services.work import Outcome, Work
 from storage import drafts, outbox, people, tickets
 
+_ADDRESS = re.compile(r"[0-9A-Za-z一二三四五六七八九十百]+(?:栋|幢|座|号楼|号|单元|室|层|楼)*|[我们家就住在的是，,。 ]")
 BESIDE_A_PLACE = 2
-"""Characters beside an address that make it no report yet: 我住……"""
+"""Characters beside an address that make it no report yet."""
 
 
 class JoinInstead(Refusal):
@@ -79,10 +81,8 @@ def _expected(work: Work, said: Said, reading: Reading, expected: Any) -> Outcom
 
 def _more_than_a_place(said: Said, reading: Reading) -> bool:
     """Whether words sent when a home was asked for tell of a trouble there: "幸福家园3栋路灯坏了"."""
-    place = reading.place
-    named = len(place.words) if (place.landmark or "") in place.words else len(place.words) + len(place.landmark or "")
-    rest = len(said.text.strip()) - named
-    return drafting.in_danger(reading) or (reading.confidence >= drafting.SURE and rest > BESIDE_A_PLACE)
+    rest = _ADDRESS.sub("", said.text.replace(reading.place.landmark or "", ""))
+    return drafting.in_danger(reading) or (reading.confidence >= drafting.SURE and len(rest) > BESIDE_A_PLACE)
 
 
 def _something_else(reading: Reading, expected: Any) -> bool:

@@ -29,6 +29,10 @@ _SHAPES = re.compile(
     r"|(?P<at_bot>@)|(?P<list_sign>\+1|\d\.|【)"
 )
 _LAST = frozenset("了啦吗呢吧啊呀哈嘛咯喽哇的!?~。")
+# Where it is says nothing of what it is.
+_ADDRESS = re.compile(
+    r"(?:\d+|[一二三四五六七八九十]+|(?<![a-z])[a-z]) ?(?:号楼|栋|幢|座(?!椅|位)|单元(?!门))|\d+ ?(?:室|#)|\d+-\d+(?:-\d+)?"
+)
 # A school beside which something happens is not a matter of schools: the noun of a "where" says little.
 _WHERE = re.compile(
     r"(?:挨着|靠近|紧挨|紧邻|毗邻|就在|位于|离|对着)?(?:[\u3400-\u9fff]{0,2}(?:小学|中学|学校|大学|幼儿园|医院|超市|菜市场|菜场|市场|车站|地铁站|地铁口|公交站|火车站|公园|银行|派出所|社区|居委会|饭店|酒店|网吧|药店|工地|广场|加油站|停车场|驿站|售楼部|政府))(?=(?:大|正|东|西|南|北|后|前|侧)?门|旁|对面|附近|后面|前面|前头|后头|边上|那边|这边|隔壁|斜对|门口|路口|楼下|外面|周边|围墙)"
@@ -73,6 +77,9 @@ class Extractor:
             self._meanings[self._number(word, number)] = meaning
         self._automaton.make_automaton()
         self._special = frozenset(self._meanings)
+        self._classes = {n: meaning.classes for n, meaning in self._meanings.items() if meaning.classes}
+        self._signs = {n: meaning.signs for n, meaning in self._meanings.items() if meaning.signs}
+        self._pairs = {n: meaning.pairs for n, meaning in self._meanings.items() if meaning.pairs}
         self._wordless = frozenset(number for number in self._meanings if number >= self.count)
         self._longest = _lexicon_automaton()
 
@@ -85,7 +92,8 @@ class Extractor:
 
     def extract(self, text: str, segmenter: Segmenter) -> Features:
         """All features of a normalised text."""
-        found = list(self._automaton.iter(text))
+        matter = _ADDRESS.sub(" ", text)
+        found = list(self._automaton.iter(matter))
         numbers = {number for _, number in found}
         special = numbers & self._special
         pieces = numbers - self._wordless
@@ -94,30 +102,23 @@ class Extractor:
         else:
             early = {number for end, number in found if end < HEAD}
             head, special_head = early - self._wordless, early & self._special
-        hits = [word for _, word in self._longest.iter_long(_WHERE.sub("〇", text))]
+        hits = [word for _, word in self._longest.iter_long(_WHERE.sub("〇", matter))]
         dense = self._dense(text, hits, special, special_head)
         length = "short" if len(text) <= SHORT else "long"
-        return Features(pieces, head, set(segmenter.cut(text)), dense, hits, length)
+        return Features(pieces, head, set(segmenter.cut(matter)), dense, hits, length)
 
     def _dense(self, text: str, hits: list[str], special: set[int], head: set[int]) -> dict[str, int]:
         dense = _lexicon_features(hits)
-        classes: set[str] = set()
-        for number in head:
-            classes.update(self._meanings[number].classes)
+        classes: set[str] = set().union(*[self._classes[number] for number in head & self._classes.keys()])
         if classes:
-            step = _CLASS_SHARE * STEPS / sqrt(max(1.0, len(classes) / 4))
-            for name in classes:
-                dense[name] = int(step + 0.5)
-        signs: set[str] = set()
-        for number in special:
-            meaning = self._meanings[number]
-            signs.update(meaning.signs)
-            for rest, name in meaning.pairs:
+            step = int(_CLASS_SHARE * STEPS / sqrt(max(1.0, len(classes) / 4)) + 0.5)
+            dense.update(dict.fromkeys(classes, step))
+        for number in special & self._pairs.keys():
+            for rest, name in self._pairs[number]:
                 if rest in text:
                     dense[name] = dense.get(name, 0) + 2
-        signs.update(_shapes(text))
-        for name in signs:
-            dense[name] = int(_INTENT_SHARE * STEPS)
+        signs = set(_shapes(text)).union(*[self._signs[number] for number in special & self._signs.keys()])
+        dense.update(dict.fromkeys(signs, int(_INTENT_SHARE * STEPS)))
         return dense
 
 

@@ -24,7 +24,7 @@ TEMPERATURE = {"short": 0.8, "long": 1.0}
 _AND_ALSO = re.compile(
     r"[,，。;；!！?？]?(?:还有|另外|再有|再说|再就是|同时|顺便|以及|并且)[,，]?|[,，。;；!！?？](?=[^,，。;；!！?？]{0,4}也)|[。;；!！\n]"
 )
-SHORTEST_PART, LONGEST_LIST, SURE_PART = 4, 160, 0.7
+SHORTEST_PART, LONGEST_LIST, SURE_PART = 4, 80, 0.75
 # What an installation's own word adds, in log-odds.
 OWN_WORD = 3.0
 
@@ -124,7 +124,9 @@ class Reader:
 
     def _matters(self, clean: str, best: str) -> tuple[str, ...]:
         """The categories, when parts joined by "and also" are each surely read as a different matter."""
-        parts = [part for part in _AND_ALSO.split(clean[:LONGEST_LIST]) if len(part) >= SHORTEST_PART]
+        if len(clean) > LONGEST_LIST:
+            return (best,)  # a story, not a list
+        parts = [part for part in _AND_ALSO.split(clean) if len(part) >= SHORTEST_PART]
         if len(parts) < 2:
             return (best,)
         named = [best]

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp import normalise, similar
@@ -24,6 +24,7 @@ def test_many_spellings_become_one(written, read):
     assert normalise(written) == read
 
 
+@settings(deadline=None)
 @given(st.text(max_size=5000))
 def test_any_text_is_normalised_within_bounds(text):
     assert len(normalise(text)) < 2500

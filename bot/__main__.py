@@ -1,11 +1,11 @@
-"""The command line: run, doctor, import, export, digest, demo."""
+"""The command line: run, doctor, import, export, digest, backup, restore, release, demo."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from bot import logs
@@ -35,6 +35,7 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--only", type=_roles, default=ROLES, metavar="intake,lanes,speak,tick")
     run.set_defaults(command=_run)
     doctor = commands.add_parser("doctor", help="says in plain words what is wrong")
+    doctor.add_argument("--reconcile", action="store_true", help="compares what happened with what must follow; mends")
     doctor.set_defaults(command=_doctor)
     imports = commands.add_parser("import", help="the roster: a workbook or a folder of CSV files")
     imports.add_argument("path", type=Path)
@@ -52,11 +53,35 @@ def _parser() -> argparse.ArgumentParser:
     digest.add_argument("--on", type=date.fromisoformat, default=None)
     digest.add_argument("--out", type=Path, default=None)
     digest.set_defaults(command=_digest)
+    _add_keeping(commands)
     demo = commands.add_parser("demo", help="the playground: phones in a web page, no token needed")
     demo.add_argument("--port", type=int, default=8765)
     demo.add_argument("--fresh", action="store_true")
     demo.set_defaults(command=_demo)
     return parser
+
+
+def _add_keeping(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    backup = commands.add_parser("backup", help="one file with everything, made while the service runs")
+    backup.add_argument("--out", type=Path, required=True, metavar="DIR")
+    backup.set_defaults(command=_backup)
+    restore = commands.add_parser("restore", help="fills an empty database from a backup; holds what was unsaid then")
+    restore.add_argument("file", type=Path)
+    restore.add_argument("--force", action="store_true", help="replaces what is in the database")
+    restore.add_argument("--release", action="store_true", help="lets the unsaid notices go at once")
+    restore.set_defaults(command=_restore)
+    release = commands.add_parser("release", help="lists the notices a restore holds; lets them go, or drops them")
+    release.add_argument("--all", action="store_true")
+    release.add_argument("--older-than", type=_age, metavar="30m|2h|3d")
+    release.add_argument("--younger-than", type=_age, metavar="30m|2h|3d")
+    release.add_argument("--drop", action="store_true", help="the chosen ones are never said")
+    release.set_defaults(command=_release)
+
+
+def _age(text: str) -> timedelta:
+    from bot.keeping import age  # noqa: PLC0415
+
+    return age(text)
 
 
 def _roles(text: str) -> frozenset[str]:
@@ -73,10 +98,28 @@ def _run(settings: Settings, options: argparse.Namespace) -> int:
     return run(settings, options.only)
 
 
-def _doctor(settings: Settings, _options: argparse.Namespace) -> int:
+def _doctor(settings: Settings, options: argparse.Namespace) -> int:
     from bot.doctor import examine  # noqa: PLC0415
 
-    return examine(settings)
+    return examine(settings, reconciling=options.reconcile)
+
+
+def _backup(settings: Settings, options: argparse.Namespace) -> int:
+    from bot.keeping import command_backup  # noqa: PLC0415
+
+    return command_backup(settings, options.out)
+
+
+def _restore(settings: Settings, options: argparse.Namespace) -> int:
+    from bot.keeping import command_restore  # noqa: PLC0415
+
+    return command_restore(settings, options.file, force=options.force, release=options.release)
+
+
+def _release(settings: Settings, options: argparse.Namespace) -> int:
+    from bot.keeping import command_release  # noqa: PLC0415
+
+    return command_release(settings, options)
 
 
 def _import(settings: Settings, options: argparse.Namespace) -> int:

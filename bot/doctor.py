@@ -17,16 +17,19 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.delivery.secrecy import redact
-from bot.house import make_clock
+from bot.house import make_clock, make_desk, opened
 from bot.listening import make_listener
 from bot.settings import Settings
 from domain.grids import responsible
-from storage import figures, grids, inbox, outbox, people, schema
+from services.reconciling import NEWS, reconcile
+from storage import figures, grids, inbox, keeping, outbox, people, schema
+from storage import reconciling as differences
 from storage.engine import make_engine
 
 PATIENCE = 10
 CLOCK_MAY_BE_OFF = timedelta(seconds=60)
 STUCK_AFTER = timedelta(minutes=5)
+SHOWN = 10
 
 
 class Grade(StrEnum):
@@ -45,10 +48,10 @@ class Finding:
     words: str
 
 
-def examine(settings: Settings, out: Console | None = None) -> int:
-    """Looks at everything and prints it. 0: nothing is wrong; 1: something is."""
+def examine(settings: Settings, out: Console | None = None, *, reconciling: bool = False) -> int:
+    """Looks at everything and prints it. 0: nothing is wrong; 1: something is. reconciling: compares and mends, too."""
     console = out or Console()
-    found = [*_database(settings), *asyncio.run(_telegram(settings))]
+    found = [*(_reconcile(settings) if reconciling else ()), *_database(settings), *asyncio.run(_telegram(settings))]
     for finding in found:
         console.print(f"{finding.grade} {finding.words}", markup=False, highlight=False, soft_wrap=True)
     wrong = sum(finding.grade is Grade.wrong for finding in found)
@@ -57,6 +60,29 @@ def examine(settings: Settings, out: Console | None = None) -> int:
 
 
 # -- the database --
+
+
+def _reconcile(settings: Settings) -> list[Finding]:
+    """Everything of the last week and every ticket; what differs is mended, and each difference is a finding."""
+    path = settings.sqlite_path
+    if path is not None and not path.exists():
+        return []
+    try:
+        with opened(settings) as transactions:
+            desk = make_desk(settings, transactions)
+            found = asyncio.run(reconcile(desk, desk.clock.now() - NEWS, thorough=True))
+            desk.close_reading()
+    except SQLAlchemyError as fault:
+        return [Finding(Grade.wrong, f"没能对账 / could not reconcile: {redact(str(fault).splitlines()[0])[:200]}")]
+    if not found:
+        return [Finding(Grade.fine, "对账无差异 / reconciled: nothing differs")]
+    return [_difference(f.difference.scope, mended=f.mended) for f in found]
+
+
+def _difference(scope: str, *, mended: bool) -> Finding:
+    if mended:
+        return Finding(Grade.note, f"对账发现差异，已补上 / a difference, mended: {scope}")
+    return Finding(Grade.wrong, f"对账发现差异，要人来看 / a difference that needs a human: {scope}")
 
 
 def _database(settings: Settings) -> list[Finding]:
@@ -91,6 +117,7 @@ def _contents(c: Connection, now: datetime) -> Iterator[Finding]:
         return
     yield from _roster(c, now)
     yield from _stuck(c, now)
+    yield from _kept(c, now)
 
 
 def _roster(c: Connection, now: datetime) -> Iterator[Finding]:
@@ -127,6 +154,18 @@ def _stuck(c: Connection, now: datetime) -> Iterator[Finding]:
     unreached = outbox.counts(c).get("needs_human", 0)
     if unreached:
         yield Finding(Grade.note, f"{unreached} 条通知没送到人，见日报 / notices that reached nobody, see the digest")
+
+
+def _kept(c: Connection, now: datetime) -> Iterator[Finding]:
+    """What reconciliation found in the last week, and what a restore holds."""
+    noted = differences.noted(c, now - NEWS)
+    open_ = [row for row in noted if row.done_at is None]
+    yield from (_difference(row.scope, mended=False) for row in open_[:SHOWN])
+    if mended := len(noted) - len(open_):
+        kinds = "、".join(sorted({row.scope.partition(":")[0] for row in noted}))
+        yield Finding(Grade.note, f"近 7 天对账补上了 {mended} 处差异：{kinds} / differences mended in the last 7 days")
+    if held := sum(row.n for row in keeping.held(c)):
+        yield Finding(Grade.note, f"恢复后留着 {held} 条旧通知等人放行 / held after a restore: python -m bot release")
 
 
 def _minutes(span: timedelta) -> int:

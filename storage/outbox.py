@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Row
 
 from domain.notices import Kind, Notice
@@ -17,6 +18,21 @@ UNREACHABLE = "unreachable"
 """What `error` of a row begins with when its person could not be written to."""
 UNREACHED_KEPT = timedelta(days=7)
 """How long what could not be told is still worth telling."""
+
+
+# Built once: building a statement costs several times more than running it.
+_SAY = {
+    "sqlite": sqlite.insert(outbox).on_conflict_do_nothing(index_elements=["key"]),
+    "postgresql": postgresql.insert(outbox).on_conflict_do_nothing(index_elements=["key"]),
+}
+_THIS_CARD = sa.and_(cards.c.kind == sa.bindparam("of"), cards.c.chat == sa.bindparam("where"))
+_OF_TICKET, _OF_DRAFT = cards.c.ticket_id == sa.bindparam("its"), cards.c.draft_id == sa.bindparam("its")
+_CARD_OF = {True: sa.select(cards).where(_OF_TICKET, _THIS_CARD), False: sa.select(cards).where(_OF_DRAFT, _THIS_CARD)}
+_LIVING = sa.select(cards).where(sa.not_(cards.c.gone)).order_by(cards.c.id)
+_CARDS_ABOUT = {True: _LIVING.where(_OF_TICKET), False: _LIVING.where(_OF_DRAFT)}
+_ADD_CARD = sa.insert(cards).returning(cards.c.id)
+_CARD = sa.select(cards).where(cards.c.id == sa.bindparam("its"))
+_CHANGE_CARD = sa.update(cards).where(cards.c.id == sa.bindparam("its"))
 
 
 def say(c: Connection, notice: Notice, at: datetime, card_id: int | None = None) -> None:
@@ -37,7 +53,7 @@ def say(c: Connection, notice: Notice, at: datetime, card_id: int | None = None)
         "created_at": at,
         "not_before": notice.not_before,
     }
-    c.execute(_insert_once(c, outbox).values(values).on_conflict_do_nothing(index_elements=["key"]))
+    c.execute(_SAY[c.dialect.name], values)
 
 
 def one_claim_at_a_time(c: Connection, chat: int) -> None:
@@ -55,26 +71,25 @@ def _insert_once(c: Connection, table: sa.Table) -> Any:
 def card_of(
     c: Connection, kind: Kind, chat: int, *, ticket: int | None = None, draft: int | None = None
 ) -> Row[Any] | None:
-    about = cards.c.ticket_id == ticket if ticket is not None else cards.c.draft_id == draft
-    return c.execute(sa.select(cards).where(about, cards.c.kind == kind.value, cards.c.chat == chat)).one_or_none()
+    its = draft if ticket is None else ticket
+    return c.execute(_CARD_OF[ticket is not None], {"its": its, "of": kind.value, "where": chat}).one_or_none()
 
 
 def add_card(c: Connection, **values: Any) -> int:
-    return int(c.execute(sa.insert(cards).values(**values).returning(cards.c.id)).scalar_one())
+    return int(c.execute(_ADD_CARD, values).scalar_one())
 
 
 def change_card(c: Connection, card_id: int, **values: Any) -> None:
-    c.execute(sa.update(cards).where(cards.c.id == card_id).values(**values))
+    c.execute(_CHANGE_CARD, {"its": card_id, **values})
 
 
 def card(c: Connection, card_id: int) -> Row[Any]:
-    return c.execute(sa.select(cards).where(cards.c.id == card_id)).one()
+    return c.execute(_CARD, {"its": card_id}).one()
 
 
 def cards_about(c: Connection, *, ticket: int | None = None, draft: int | None = None) -> list[Row[Any]]:
     """Living cards of a ticket or draft."""
-    about = cards.c.ticket_id == ticket if ticket is not None else cards.c.draft_id == draft
-    return list(c.execute(sa.select(cards).where(about, sa.not_(cards.c.gone)).order_by(cards.c.id)))
+    return list(c.execute(_CARDS_ABOUT[ticket is not None], {"its": draft if ticket is None else ticket}))
 
 
 def edit_waits(c: Connection, card_id: int) -> bool:

@@ -226,6 +226,7 @@ drafts = sa.Table(  # a report before it is a ticket
     sa.Column("matters", sa.JSON, nullable=False, server_default="[]"),  # categories, when several matters are named
     _text("read_as"),  # the category first read, for corrections
     _text("lexicon_version", null=False, default=""),
+    sa.Index("ix_drafts_message", "chat", "message"),
     sa.Index(
         "ix_drafts_offered",
         "expires_at",
@@ -328,7 +329,7 @@ outbox = sa.Table(
     _ref("person_id", "people.id"),
     _ref("ticket_id", "tickets.id", index=True),
     _ref("draft_id", "drafts.id"),
-    _ref("card_id", "cards.id"),
+    _ref("card_id", "cards.id", index=True),
     sa.Column("reply_to", Big),
     sa.Column("fallback_chat", Big),
     sa.Column("fallback_message", Big),

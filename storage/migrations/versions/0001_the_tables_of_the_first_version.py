@@ -220,6 +220,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_drafts")),
     )
     with op.batch_alter_table("drafts", schema=None) as batch_op:
+        batch_op.create_index("ix_drafts_message", ["chat", "message"], unique=False)
         batch_op.create_index(
             "ix_drafts_offered",
             ["expires_at"],
@@ -435,6 +436,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_outbox_key")),
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_outbox_card_id"), ["card_id"], unique=False)
         batch_op.create_index("ix_outbox_status", ["status"], unique=False)
         batch_op.create_index(batch_op.f("ix_outbox_ticket_id"), ["ticket_id"], unique=False)
         batch_op.create_index(
@@ -456,6 +458,7 @@ def downgrade() -> None:
         )
         batch_op.drop_index(batch_op.f("ix_outbox_ticket_id"))
         batch_op.drop_index("ix_outbox_status")
+        batch_op.drop_index(batch_op.f("ix_outbox_card_id"))
 
     op.drop_table("outbox")
     op.drop_table("messages")
@@ -492,6 +495,7 @@ def downgrade() -> None:
             sqlite_where=sa.text("status = 'offered'"),
             postgresql_where=sa.text("status = 'offered'"),
         )
+        batch_op.drop_index("ix_drafts_message")
 
     op.drop_table("drafts")
     with op.batch_alter_table("tickets", schema=None) as batch_op:

@@ -64,6 +64,7 @@ async def test_from_a_word_in_the_group_to_the_digest(either: Story):
     await wang.sees("正在办", in_=GROUP)
 
     # A question goes to the resident and the answer comes back.
+    await li.sees("办理中", in_=LI)
     await li.presses("联系居民", on=job)
     await li.sees("想问居民什么")
     await li.says("请问是哪几辆车？")
@@ -71,7 +72,8 @@ async def test_from_a_word_in_the_group_to_the_digest(either: Story):
     assert s.status(number) == "waiting"
     assert not zhang.shows("请问是哪几辆车", in_=ZHANG)
     await wang.replies(question, "两辆白的一辆黑的")
-    await li.sees("两辆白的一辆黑的", in_=LI)
+    await li.sees("居民回话\n", in_=LI)
+    await li.sees("办理中", in_=LI)
     await wang.sees("记下了")
 
     # Resolved: both are asked; "not solved" goes up and back to work.

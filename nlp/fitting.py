@@ -59,7 +59,7 @@ def samples(examples: Sequence[Example]) -> list[Sample]:
             found.append(Sample(normalise(example.whole), example))
             found.append(Sample(normalise(example.title or example.text[:40]), example))
         elif example.is_request is not None:
-            found.append(Sample(normalise(example.whole), example, 2.0 if example.labels or example.kind else 1.0))
+            found.append(Sample(normalise(example.whole), example, 2.0))
     return found
 
 
@@ -178,7 +178,10 @@ def _hand_weight(name: str, code: str) -> float:
 
 
 def _duty(example: Example) -> float:
-    return 0.2 if example.formal else 1.0
+    if example.formal:
+        return 0.2
+    # Ordinary chatter is most of what a group says: a card there is the worst of all.
+    return 3.0 if example.is_request is False and not example.kind else 1.0
 
 
 def _rarities(names: list[str], counts: Counter[str], texts: int) -> Matrix:

@@ -93,7 +93,7 @@ def shared(name: str) -> Any:
 def version() -> str:
     """Ten characters that change whenever a lexicon or weights file does; tickets remember them."""
     digest = hashlib.sha256()
-    for path in sorted([*FOLDER.rglob("*.yaml"), *FOLDER.glob("*.tsv")]):
+    for path in sorted([*FOLDER.rglob("*.yaml"), *(FOLDER.parent / "weights").glob("*.*")]):
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:10]

@@ -24,6 +24,7 @@ class Timetable:
 
     def __init__(self, desk: Desk, seconds: float) -> None:
         self._desk, self._seconds = desk, seconds
+        self._ticking = asyncio.Lock()
         self.turned_at = self.done_at = time.monotonic()
         """When a tick last came round, and when one was last done; seconds that never go back."""
         self.differences: Counter[str] = Counter()
@@ -39,16 +40,19 @@ class Timetable:
         await self._tick()
         try:
             await stop.wait()
+            async with self._ticking:  # a tick that has begun is done, not cut
+                scheduler.pause()
         finally:
             scheduler.shutdown(wait=False)
 
     async def _tick(self) -> None:
         """Does what is due, and notes that it came round."""
-        try:
-            if await self._do_jobs():
-                self.done_at = time.monotonic()
-        finally:
-            self.turned_at = time.monotonic()
+        async with self._ticking:
+            try:
+                if await self._do_jobs():
+                    self.done_at = time.monotonic()
+            finally:
+                self.turned_at = time.monotonic()
 
     async def _do_jobs(self) -> bool:
         """Does every job; one that fails is told and tried again at the next tick, the others are done all the same."""

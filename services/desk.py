@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -26,6 +27,7 @@ from storage.transactions import Transactions
 P = ParamSpec("P")
 T = TypeVar("T")
 
+_NUMBERED = re.compile(r"\d+(?:号?[楼栋幢座]|单元|#)$")
 SYSTEM = Caller(telegram_id=0, name="", chat=0, private=True)
 _NOBODY = Person(0, 0, "")
 
@@ -132,7 +134,8 @@ def _refuse(refusal: Refusal, work: Work) -> Outcome:
 
 def _known(c: Connection) -> tuple[tuple[str, ...], list[tuple[str, str]], int]:
     """Names of grids, the living words of the installation, and the version of these words."""
-    names = {name for grid in grids.every(c) for name in (grid.name, *grid.aliases)}
+    every = [name for grid in grids.every(c) for name in (grid.name, *grid.aliases)]
+    names = {name for name in every if not _NUMBERED.search(name)}  # "3栋" is the place patterns' business
     words = [(row.word, row.category) for row in words_rows.live_words(c)]
     return tuple(sorted(names)), words, words_rows.version(c)
 

@@ -51,9 +51,10 @@ def say_what(work: Work, ticket_id: int, action: str, facts: dict[str, Any]) -> 
 
 def begin_action(work: Work, ticket_id: int, version: int, action: Action) -> Outcome:
     """A button that needs words or a choice was pressed: checks that it may be, then asks."""
-    # A resident's words are welcome whatever happened to the card meanwhile.
-    spoken = action in (Action.answer, Action.supplement)
-    ticket, parts = access_ticket(work, ticket_id, version=None if spoken else version)
+    ticket, parts = access_ticket(work, ticket_id)
+    # A resident's words are welcome whatever happened to the card meanwhile, and whoever holds it may press faster than it is redrawn.
+    if action not in (Action.answer, Action.supplement) and ticket.holder_id != work.person.id:
+        access_ticket(work, ticket_id, version=version)
     found = step(ticket.status, action, parts)
     if action in (Action.hand_over, Action.reassign):
         return offer_people(work, ticket, action)

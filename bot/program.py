@@ -122,7 +122,8 @@ class Program:
             )
             return webhook_loop(application, host, int(port))
         intake = Intake(self._transactions, desk.clock, token=settings.token, api_base=settings.bot_api_base, bell=ring)
-        self._signs.heard = lambda: intake.heard_at
+        began = desk.clock.now()  # Telegram has just told the bot its name; the first quiet poll may take half a minute
+        self._signs.heard = lambda: intake.heard_at or began
         return intake.run
 
     def _relay(self, desk: Desk) -> tuple[Relay, Telegram]:

@@ -1,4 +1,4 @@
-"""Tokens and passwords never reach a log, whoever writes the line."""
+"""Tokens, passwords and rows of the database never reach a log, whoever writes the line."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ import traceback
 
 _TOKEN = re.compile(r"(?<![\w:])(bot)?(\d{3,})(:|%3[Aa])[\w-]{16,}")
 _PASSWORD = re.compile(r"(\w+://[^\s:/@]*):[^\s@/]+@")
+# PostgreSQL quotes the row it refuses, words and all, until the trace goes on.
+_QUOTED_ROW = re.compile(r"(DETAIL: ).*?(?=\n\nThe above exception|\n\[SQL|\n\(Background|\nTraceback|\Z)", re.DOTALL)
 QUIET = {"httpx": logging.WARNING, "httpcore": logging.WARNING, "telegram": logging.CRITICAL}
 """httpx names the token at INFO; PTB names texts at DEBUG and whole bodies at ERROR. The relay reports what matters."""
 
 
 def redact(text: str) -> str:
-    """The text without bot tokens (the bot's number stays) and without passwords in addresses."""
-    return _PASSWORD.sub(r"\1:***@", _TOKEN.sub(r"\1\2:***", text))
+    """The text without bot tokens (the bot's number stays), passwords in addresses and rows a database quotes."""
+    return _QUOTED_ROW.sub(r"\1…", _PASSWORD.sub(r"\1:***@", _TOKEN.sub(r"\1\2:***", text)))
 
 
 def quiet_libraries() -> None:

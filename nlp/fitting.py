@@ -32,7 +32,7 @@ STRENGTH = 0.5
 WORD_SHARE = 0.5
 FOLDS = 3
 # Share of topic chatter that may be taken for a request: silence is cheaper than a wrong card.
-FALSE_CARDS = 0.10
+FALSE_CARDS = 0.08
 DENSE_QUANTUM = 0.02
 # How much the lexicon's hand weights count before anything is learnt (found by trying 0, 0.5, 1, 2, 3).
 HAND = 3.0

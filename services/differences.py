@@ -53,8 +53,9 @@ def _undecided(c: Connection, since: datetime) -> Iterator[Difference]:
 def _untold(c: Connection, house: House, since: datetime) -> Iterator[Difference]:
     for ids in rows.chunks(rows.moved_since(c, since)):
         due: list[tuple[int, Notice]] = []
+        histories = rows.histories(c, ids)
         for ticket in tickets.some(c, ids):
-            due += [(ticket.id, n) for n in notices_due(c, house, ticket, tickets.history(c, ticket.id), since)]
+            due += [(ticket.id, n) for n in notices_due(c, house, ticket, histories[ticket.id], since)]
         there = rows.keys_about(c, ids)
         lacking = Counter((t, stem) for t, n in due if (stem := stem_of(n)) is not None and not is_there(n, there))
         yield from (Difference("notice", stem, (ticket_id,)) for ticket_id, stem in lacking)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy.engine import Connection
 
@@ -100,6 +101,8 @@ def _of_event(
     tell = TOLD.get(past.event.action)
     if tell is None:
         return
+    if past.event.action in _QUIET and not past.ticket.urgent and past.before is None:
+        return
     actor = people.get(c, past.event.actor_id) if past.event.actor_id is not None else NOBODY
     hearing = Hearing(c, now, house, actor, HOUSE)
     tell(hearing, past)
@@ -112,10 +115,10 @@ def _of_event(
 def _came_later(c: Connection, ticket: Ticket, history: Sequence[Event]) -> Callable[[int, Event], bool]:
     """Whether a person began to follow only after an event: then they need not have been told of it."""
     joined = {e.actor_id: e.seq for e in history if e.action == Action.follow.value}
-    came = {row.person_id: row for row in tickets.followers_of(c, ticket.id)}
+    followers = cache(lambda: {row.person_id: row for row in tickets.followers_of(c, ticket.id)})
 
     def later(person: int, event: Event) -> bool:
-        if person not in came or person == ticket.reporter_id:
+        if person == ticket.reporter_id or person not in (came := followers()):
             return False
         own = joined.get(person) if came[person].via_ticket is None else None
         return own > event.seq if own is not None else bool(came[person].at >= event.at)
@@ -245,6 +248,8 @@ def _reminded(work: Work, past: Past) -> None:
     tell_holder(work, past.ticket, "reminded", seq=past.event.seq, words=work.person.name)
 
 
+_QUIET = frozenset({"register", Action.assign.value})
+"""What most tickets go through; it tells nobody when it is neither urgent nor taken from anybody."""
 TOLD: dict[str, Callable[[Work, Past], None]] = {
     "register": _registered,
     Action.assign.value: _handed,

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Row
 
 from domain.notices import Kind
-from domain.tickets import OPEN, Status
+from domain.tickets import OPEN, Event, Status
 from storage.tables import cards, grids, inbox, obligations, outbox, people, ticket_events, tickets
 
 PAGE = 1000
@@ -42,6 +42,16 @@ def moved_since(c: Connection, since: datetime) -> set[int]:
         if not fresh:
             return found
         before = page[-1].id
+
+
+def histories(c: Connection, ticket_ids: Sequence[int]) -> dict[int, list[Event]]:
+    """Each ticket's history, in one question."""
+    found: dict[int, list[Event]] = {}
+    query = sa.select(ticket_events).where(ticket_events.c.ticket_id.in_(ticket_ids))
+    for r in c.execute(query.order_by(ticket_events.c.ticket_id, ticket_events.c.seq)):
+        event = Event(r.ticket_id, r.seq, r.action, r.actor_id, r.part, r.at, r.before, r.after, r.facts)
+        found.setdefault(r.ticket_id, []).append(event)
+    return found
 
 
 def keys_about(c: Connection, ticket_ids: Sequence[int]) -> set[str]:

@@ -25,7 +25,7 @@ async def live(street: Street, doings: list[Deed]) -> None:
 
 
 @settings(
-    max_examples=30,
+    max_examples=20,
     deadline=None,
     derandomize=True,
     phases=[Phase.explicit, Phase.generate],

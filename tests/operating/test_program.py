@@ -124,7 +124,7 @@ async def test_it_is_watched_tells_no_secrets_and_ends_in_time(new_postgres: Cal
 async def misfortunes(street: Watched, resident: Any) -> None:
     """What goes wrong while people talk: every kind of answer, a dead line to the database, an update nobody can read."""
     faults = street.world.faults
-    for kind in ("garbage", "close_after", "server_error"):
+    for kind in ("garbage", "close_after"):
         faults.add(kind, sending=True, accepted=kind == "garbage")
     faults.add("refused", sending=True, code=400, description=f"Bad Request: can't parse entities: {SECRETS[0]}")
     faults.add("garbage", method="getUpdates", description=SECRETS[0])

@@ -271,6 +271,34 @@ async def test_a_digest_owed_is_found_by_the_doctor(street: Street):
     assert await found(street, thorough=True) == []
 
 
+async def test_every_kind_is_mended_on_either_engine(either_street: Street):
+    street = either_street
+    await street.tick()
+    await street.wang.reports()
+    await street.li.does(Action.note, 1, "正在看")
+    await street.delivers()
+    street.clock.shows(22, 8, 31)
+    await street.desk.sweep(digests.oblige)
+    second = await street.zhang.reports("门坏了", meaning("noise"))
+    await update(street, '{"update_id":1,"message":{"message_id":7777,"chat":{"id":1001}}}')
+
+    def plant(c: Any) -> None:
+        worker = sa.select(cards.c.id).where(cards.c.kind == "worker_card", cards.c.ticket_id == 1)
+        lost = sa.or_(outbox.c.kind.in_(["progress", "digest"]), outbox.c.card_id.in_(worker))
+        c.execute(sa.delete(outbox).where(lost))
+        c.execute(sa.delete(cards).where(cards.c.kind == "worker_card", cards.c.ticket_id == 1))
+        c.execute(sa.update(tickets).where(tickets.c.id == 1).values(grid_path="/9/9/"))
+        c.execute(sa.update(tickets).where(tickets.c.id == second).values(assignee_id=None))
+
+    await street.change(plant)
+    seen = await found(street)
+    kinds = {kind for kind, _, mended in seen if mended}
+    assert kinds == {"decision", "notice", "holder", "card", "path", "digest"}
+    assert len(seen) == 7  # two digests
+    assert await found(street, thorough=True) == []
+    assert len(await street.desk.look(lambda c: rows.noted(c, street.clock.now() - FOREVER))) == 7
+
+
 # -- when, and what is kept of it --
 
 

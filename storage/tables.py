@@ -315,6 +315,12 @@ inbox = sa.Table(
         sqlite_where=sa.text("status IN ('waiting','working')"),
         postgresql_where=sa.text("status IN ('waiting','working')"),
     ),
+    sa.Index(
+        "ix_inbox_quarantined",
+        "update_id",
+        sqlite_where=sa.text("status = 'quarantined'"),
+        postgresql_where=sa.text("status = 'quarantined'"),
+    ),
     sa.Index("ix_inbox_received", "received_at"),
 )
 

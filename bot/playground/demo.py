@@ -103,6 +103,7 @@ class _Demo:
             "CLOCK_OFFSET_FILE": str(HOME / "clock"),
             "WEBHOOK_URL": "",
             "TICK_SECONDS": "2",
+            "OBSERVE_LISTEN": "",
         }
         with (HOME / "program.log").open("ab") as log:
             process = await asyncio.create_subprocess_exec(

@@ -262,6 +262,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("bot_id", "update_id", name=op.f("pk_inbox")),
     )
     with op.batch_alter_table("inbox", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_inbox_quarantined",
+            ["update_id"],
+            unique=False,
+            sqlite_where=sa.text("status = 'quarantined'"),
+            postgresql_where=sa.text("status = 'quarantined'"),
+        )
         batch_op.create_index("ix_inbox_received", ["received_at"], unique=False)
         batch_op.create_index(
             "ix_inbox_waiting",
@@ -486,6 +493,11 @@ def downgrade() -> None:
             postgresql_where=sa.text("status IN ('waiting','working')"),
         )
         batch_op.drop_index("ix_inbox_received")
+        batch_op.drop_index(
+            "ix_inbox_quarantined",
+            sqlite_where=sa.text("status = 'quarantined'"),
+            postgresql_where=sa.text("status = 'quarantined'"),
+        )
 
     op.drop_table("inbox")
     op.drop_table("followers")

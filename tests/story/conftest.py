@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -39,6 +40,16 @@ async def town(imported: Path, tmp_path_factory: pytest.TempPathFactory) -> Asyn
     """A street for all tests that bring people of their own and leave time alone: a program takes seconds to start."""
     home = tmp_path_factory.mktemp("town")
     async with story(home, _copied(imported, home)) as running:
+        yield running
+
+
+@pytest_asyncio.fixture
+async def called(imported: Path, tmp_path: Path) -> AsyncIterator[Story]:
+    """A street whose program does not ask Telegram but is called by it."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    async with story(tmp_path, _copied(imported, tmp_path), webhook=port) as running:
         yield running
 
 

@@ -93,6 +93,8 @@ class Story:
     home: Path
     database_url: str
     limits: bool = False
+    webhook: int | None = None
+    """The port on which the program is called instead of asking."""
     process: asyncio.subprocess.Process | None = None
     violations_expected: bool = False
     _engine: sa.Engine | None = field(default=None)
@@ -165,7 +167,9 @@ class Story:
             "DATABASE_URL": self.database_url,
             "TIMEZONE": "Asia/Shanghai",
             "CLOCK_OFFSET_FILE": str(self.home / "clock"),
-            "WEBHOOK_URL": "",
+            "WEBHOOK_URL": f"http://127.0.0.1:{self.webhook}/hook" if self.webhook else "",
+            "WEBHOOK_SECRET": "a-secret-of-the-story",
+            "WEBHOOK_LISTEN": f"127.0.0.1:{self.webhook or 8080}",
             "OBSERVE_LISTEN": "",
             "TICK_SECONDS": "1",
             "OUTBOUND_LIMITS": "true" if self.limits else "false",
@@ -178,7 +182,7 @@ class Story:
         died = asyncio.create_task(self.process.wait())
         try:
             async with asyncio.timeout(START):
-                while not self.world.polls and self.world.last_poll == polls:
+                while not (self.world.webhook.url or self.world.polls) and self.world.last_poll == polls:
                     assert not died.done(), self.log()
                     await asyncio.wait({died}, timeout=0.05)
         finally:
@@ -271,14 +275,16 @@ class Bar:
 
 
 @asynccontextmanager
-async def story(home: Path, database_url: str, *, limits: bool = False) -> AsyncIterator[Story]:
+async def story(
+    home: Path, database_url: str, *, limits: bool = False, webhook: int | None = None
+) -> AsyncIterator[Story]:
     """The street comes to life on a database that has its roster; checked at the end."""
     set_clock(home / "clock", MONDAY)
     world = World(clock=ShiftedClock(home / "clock").now, rules=Rules(limits=limits))
     people_the_street(world, "Asia/Shanghai")
     bar = Bar(world, home / "clock", database_url)
     async with serve(world, hooks=bar) as url:
-        running = Story(world, url, home, database_url, limits)
+        running = Story(world, url, home, database_url, limits, webhook)
         try:
             await running.start()
             yield running

@@ -2,35 +2,59 @@
 
 import argparse
 import json
+import os
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
-from nlp import CATEGORIES, Reader
+from nlp import CATEGORIES, Reader, Reading
 from nlp.evaluation import evaluate, render
 from nlp.examples import load_examples
 from nlp.proposals import propose
 from nlp.weights import FOLDER
 
+# An id may hold half a character; JSON can say it, UTF-8 cannot.
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
 
 def classify(lines: Iterable[str], out: TextIO) -> int:
-    """JSON lines in, JSON lines out, in order, each written as it is read; 1 if a line was not JSON."""
+    """JSON lines in, JSON lines out, in order, each written as it is read; 1 if a line was not JSON.
+
+    An empty line is not JSON either, but empty lines at the very end are nobody's message.
+    """
     reader, status = Reader.load(), 0
-    for line in lines:
-        if not line.strip():
-            continue
+    for line in _without_empty_end(lines):
         answer = _answer(reader, line)
         status |= "error" in answer
-        out.write(json.dumps(answer, ensure_ascii=False) + "\n")
+        out.write(_SURROGATE.sub(_escaped, json.dumps(answer, ensure_ascii=False)) + "\n")
         out.flush()
     return status
 
 
+def _without_empty_end(lines: Iterable[str]) -> Iterable[str]:
+    empty = 0
+    for line in lines:
+        if line.strip():
+            yield from [""] * empty
+            yield line
+        empty = 0 if line.strip() else empty + 1
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return f"\\u{ord(match[0]):04x}"
+
+
+def _refuse(name: str) -> None:
+    raise ValueError(f"{name} is no JSON value")
+
+
 def _answer(reader: Reader, line: str) -> dict[str, Any]:
     try:
-        row = json.loads(line)
+        row = json.loads(line, parse_constant=_refuse)
+        json.dumps(row, allow_nan=False)  # 1e999 is read, but could not be said again
     except (ValueError, RecursionError) as error:
         return {"error": f"not JSON: {error}"}
     if not isinstance(row, dict):
@@ -60,11 +84,17 @@ def explain(text: str) -> str:
     return "\n".join(
         [
             f"{name} 因为 {sums or '没有可说的词'}",
-            f"类别可能: {others}",
+            f"类别可能: {others}{_several(reading)}",
             f"诉求: {'是' if reading.is_request else '不是'} ({reading.request_score:.2f}, {reading.kind})",
             f"紧急: {reading.danger or '否'}   地点: {reading.place.words or '—'}   词库 {reading.lexicon_version}",
         ]
     )
+
+
+def _several(reading: Reading) -> str:
+    if len(reading.matters) < 2:
+        return ""
+    return "   几件事: " + "、".join(CATEGORIES[code].name for code in reading.matters)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -89,6 +119,14 @@ def _parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; returns the exit code."""
     chosen = _parser().parse_args(arguments)
+    try:
+        return _run(chosen)
+    except (FileNotFoundError, IsADirectoryError, PermissionError, ValueError) as error:
+        print(f"nlp {chosen.command}: {error}", file=sys.stderr)
+        return 2
+
+
+def _run(chosen: argparse.Namespace) -> int:
     if chosen.command == "classify":
         return classify(_lines(sys.stdin.buffer), sys.stdout)
     if chosen.command == "explain":
@@ -107,11 +145,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _lines(raw: BinaryIO) -> Iterable[str]:
-    """Lines of any bytes; what is not UTF-8 is shown as such and fails to be JSON or is read as it is."""
-    for line in raw:
-        yield line.decode("utf-8", errors="replace")
+    """Lines of any bytes; a mark at the very start is dropped, and what is not UTF-8 fails to be JSON or is read as it is."""
+    for number, line in enumerate(raw):
+        yield line.decode("utf-8" if number else "utf-8-sig", errors="replace")
 
 
 if __name__ == "__main__":
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except BrokenPipeError:  # whoever read us has seen enough ("| head"); nothing is left to be said
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)

@@ -85,7 +85,7 @@ def render(report: Report) -> str:
 
 def _category_lines(report: Report) -> list[str]:
     lines = [
-        f"first answer {_share(report.first, report.asked)}   among first three {_share(report.among_three, report.asked)}",
+        f"accuracy: first answer {_share(report.first, report.asked)}   among first three {_share(report.among_three, report.asked)}",
         f"{'category':24}{'precision':>10}{'recall':>8}{'count':>7}  mistaken for",
     ]
     for code, count in report.truth.most_common():

@@ -37,7 +37,7 @@ def load_examples(paths: Iterable[Path]) -> list[Example]:
 
     Raises ValueError naming the file and line of a row that is not a JSON object, OSError for a missing file.
     """
-    rows = [row for path in paths for row in _rows(path)]
+    rows = [row for path in paths for row in rows_of(path)]
     texts = {str(row["id"]): row for row in rows if "id" in row and "text" in row}
     joined = [{**texts.get(str(row.get("id")), {}), **row} if "text" not in row else row for row in rows]
     labelled = {str(row["id"]) for row in joined if "id" in row and row.get("labels")}
@@ -48,19 +48,24 @@ def load_examples(paths: Iterable[Path]) -> list[Example]:
     ]
 
 
-def _rows(path: Path) -> Iterable[dict[str, Any]]:
-    with path.open(encoding="utf-8") as lines:
+def rows_of(path: Path) -> Iterable[dict[str, Any]]:
+    """The objects of a file, a line each. Raises ValueError naming file and line, OSError for a missing file."""
+    with path.open(encoding="utf-8-sig") as lines:
         for number, line in enumerate(lines, 1):
             if not line.strip():
                 continue
-            row = json.loads(line)
+            try:
+                row = json.loads(line)
+            except ValueError as error:
+                raise ValueError(f"{path}:{number}: not JSON: {error}") from error
             if not isinstance(row, dict):
                 raise ValueError(f"{path}:{number}: not a JSON object")  # noqa: TRY004 - a fault of the file, not of a type
             yield row
 
 
 def _example(row: dict[str, Any]) -> Example:
-    labels = tuple(row.get("labels") or ())
+    said = row.get("labels") or ()
+    labels = (said,) if isinstance(said, str) else tuple(said)
     return Example(
         text=str(row["text"]),
         labels=labels,

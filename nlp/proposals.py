@@ -3,7 +3,6 @@
 An overlay is a plain YAML file of versions; the newest counts, and an earlier one can be made the newest again.
 """
 
-import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from nlp.examples import Example, load_examples
+from nlp.examples import Example, load_examples, rows_of
 from nlp.lexicon import categories, load_yaml
 from nlp.normalise import normalise
 from nlp.reader import Reader
@@ -75,7 +74,7 @@ def try_out(proposal: Proposal, reader: Reader, examples: Sequence[Example]) -> 
 
 def propose(corrections: Path, labelled: Sequence[Path], overlay: Path | None, say: Callable[[str], None]) -> int:
     """Lists proposals with their trial; writes those that harm nothing to the overlay when one is named."""
-    rows = [json.loads(line) for line in corrections.read_text(encoding="utf-8").splitlines() if line.strip()]
+    rows = [row for row in rows_of(corrections) if isinstance(row.get("text"), str) and isinstance(row.get("to"), str)]
     reader = Reader.load()
     examples = [*load_examples(labelled), *(Example(row["text"], (row["to"],)) for row in rows)]
     tried = [try_out(proposal, reader, [e for e in examples if e.labels]) for proposal in proposals(rows)]

@@ -43,6 +43,22 @@ def test_classify_answers_each_line_in_order_and_goes_on_after_a_fault():
     assert keys <= answers[0].keys()
 
 
+def test_classify_gives_back_any_id_and_only_what_is_json():
+    lines = [
+        b'\xef\xbb\xbf{"id": "\\ud800", "text": "a"}\r',
+        b"",
+        b'{"id": NaN, "text": "a"}',
+        b'{"id": 1e999, "text": "a"}',
+        b'{"id": {"of": [1.5, null]}, "text": ["a"]}',
+    ]
+    done = run("classify", stdin=b"\n".join(lines) + b"\n\n")
+    answers = [json.loads(line) for line in done.stdout.decode().splitlines()]
+    assert done.returncode == 1
+    assert ["error" in answer for answer in answers] == [False, True, True, True, False]
+    assert answers[0]["id"] == "\ud800"
+    assert answers[4]["id"] == {"of": [1.5, None]}
+
+
 def test_classify_without_faults_ends_with_zero():
     assert run("classify", stdin=b'{"id": 1, "text": "a"}\n').returncode == 0
 
@@ -69,3 +85,17 @@ def test_propose_lists_words_and_writes_a_version(tmp_path):
     )
     done = run("propose", str(corrections), "--apply", str(overlay))
     assert done.returncode == 0, done.stderr.decode()
+
+
+def test_a_damaged_file_is_named_with_its_line(tmp_path):
+    file = tmp_path / "labelled.jsonl"
+    file.write_text('{"text": "a", "labels": ["noise"]}\nno json\n', encoding="utf-8")
+    for command in (["evaluate", str(file)], ["propose", str(file)], ["evaluate", str(tmp_path / "none.jsonl")]):
+        done = run(*command)
+        assert done.returncode == 2
+        assert command[1].encode() in done.stderr
+        assert b"Traceback" not in done.stderr
+
+
+def test_explain_names_several_matters():
+    assert "几件事" in run("explain", "路灯坏了还有垃圾没人收").stdout.decode()

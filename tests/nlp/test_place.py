@@ -22,6 +22,15 @@ SPELLINGS = [
     ("負一樓停車場淹水", (None, None, "-1", None)),
     ("3棟2單元501", ("3", "2", "5", "501")),
     ("３－２－５０１", ("3", "2", "5", "501")),
+    ("3号楼二单元五零一漏水", ("3", "2", "5", "501")),
+    ("三栋三零一楼上太吵", ("3", None, "3", "301")),
+    ("3栋-2单元-501", ("3", "2", "5", "501")),
+    ("3—2—501", ("3", "2", "5", "501")),
+    ("3号楼2门501", ("3", "2", "5", "501")),
+    ("6号楼东单元401", ("6", "东", "4", "401")),
+    ("3栋2单元0501", ("3", "2", "5", "0501")),
+    ("3号楼2单元顶楼1801", ("3", "2", "18", "1801")),
+    ("12号院3号楼电梯坏了", ("3", None, None, None)),
     ("楼下太吵", (None, None, None, None)),
     ("充了2000块退不了", (None, None, None, None)),
     ("2021-05-01就报了", (None, None, None, None)),
@@ -38,6 +47,11 @@ def test_the_room_is_not_in_the_words_of_a_place():
     for text, (_, _, _, room) in SPELLINGS:
         if room:
             assert room not in find_place(normalise(text)).words
+
+
+def test_a_phase_or_compound_is_part_of_the_words_and_not_the_building():
+    place = find_place(normalise("2期5号楼电梯坏了"))
+    assert (place.building, place.words) == ("5", "2期5号楼")
 
 
 def test_an_estate_is_part_of_the_words():

@@ -46,15 +46,20 @@ def _by_name(every: list[Grid], name: str) -> list[Grid]:
 
 
 def _building(c: Connection, start: Grid, building: str | None) -> Grid:
-    """The building of that number below `start`, when there is exactly one."""
+    """The building of that number below `start`, when there is exactly one.
+
+    Who lives in building 3 may speak of building 5: that one is next door, not inside.
+    """
     if not building:
         return start
-    found = [
-        g
-        for g in grids.under(c, start.path)
-        if g.level == "building" and any(_NUMBER.findall(name)[-1:] == [building] for name in (g.name, *g.aliases))
-    ]
+    if start.level == "building" and start.parent_id is not None and not _numbered(start, building):
+        start = grids.get(c, start.parent_id)
+    found = [g for g in grids.under(c, start.path) if g.level == "building" and _numbered(g, building)]
     return found[0] if len(found) == 1 else start
+
+
+def _numbered(grid: Grid, building: str) -> bool:
+    return any(_NUMBER.findall(name)[-1:] == [building] for name in (grid.name, *grid.aliases))
 
 
 def by_location(c: Connection, latitude: float, longitude: float) -> Grid | None:

@@ -129,3 +129,21 @@ async def test_four_thousand_characters_are_one_report(street: Street):
     await street.wang.writes("灯" * 4096, reads=meaning())
     await street.wang.presses(CONFIRM, 1)
     assert len((await street.ticket()).text) == 4096
+
+
+async def test_who_lives_in_one_building_may_speak_of_another(street: Street):
+    await street.wang.commands(residents.start, "g_B3")
+    await street.wang.writes("5栋楼道灯坏了")
+    (draft,) = await street.rows(tables.drafts)
+    assert "5栋" in draft.place["words"]
+    assert "3栋" not in draft.place["words"]
+
+
+async def test_a_place_typed_names_another_building_than_the_home(street: Street):
+    await street.wang.commands(residents.start, "g_B3")
+    await street.wang.writes(LAMP)
+    await street.wang.presses(drafting.ask_place, 1)
+    assert (await street.wang.writes("5栋二单元门口")).code == "chosen"
+    (draft,) = await street.rows(tables.drafts)
+    assert "5栋" in draft.place["words"]
+    assert "3栋" not in draft.place["words"]

@@ -69,8 +69,15 @@ async def test_the_deputy_may_take_it_and_the_worker_hears_so(reported: Street):
 async def test_a_button_of_an_earlier_state_is_refused(reported: Street):
     old = (await reported.ticket()).version
     await reported.li.does(Action.accept, 1)
-    outcome = await reported.li.presses(handling.begin_action, 1, old, Action.return_)
+    outcome = await reported.zhao.presses(handling.begin_action, 1, old, Action.reassign)
     assert outcome.code == "CardIsOld"
+
+
+async def test_whoever_holds_it_may_press_before_the_card_is_redrawn(reported: Street):
+    old = (await reported.ticket()).version
+    await reported.li.does(Action.accept, 1)
+    outcome = await reported.li.presses(handling.begin_action, 1, old, Action.resolve)
+    assert outcome.code == "asked_for_words"
 
 
 async def test_progress_is_told_to_the_resident_and_counts_as_contact(reported: Street):

@@ -64,6 +64,10 @@ class NotASupervisor(Refusal):
     """The command is for those who supervise a grid."""
 
 
+class NotAtTheTop(Refusal):
+    """The command is for those who supervise the whole installation."""
+
+
 class NotAWorker(Refusal):
     """The command is for those who handle tickets."""
 

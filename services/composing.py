@@ -115,6 +115,8 @@ def _for_person(case: _Case, ticket: Ticket) -> Untrue | None:
         return None
     if case.kind in (Kind.worker_card, Kind.supervisor_card):
         case.values["photos"] = viewing.photos(case.c, ticket.id)
+    else:
+        case.values["photos"] = tuple(case.row.facts.get("photos") or ())
     case.values["ticket"] = view
     return None
 

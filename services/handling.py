@@ -163,7 +163,8 @@ def note_progress(work: Work, ticket_id: int, words: str, facts: dict[str, Any])
         {"words": words, "files": facts.get("files", 0)},
         contacted_at=ticket.contacted_at or work.now,
     )
-    tell_residents(work, moved.ticket, Kind.progress, seq=moved.seq, words=words, holder=work.person.name)
+    shown = {"words": words, "holder": work.person.name, "photos": facts.get("photos", [])}
+    tell_residents(work, moved.ticket, Kind.progress, seq=moved.seq, **shown)
     return Outcome("noted", ticket=ticket.id)
 
 
@@ -208,9 +209,8 @@ def resolve_ticket(work: Work, ticket_id: int, words: str, facts: dict[str, Any]
         resolved_at=work.now,
         contacted_at=ticket.contacted_at or work.now,
     )
-    tell_residents(
-        work, moved.ticket, Kind.resolved, seq=moved.seq, words=words, holder=work.person.name, round=ticket.reopened
-    )
+    shown = {"words": words, "holder": work.person.name, "photos": facts.get("photos", [])}
+    tell_residents(work, moved.ticket, Kind.resolved, seq=moved.seq, round=ticket.reopened, **shown)
     return Outcome("resolved", ticket=ticket.id)
 
 

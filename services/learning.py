@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 import nlp
 from domain.notices import Kind, Notice, Urgency
 from domain.people import Post
-from domain.refusals import CardIsOld, NotASupervisor
+from domain.refusals import CardIsOld, NotAtTheTop
 from nlp.examples import Example, load_examples
 from nlp.proposals import Proposal, proposals, try_out
 from services.work import Outcome, Work
@@ -93,7 +93,7 @@ def _at_the_top(work: Work) -> set[int]:
 
 def _check(work: Work) -> None:
     if work.person.id not in _at_the_top(work):
-        raise NotASupervisor
+        raise NotAtTheTop
 
 
 def lexicon(work: Work) -> Outcome:

@@ -14,6 +14,7 @@ from domain.tickets import HELD, OPEN, Answer, Status, Ticket
 from nlp import Reading
 from services import closing, drafting, handling, merging, residents, supervising
 from services.access import access_ticket
+from services.courtesy import courtesy
 from services.telling import ring_danger
 from services.work import Outcome, Work
 from storage import drafts, outbox, people, tickets
@@ -62,7 +63,19 @@ def answer_or_none(work: Work, said: Said, reading: Reading) -> Outcome | None:
         return _reply_to_draft(work, said, reading, about.draft_id)
     if expected is not None and not said.addressed:
         return _expected(work, said, reading, expected)
-    return None
+    asked = _asked(work, said, reading)
+    return _from_resident(work, said, reading, asked.id, "answer") if asked is not None else None
+
+
+def _asked(work: Work, said: Said, reading: Reading) -> Ticket | None:
+    """The one matter whose question the words answer, although nothing was pressed or quoted: most people just write."""
+    said_something = said.text.strip() or said.attached or said.latitude is not None
+    if not work.caller.private or said.addressed or not said_something or said.unreadable is not None:
+        return None
+    if reading.is_request or drafting.in_danger(reading) or courtesy(said.text) or said.text.startswith("/"):
+        return None
+    waiting = [t for t in tickets.open_of_reporter(work.c, work.person.id) if t.status is Status.waiting]
+    return waiting[0] if len(waiting) == 1 else None
 
 
 def _expected(work: Work, said: Said, reading: Reading, expected: Any) -> Outcome | None:
@@ -153,7 +166,12 @@ def on_ticket(work: Work, said: Said, ticket_id: int, action: str, facts: dict[s
         handling.say_what(work, ticket.id, action, facts)
         return Outcome("words_needed", ticket=ticket.id)
     people.forget_expectation(work.c, work.person.id, said.chat)
-    return ACTS[action](work, ticket.id, words, {**facts, "files": len(said.attached)})
+    return ACTS[action](work, ticket.id, words, {**facts, "files": len(said.attached), "photos": _photos(said)})
+
+
+def _photos(said: Said) -> list[str]:
+    """File ids of the pictures that came along: who reads the words sees them too."""
+    return [a.file_id for a in said.attached if a.kind == "photo"]
 
 
 def _place_words(said: Said) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, replace
 from datetime import timedelta
 
@@ -19,6 +20,8 @@ from storage import drafts, grids, people
 from storage.drafts import Draft
 
 ALBUM_QUIET = timedelta(seconds=2)
+_COMMAND = re.compile(r"/\w+(?:@\w+)?", re.ASCII)
+"""A command nobody knows: help says which ones there are."""
 GROUP_SURE = 0.5
 """Request score from which the bot speaks up in a group that did not address it."""
 
@@ -113,7 +116,7 @@ def _hear_in_private(work: Work, said: Said, reading: Reading) -> Outcome:
         return Outcome("unreadable")
     if said.latitude is not None and not said.text:
         return _hear_location(work, said, reading)
-    if not said.text.strip() and not said.attached:
+    if not said.attached and (not said.text.strip() or _COMMAND.fullmatch(said.text.strip())):
         work.answer(Kind.help)
         return Outcome("empty")
     if not said.attached and not reading.is_request and (answered := _small_talk(work, said, reading)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from domain.grids import lead_above, supervisors_above
 from domain.notices import Kind, Notice, Urgency
@@ -76,10 +76,14 @@ def tell_person(
     )
 
 
-def tell_holder(work: Work, ticket: Ticket, what: str, *, seq: int, words: str = "") -> None:
+def tell_holder(
+    work: Work, ticket: Ticket, what: str, *, seq: int, words: str = "", photos: Sequence[str] = ()
+) -> None:
     """News to whoever is responsible, unless they caused it themselves."""
     if ticket.assignee_id is not None and ticket.assignee_id != work.person.id:
-        tell_person(work, ticket, ticket.assignee_id, Kind.worker_news, seq=seq, what=what, words=words)
+        tell_person(
+            work, ticket, ticket.assignee_id, Kind.worker_news, seq=seq, what=what, words=words, photos=list(photos)
+        )
 
 
 def tell_above(

@@ -194,6 +194,7 @@ REFUSALS = Refusals(
     already_joined="You're in already. I'll tell you the news.",
     own_ticket="This is your own report. I'll tell you the news.",
     not_a_supervisor="This is for grid leads and supervisors.",
+    not_at_the_top="New words are decided by the supervisors at the very top.",
     not_a_worker="This is for grid workers. To report something, just tell me.",
     too_soon="It was urged a moment ago. You can again in {minutes} min.",
     unknown_place="I can't find that place. Try other words, or send a location.",

@@ -220,6 +220,7 @@ class Refusals:
     already_joined: str
     own_ticket: str
     not_a_supervisor: str
+    not_at_the_top: str
     not_a_worker: str
     too_soon: str
     unknown_place: str

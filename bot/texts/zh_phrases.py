@@ -192,6 +192,7 @@ REFUSALS = Refusals(
     already_joined="您已经加入了，有消息会告诉您。",
     own_ticket="这就是您报的事，有消息会告诉您。",
     not_a_supervisor="这是给网格长和主管用的。",
+    not_at_the_top="新词由最上一级的主管来定。",
     not_a_worker="这是给网格员用的。您要报事，直接说给我听就行。",
     too_soon="刚催过了，{minutes} 分钟后可以再催。",
     unknown_place="没找到这个地方，换个说法，或者发个位置。",

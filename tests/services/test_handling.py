@@ -216,6 +216,34 @@ async def test_a_result_may_come_with_a_photo(reported: Street):
     await reported.li.does(Action.resolve, 1)
     await reported.li.writes("换好了", attached=(photo("done"),))
     assert [(a.file_id, a.ticket_id) for a in await reported.rows(tables.attachments)] == [("file-done", 1)]
+    await reported.delivers()
+    assert [t.telling.photos for t in reported.wang.heard("resolved")] == [("file-done",)]
+
+
+async def test_a_photo_of_the_progress_reaches_the_resident(reported: Street):
+    await reported.li.does(Action.note, 1)
+    await reported.li.writes("在修", attached=(photo("now"),))
+    await reported.delivers()
+    assert [t.telling.photos for t in reported.wang.heard("progress")] == [("file-now",)]
+
+
+async def test_a_photo_of_the_resident_reaches_the_worker(reported: Street):
+    await reported.wang.does(Action.supplement, 1)
+    await reported.wang.writes("拍到了", attached=(photo("lamp"),))
+    await reported.delivers()
+    assert reported.li.heard("worker_news")[-1].telling.photos == ("file-lamp",)
+
+
+async def test_an_answer_needs_neither_a_press_nor_a_quote(reported: Street):
+    await reported.li.does(Action.ask, 1, "几楼的灯?")
+    assert (await reported.wang.writes("三楼那个", reads=meaning(None, request=False))).code == "answered"
+    assert (await reported.ticket()).status is Status.in_progress
+
+
+async def test_a_new_trouble_is_no_answer_to_a_question(reported: Street):
+    await reported.li.does(Action.ask, 1, "几楼的灯?")
+    assert (await reported.wang.writes("停水了", reads=meaning("utilities"))).code == "offered"
+    assert (await reported.ticket()).status is Status.waiting
 
 
 async def test_a_new_category_keeps_the_promise_and_teaches_the_reading(reported: Street):

@@ -78,7 +78,7 @@ async def test_a_declined_word_is_not_proposed_again(top: Street):
 async def test_only_those_at_the_top_decide(top: Street):
     await top.desk.sweep(_keep_one)
     for actor in (top.wang, top.li, top.sun):
-        assert (await actor.presses(learning.adopt_word, 1)).code == "NotASupervisor"
+        assert (await actor.presses(learning.adopt_word, 1)).code == "NotAtTheTop"
 
 
 async def test_the_card_comes_once_a_week_and_only_with_something_new(top: Street):

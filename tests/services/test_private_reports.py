@@ -147,3 +147,10 @@ async def test_a_place_typed_names_another_building_than_the_home(street: Street
     (draft,) = await street.rows(tables.drafts)
     assert "5栋" in draft.place["words"]
     assert "3栋" not in draft.place["words"]
+
+
+async def test_a_command_nobody_knows_gets_help(street: Street):
+    await street.wang.writes("/xyz", reads=meaning(None, request=False))
+    await street.delivers()
+    assert len(street.wang.heard("help")) == 1
+    assert await street.count(tables.drafts) == 0

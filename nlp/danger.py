@@ -1,7 +1,6 @@
 """Whether somebody is in danger now, and which kind of danger it is."""
 
 import re
-from collections.abc import Mapping
 from functools import cache
 
 from nlp.lexicon import flat, shared
@@ -10,6 +9,10 @@ from nlp.lexicon import flat, shared
 BEFORE, AFTER = 7, 12
 # A long petition tells a story; only what it says is happening now counts.
 LONG = 120
+# "煤气味怎么办" is said with the smell in the nose; "着火了怎么办" is mostly a supposition.
+SELDOM_SUPPOSED = frozenset({"gas", "lift"})
+_WHAT_THEN = re.compile("怎么办|咋办")
+_CLAUSE_END = re.compile(r"[,，、 ]")
 _SENTENCE_END = re.compile(r"[。!?!?;;\n]")
 
 
@@ -20,28 +23,26 @@ def find_danger(text: str) -> str | None:
         return None
     text = _harmless_pattern().sub(" ", text)
     for found in _danger_pattern().finditer(text):
-        kind = _kinds()[found[0]]
-        if _counts(text, found.start(), found.end()):
-            return kind
+        if _counts(text, found.start(), found.end(), found.lastgroup or ""):
+            return found.lastgroup
     return None
 
 
-def _counts(text: str, start: int, end: int) -> bool:
+def _counts(text: str, start: int, end: int, kind: str) -> bool:
     head = _SENTENCE_END.split(text[max(0, start - BEFORE) : start])[-1]
+    head = _list_pattern("not_before").sub(" ", head)
     tail = _SENTENCE_END.split(text[end : end + AFTER])[0]
-    if _list_pattern("before").search(head) or _list_pattern("after").search(tail):
+    if _list_pattern("before_far").search(head) or _list_pattern("before").search(_CLAUSE_END.split(head)[-1]):
+        return False
+    if _list_pattern("after").search(tail) or (kind not in SELDOM_SUPPOSED and _WHAT_THEN.search(tail)):
         return False
     return len(text) <= LONG or _list_pattern("now").search(text) is not None
 
 
 @cache
-def _kinds() -> Mapping[str, str]:
-    return {word: kind for kind, words in shared("danger")["kinds"].items() for word in flat(words)}
-
-
-@cache
 def _danger_pattern() -> re.Pattern[str]:
-    return _any_of(list(_kinds()))
+    kinds = shared("danger")["kinds"].items()
+    return re.compile("|".join(f"(?P<{kind}>{_any_of(flat(words)).pattern})" for kind, words in kinds))
 
 
 @cache
@@ -55,4 +56,8 @@ def _list_pattern(name: str) -> re.Pattern[str]:
 
 
 def _any_of(words: list[str]) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
+    """Longest first; the "…" of a pair is up to eight characters of the same clause."""
+    escaped = (
+        re.escape(word).replace("…", "[^,，。!！?？;；\\n]{0,8}?") for word in sorted(words, key=len, reverse=True)
+    )
+    return re.compile("|".join(escaped))

@@ -23,6 +23,7 @@ TEMPERATURE = {"short": 0.8, "long": 1.0}
 # Several matters: parts of the sentence joined like this, so long at least, and each read with so much confidence.
 _AND_ALSO = re.compile(
     r"[,，。;；!！?？]?(?:还有|另外|再有|再说|再就是|同时|顺便|以及|并且)[,，]?|[,，。;；!！?？](?=[^,，。;；!！?？]{0,4}也)|[。;；!！\n]"
+    r"|(?:^|[ ,，])[(（]?[1-9一二三四五][.、)）](?=\D)"
 )
 SHORTEST_PART, LONGEST_LIST, SURE_PART = 4, 80, 0.75
 # What an installation's own word adds, in log-odds.

@@ -12,10 +12,16 @@ from domain.grids import Grid
 from domain.people import Person
 from domain.tickets import Whereabouts
 from nlp import Place
+from nlp.place import number
 from storage import grids
 
-_BUILDING = re.compile(r"^(?:\d+|[一二三四五六七八九十百]+)\s*(?:号?[楼栋幢座]|#)")
-_NUMBER = re.compile(r"\d+|[A-Za-z]")
+_N = r"(?:\d+|[一二三四五六七八九十百]+)"
+_BUILDING = re.compile(
+    rf"^(?:(?:{_N}|[a-d])\s*(?:号院|期|区)\s*)?(?:[a-z]\d{{0,2}}|{_N}[a-z]?)\s*(?:号?[楼栋幢座]|#楼?|号院|-(?=\d))",
+    re.IGNORECASE,
+)
+_DASHED_UNIT = re.compile(r"^\d{1,2}$")
+_NUMBER = re.compile(r"[A-Za-z]?\d+[A-Za-z]?|[A-Za-z]|[一二三四五六七八九十百]+(?=号?[楼栋幢座#])")
 
 
 def whereabouts(place: Place, *, latitude: float | None = None, longitude: float | None = None) -> Whereabouts:
@@ -52,14 +58,17 @@ def _building(c: Connection, start: Grid, building: str | None) -> Grid:
     """
     if not building:
         return start
-    if start.level == "building" and start.parent_id is not None and not _numbered(start, building):
+    if start.level == "building" and start.parent_id is not None and not is_numbered(start, building):
         start = grids.get(c, start.parent_id)
-    found = [g for g in grids.under(c, start.path) if g.level == "building" and _numbered(g, building)]
+    found = [g for g in grids.under(c, start.path) if g.level == "building" and is_numbered(g, building)]
     return found[0] if len(found) == 1 else start
 
 
-def _numbered(grid: Grid, building: str) -> bool:
-    return any(_NUMBER.findall(name)[-1:] == [building] for name in (grid.name, *grid.aliases))
+def is_numbered(grid: Grid, building: str) -> bool:
+    """Whether it bears the number: 12 is 十二号楼, and B12栋 where people leave the letter out."""
+    names = (grid.name, *grid.aliases)
+    last = [found for name in names for found in _NUMBER.findall(name)[-1:]]
+    return any(building in (number(found), re.sub("[A-Za-z]", "", found)) for found in last)
 
 
 def by_location(c: Connection, latitude: float, longitude: float) -> Grid | None:
@@ -80,7 +89,7 @@ def described(where: Whereabouts, grid: Grid | None, home: str | None, landmark:
     """
     if where.words and grid is not None and grid.level == "building" and not landmark and where.building:
         rest = _BUILDING.sub("", where.words, count=1)
-        return replace(where, words=f"{grid.name}{rest}")
+        return replace(where, words=f"{grid.name}{rest}{'单元' if _DASHED_UNIT.match(rest) else ''}")
     if where.words:
         return where
     return replace(where, words=home or (grid.name if grid else ""))

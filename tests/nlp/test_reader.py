@@ -79,3 +79,7 @@ def test_danger_is_urgent_and_a_request(reader):
 @pytest.mark.parametrize("text", ["", "   ", "\u200b", "？？？", "😀😀", "12345", "hello"])
 def test_what_says_nothing_is_no_request(reader, text):
     assert not reader.read(text).is_request
+
+
+def test_a_numbered_list_is_several_matters(reader):
+    assert set(reader.read("一、路灯不亮；二、井盖松动").matters) == {"lighting", "road"}

@@ -271,10 +271,10 @@ def _day(at: datetime) -> str:
 
 
 def _span(span: timedelta) -> str:
-    minutes = max(1, int(span.total_seconds() // 60))
+    minutes = max(1, round(span.total_seconds() / 60))
     if minutes < 60:
         return f"{minutes} min"
-    return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // 1440} days"
+    return f"{round(minutes / 60)} h" if minutes < 48 * 60 else f"{round(minutes / 1440)} days"
 
 
 def _accept_by(standing: Standing) -> str:

@@ -61,7 +61,7 @@ class Chinese(Texts):
         return f"附件 {count} 个"
 
     def followers(self, count: int) -> str:
-        return f"{count} 人也遇到"
+        return f"还有 {count} 人也遇到"
 
     def reopened_times(self, count: int) -> str:
         return f"居民说没解决，第 {count + 1} 次办"
@@ -243,10 +243,10 @@ class Chinese(Texts):
 
 
 def _span(span: timedelta) -> str:
-    minutes = max(1, int(span.total_seconds() // 60))
+    minutes = max(1, round(span.total_seconds() / 60))
     if minutes < 60:
         return f"{minutes} 分钟"
-    return f"{minutes // 60} 小时" if minutes < 48 * 60 else f"{minutes // 1440} 天"
+    return f"{round(minutes / 60)} 小时" if minutes < 48 * 60 else f"{round(minutes / 1440)} 天"
 
 
 def _at(moment: str) -> str:

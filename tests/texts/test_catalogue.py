@@ -147,9 +147,11 @@ def test_moments_are_said_as_people_say_them(local: tuple[int, ...], zh: str, en
 @pytest.mark.parametrize(
     ("left", "zh", "en"),
     [
-        (timedelta(minutes=40, seconds=59), "剩 40 分钟", "40 min left"),
+        (timedelta(minutes=40, seconds=29), "剩 40 分钟", "40 min left"),
         (timedelta(seconds=3), "剩 1 分钟", "1 min left"),
-        (timedelta(hours=47, minutes=59), "剩 47 小时", "47 h left"),
+        (timedelta(hours=1, minutes=59, seconds=58), "剩 2 小时", "2 h left"),
+        (timedelta(hours=47, minutes=29), "剩 47 小时", "47 h left"),
+        (timedelta(days=6, hours=23, minutes=59), "剩 7 天", "7 days left"),
         (timedelta(days=7), "剩 7 天", "7 days left"),
         (timedelta(hours=-5, minutes=-1), "超 5 小时", "5 h over"),
     ],

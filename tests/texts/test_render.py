@@ -109,7 +109,7 @@ def test_the_group_card_names_who_has_it_and_by_when_and_nobody_else() -> None:
     ticket = replace(WORKER, place="幸福里3栋501", followers=2)
     card = shown(Kind.group_card, ticket=ticket)
     assert card.text == (
-        "<b>261121-007 停车</b>\n📍 幸福里3栋\n已派给李师傅，最迟今天 12:20 接单\n最迟 11月28日 周六 10:20 办完\n2 人也遇到"
+        "<b>261121-007 停车</b>\n📍 幸福里3栋\n已派给李师傅，最迟今天 12:20 接单\n最迟 11月28日 周六 10:20 办完\n还有 2 人也遇到"
     )
     assert words(card) == [["我也是"]]
     assert "王阿姨" not in card.text
@@ -221,7 +221,7 @@ def test_the_worker_card_is_one_clear_card() -> None:
     card = shown(Kind.worker_card, ticket=replace(WORKER, urgent=True, followers=1, files=2))
     assert card.text == (
         "🔴 紧急 <b>261121-007 停车</b>\n📍 幸福里3号楼 501\n👤 王阿姨\n「楼下消防通道又被车堵了，叫了半天没人挪」\n"
-        "待接单，最迟今天 12:20 接单（剩 2 小时）\n最迟 11月28日 周六 10:20 办完\n1 人也遇到 · 附件 2 个"
+        "待接单，最迟今天 12:20 接单（剩 2 小时）\n最迟 11月28日 周六 10:20 办完\n还有 1 人也遇到 · 附件 2 个"
     )
     assert words(card) == [["接单", "退回", "转派"], ["进展", "办结", "联系居民"], ["改类别"]]
 

@@ -49,7 +49,7 @@ export const chinese = {
   "role.lead": "网格长",
   "role.liaison": "部门联络员",
   "role.staff": "工作人员",
-  "role.supervisor": "督办领导",
+  "role.supervisor": "主管",
   "role.volunteer": "志愿者",
   "role.admin": "管理员",
   "role.bot": "机器人",

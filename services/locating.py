@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 import shapely
 from sqlalchemy.engine import Connection
@@ -12,6 +13,7 @@ from domain.grids import Grid
 from domain.people import Person
 from domain.tickets import Whereabouts
 from nlp import Place
+from nlp.normalise import normalise
 from nlp.place import number
 from storage import grids
 
@@ -48,7 +50,7 @@ def find_grid(c: Connection, where: Whereabouts, landmark: str | None, base: Gri
 
 def _by_name(every: list[Grid], name: str) -> list[Grid]:
     """Grids that bear the name, the lowest levels last so that the widest unambiguous one is taken."""
-    return sorted((g for g in every if name == g.name or name in g.aliases), key=lambda g: (g.path.count("/"), g.code))
+    return sorted((g for g in every if _spelling(name) in _names(g)), key=lambda g: (g.path.count("/"), g.code))
 
 
 def _building(c: Connection, start: Grid, building: str | None) -> Grid:
@@ -99,11 +101,10 @@ def match_typed(c: Connection, typed: str, limit: int = 6) -> list[Grid]:
     """Grids whose name or alias fits what was typed, best first; near misses count."""
     import difflib  # noqa: PLC0415  # only when somebody types a name
 
-    wanted = typed.strip()
+    wanted = _spelling(typed.strip())
     scored = []
     for grid in grids.every(c):
-        names = (grid.name, *grid.aliases)
-        score = max(_likeness(wanted, name, difflib.SequenceMatcher) for name in names)
+        score = max(_likeness(wanted, name, difflib.SequenceMatcher) for name in _names(grid))
         if score >= 0.5:  # half of the characters in order
             scored.append((-score, grid.path.count("/"), grid.code, grid))
     return [grid for *_, grid in sorted(scored, key=lambda item: item[:3])][:limit]
@@ -111,8 +112,18 @@ def match_typed(c: Connection, typed: str, limit: int = 6) -> list[Grid]:
 
 def named(grid: Grid, typed: str) -> bool:
     """Whether the words name the grid outright; a near miss is asked about instead ("did you mean")."""
-    wanted = typed.strip()
-    return any(name in wanted or (len(wanted) > 1 and wanted in name) for name in (grid.name, *grid.aliases))
+    wanted = _spelling(typed.strip())
+    return any(name in wanted or (len(wanted) > 1 and wanted in name) for name in _names(grid))
+
+
+def _names(grid: Grid) -> list[str]:
+    return [_spelling(name) for name in (grid.name, *grid.aliases)]
+
+
+@lru_cache(maxsize=1 << 16)
+def _spelling(name: str) -> str:
+    """As the reading spells what people write: SOHO as soho, 陽光花園 as 阳光花园."""
+    return normalise(name)
 
 
 def _likeness(wanted: str, name: str, matcher: type) -> float:

@@ -136,8 +136,7 @@ def unmerge_ticket(work: Work, ticket_id: int, version: int) -> Outcome:
     """拆单: it lives again, its people leave the other ticket and are told; whoever answers for it now has it."""
     ticket, parts = access_ticket(work, ticket_id, version=version)
     step(ticket.status, Action.unmerge, parts)
-    if ticket.merged_into is not None:
-        tickets.unfollow_via(work.c, ticket.merged_into, ticket.id)
+    _take_people_back(work, ticket)
     found = find_responsible(work, ticket.grid_path)
     holder = ticket.assignee_id or (found.person_id if found else None)
     if holder is None:
@@ -149,6 +148,15 @@ def unmerge_ticket(work: Work, ticket_id: int, version: int) -> Outcome:
         if target is not None:
             cards.refresh_ticket(work, target)
     return Outcome("unmerged", ticket=ticket.id)
+
+
+def _take_people_back(work: Work, ticket: Ticket) -> None:
+    """Those who came with it leave the ticket it was merged into, and whatever that one was merged into since."""
+    came, via, into = None, ticket.id, ticket.merged_into
+    while into is not None and came != []:
+        came = tickets.unfollow_via(work.c, into, via, came)
+        target = tickets.get(work.c, into)
+        via, into = into, target.merged_into if target is not None and target.status is Status.merged else None
 
 
 def living(work: Work, ticket: Ticket) -> Ticket:

@@ -128,9 +128,11 @@ def follows(c: Connection, ticket_id: int, person_id: int) -> bool:
     return c.execute(query).first() is not None
 
 
-def unfollow_via(c: Connection, ticket_id: int, via: int) -> list[int]:
-    """Takes back the followers that came with a merged ticket; gives their ids."""
+def unfollow_via(c: Connection, ticket_id: int, via: int, among: Iterable[int] | None = None) -> list[int]:
+    """Takes back the followers that came with a merged ticket, only these people if told; gives their ids."""
     came = sa.and_(followers.c.ticket_id == ticket_id, followers.c.via_ticket == via)
+    if among is not None:
+        came = sa.and_(came, followers.c.person_id.in_(list(among)))
     return [r.person_id for r in c.execute(sa.delete(followers).where(came).returning(followers.c.person_id))]
 
 

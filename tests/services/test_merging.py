@@ -94,6 +94,19 @@ async def test_unmerging_takes_it_apart_and_its_people_along(street: Street):
     assert not street.zhang.heard("resolved")
 
 
+async def test_unmerging_from_a_chain_leaves_its_last_ticket_too(street: Street):
+    first = await street.zhang.reports("楼上跳绳咚咚响", meaning("noise"))
+    second = await street.wang.reports(LIFT, meaning("elevator"))
+    third = await street.wang.reports("路灯不亮", meaning("lighting"))
+    for ticket, into in ((first, second), (second, third)):
+        await street.zhao.presses(merging.merge_tickets, ticket, (await street.ticket(ticket)).version, into)
+    await street.zhao.presses(merging.unmerge_ticket, first, (await street.ticket(first)).version)
+    await street.li.does(Action.resolve, third, "修好了")
+    await street.delivers()
+    assert street.wang.heard("resolved")
+    assert not street.zhang.heard("resolved")
+
+
 async def test_a_worker_may_not_merge(street: Street):
     first = await street.wang.reports(LIFT, meaning("elevator"))
     second = await street.zhang.reports("楼上跳绳咚咚响", meaning("noise"))

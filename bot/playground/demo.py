@@ -19,6 +19,7 @@ from rich.console import Console
 
 from bot.clock import ShiftedClock
 from bot.house import opened
+from bot.lock import AlreadyRunningError, ProcessLock
 from bot.playground.day import Day
 from bot.playground.panel import read_panel
 from bot.playground.phones import online
@@ -36,12 +37,17 @@ PATIENCE = 20.0
 
 
 def demo(_settings: Settings, *, port: int, fresh: bool) -> int:
-    """Runs until Ctrl-C; gives the exit code. `fresh` forgets the last demo."""
-    if fresh:
-        shutil.rmtree(HOME, ignore_errors=True)
-    HOME.mkdir(parents=True, exist_ok=True)
+    """Runs until Ctrl-C; gives the exit code. `fresh` forgets the last demo, never one that still runs."""
     try:
-        return asyncio.run(_Demo(port).run())
+        with ProcessLock(HOME):
+            if fresh:
+                shutil.rmtree(HOME, ignore_errors=True)
+            HOME.mkdir(parents=True, exist_ok=True)
+            return asyncio.run(_Demo(port).run())
+    except AlreadyRunningError:
+        words = "这个文件夹里的演示还开着，先按 Ctrl-C 结束它 / the demo of this folder still runs, end it first"
+        print(words, file=sys.stderr)  # noqa: T201
+        return 1
     except OSError as fault:
         if fault.errno != errno.EADDRINUSE:
             raise

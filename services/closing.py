@@ -20,6 +20,8 @@ from storage import people, tickets
 REOPEN_FOR = timedelta(hours=72)
 """How long after closing a "not solved" still reopens."""
 WORDS_FOR = timedelta(hours=24)
+SAID_FOR = timedelta(minutes=30)
+"""How long after 没解决 the next words are taken to say what is still wrong."""
 
 
 def confirm_solved(work: Work, ticket_id: int, turn: int) -> Outcome:
@@ -49,6 +51,10 @@ def dispute_resolution(work: Work, ticket_id: int, turn: int) -> Outcome:
         raise NotPossibleNow(status=ticket.status.value, action="dispute")
     tickets.rate(work.c, ticket.id, work.person.id, ticket.reopened, work.now, solved=False)
     moved = _reopen(work, ticket, parts)
+    if work.caller.private:
+        people.expect(
+            work.c, work.person.id, work.caller.chat, "supplement", work.now + SAID_FOR, ticket_id=ticket.id, facts={}
+        )
     tell_residents(work, moved, Kind.reopened, seq=moved.reopened, holder=_name(work, moved.assignee_id))
     return Outcome("reopened", ticket=ticket.id)
 
@@ -69,7 +75,7 @@ def _reopen(work: Work, ticket: Ticket, parts: frozenset[Part]) -> Ticket:
         accept_by=promise.accept_by(work.now),
         resolve_by=promise.resolve_by(work.now),
     )
-    ring(work, moved)
+    ring(work, moved, "reopened")
     tell_above(work, moved.ticket, "reopened", seq=moved.seq, supervisors=True, by_follower=Part.reporter not in parts)
     return moved.ticket
 

@@ -165,6 +165,7 @@ def note_progress(work: Work, ticket_id: int, words: str, facts: dict[str, Any])
     )
     shown = {"words": words, "holder": work.person.name, "photos": facts.get("photos", [])}
     tell_residents(work, moved.ticket, Kind.progress, seq=moved.seq, **shown)
+    work.answer(Kind.noted, ticket=ticket.id, what="told")
     return Outcome("noted", ticket=ticket.id)
 
 
@@ -211,6 +212,7 @@ def resolve_ticket(work: Work, ticket_id: int, words: str, facts: dict[str, Any]
     )
     shown = {"words": words, "holder": work.person.name, "photos": facts.get("photos", [])}
     tell_residents(work, moved.ticket, Kind.resolved, seq=moved.seq, round=ticket.reopened, **shown)
+    work.answer(Kind.noted, ticket=ticket.id, what="asked")
     return Outcome("resolved", ticket=ticket.id)
 
 

@@ -139,14 +139,15 @@ def hand_to(
     return moved
 
 
-def ring(work: Work, moved: Moved) -> None:
+def ring(work: Work, moved: Moved, what: str = "yours") -> None:
     """The one responsible has the card, and hears it when it is urgent or when their card stood there before."""
     ticket = moved.ticket
     urgency = Urgency.danger if ticket.urgent else Urgency.usual
     new = show_to_worker(work, ticket, urgency=urgency)
     if ticket.assignee_id is not None and (ticket.urgent or not new):
         kind = Kind.danger_ring if ticket.urgent else Kind.worker_news
-        tell_person(work, ticket, ticket.assignee_id, kind, seq=moved.seq, urgency=urgency, what="yours")
+        what = "yours" if ticket.urgent else what
+        tell_person(work, ticket, ticket.assignee_id, kind, seq=moved.seq, urgency=urgency, what=what)
 
 
 def assign(work: Work, ticket: Ticket) -> Ticket:

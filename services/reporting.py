@@ -22,6 +22,8 @@ from storage.drafts import Draft
 ALBUM_QUIET = timedelta(seconds=2)
 _COMMAND = re.compile(r"/\w+(?:@\w+)?", re.ASCII)
 """A command nobody knows: help says which ones there are."""
+HARDLY = 0.05
+"""Request score below which a private word is asked about rather than sorted."""
 GROUP_SURE = 0.5
 """Request score from which the bot speaks up in a group that did not address it."""
 
@@ -121,13 +123,27 @@ def _hear_in_private(work: Work, said: Said, reading: Reading) -> Outcome:
         return Outcome("empty")
     if not said.attached and not reading.is_request and (answered := _small_talk(work, said, reading)):
         return answered
+    return _hear_trouble(work, said, reading)
+
+
+def _hear_trouble(work: Work, said: Said, reading: Reading) -> Outcome:
+    """Something that may be a matter: danger at once, else one question at a time."""
     draft = make_draft(work, said, reading)
     if drafting.in_danger(reading):
         return drafting.at_once(work, draft)
+    if not reading.is_request and reading.request_score < HARDLY and not said.attached:
+        return _is_it_for_us(work, draft)
     if not said.text.strip() and all(a.kind == "voice" for a in said.attached):
         drafting.ask_for_voice(work, draft)
     else:
         ask(work, draft)
+    return Outcome("offered")
+
+
+def _is_it_for_us(work: Work, draft: Draft) -> Outcome:
+    """Hardly a matter for the community: asked whether it is one, before it is asked which."""
+    drafts.change(work.c, draft.id, category=None, read_as=None, matters=())
+    ask(work, replace(draft, category=None, read_as=None, matters=()), "confirm")
     return Outcome("offered")
 
 

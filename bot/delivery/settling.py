@@ -19,6 +19,7 @@ from storage.tables import people as people_table
 LONGEST = 300.0
 """Seconds between tries, however long an outage lasts."""
 LINE_LONGEST = 30.0
+ASKED_FOR = timedelta(days=1)
 """Seconds between tries while nothing leaves the house at all: trying costs nobody anything."""
 AFTER_UNKNOWN = 5.0
 BROKEN_TRIES = 3
@@ -127,21 +128,21 @@ def _elsewhere(c: Connection, row: Row[Any], outcome: Outcome, now: datetime) ->
     status = "another_way" if round_about else "needs_human"
     _mark(c, row, status=status, error=f"{outbox.UNREACHABLE}: {outcome.verdict.reason}")
     c.execute(sa.update(people_table).where(people_table.c.telegram_id == row.chat).values(writable=False))
-    if round_about and not _group_will_be_asked(c, row):
+    if round_about and not _group_was_asked(c, row, now):
         outbox.say(c, _notice_elsewhere(c, row), now)
 
 
-def _group_will_be_asked(c: Connection, row: Row[Any]) -> bool:
-    """The same line to the same person about the same ticket waits already: one stands for many."""
-    waiting = sa.select(rows.c.id).where(
+def _group_was_asked(c: Connection, row: Row[Any], now: datetime) -> bool:
+    """The same line to the same person about the same ticket waits, or stood there within a day: the group is not nagged."""
+    asked = sa.select(rows.c.id).where(
         rows.c.kind == Kind.elsewhere.value,
         rows.c.chat == row.fallback_chat,
         rows.c.facts["telegram_id"].as_integer() == row.chat,
         rows.c.ticket_id.is_not_distinct_from(row.ticket_id),
-        rows.c.status == "waiting",
-        sa.not_(rows.c.perhaps_sent),
+        rows.c.status.in_(["waiting", "sending", "sent", "sent_twice"]),
+        rows.c.created_at > now - ASKED_FOR,
     )
-    return c.execute(waiting.limit(1)).first() is not None
+    return c.execute(asked.limit(1)).first() is not None
 
 
 def _notice_elsewhere(c: Connection, row: Row[Any]) -> Notice:

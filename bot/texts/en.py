@@ -157,7 +157,7 @@ class English(Texts):
 
     def reopened(self, who: Safe, by: str) -> str:
         holder = f"with {who}" if who else "looking for someone to take it"
-        return f"Not solved yet, so it is open again, {holder}, to be done by {by}."
+        return f"Not solved yet, so it is open again, {holder}, to be done by {by}.\nWhat is still wrong? Just send it; I add it to this matter."
 
     def not_accepted(self, words: Safe) -> str:
         return f"The community can't handle this, so it was not accepted. Reason: {self.quote(words)}"

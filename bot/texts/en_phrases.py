@@ -163,6 +163,7 @@ WORKER_NEWS = WorkerNews(
     joined="One more neighbour says me too",
     solved="The resident says it is solved",
     rating_words="The resident's comment",
+    reopened="The resident says it is not solved; please look again",
     rejected="It was not accepted by those above; nothing to do",
     merged="Handled together with {words} from now on",
     merged_here="{words} is handled together with this one",

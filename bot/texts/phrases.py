@@ -183,6 +183,7 @@ class WorkerNews:
     joined: str
     solved: str
     rating_words: str
+    reopened: str
     rejected: str
     merged: str
     merged_here: str

@@ -147,7 +147,8 @@ def joined(page: Page) -> Outgoing:
 
 def noted(page: Page) -> Outgoing:
     s = page.texts.phrases.sentences
-    return _news(page, s.noted_by_staff if page.telling.facts.get("by_staff") else s.noted)
+    staff = {"told": s.told_residents, "asked": s.asked_residents}.get(page.fact("what"))
+    return _news(page, staff or (s.noted_by_staff if page.telling.facts.get("by_staff") else s.noted))
 
 
 def urged(page: Page) -> Outgoing:

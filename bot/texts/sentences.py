@@ -45,6 +45,8 @@ class Sentences:
     joined: str
     noted: str
     noted_by_staff: str
+    told_residents: str
+    asked_residents: str
     danger_heading: str
     danger_rung: str
     # at home

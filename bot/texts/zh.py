@@ -140,7 +140,7 @@ class Chinese(Texts):
         return f"原因：{self.quote(words)}"
 
     def reopened(self, who: Safe, by: str) -> str:
-        return f"还没解决，这件事重新办，{f'由{who}来办' if who else '正在找人接手'}，最迟{_at(by)}办完。"
+        return f"还没解决，这件事重新办，{f'由{who}来办' if who else '正在找人接手'}，最迟{_at(by)}办完。\n还差什么？直接发给我，我记在这件事上。"
 
     def not_accepted(self, words: Safe) -> str:
         return f"这件事社区办不了，没有受理。原因：{self.quote(words)}"

@@ -161,6 +161,7 @@ WORKER_NEWS = WorkerNews(
     joined="又有一位邻居说「我也是」",
     solved="居民说已解决",
     rating_words="居民评价",
+    reopened="居民说没解决，请再去看看",
     rejected="上级定为不予受理，不用办了",
     merged="这件事并到 {words} 一起办",
     merged_here="{words} 并到这件事一起办",

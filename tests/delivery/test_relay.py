@@ -257,6 +257,18 @@ async def test_whoever_cannot_be_written_to_is_told_in_the_group(tmp_path: Path)
         assert not h.write(lambda c: people.get(c, chen)).writable
 
 
+async def test_the_group_is_asked_once_a_day_for_one_person(tmp_path: Path):
+    async with house(tmp_path) as h:
+        chen = add_person(h, CHEN, "陈姐")
+        said = await h.street.wang.says("井盖坏了", in_=h.street.residents)
+        relay = h.relay()
+        for text in ("已接单", "进展", "办结"):
+            h.tell(CHEN, text, person=chen, fallback=(RESIDENTS, said.id))
+            await relay.say_all()
+        assert [row.status for row in h.rows() if row.kind == "elsewhere"] == ["sent"]
+        assert [h.row(text).status for text in ("已接单", "进展", "办结")] == ["another_way"] * 3
+
+
 @pytest.mark.parametrize("fault", ["blocked", "deactivated", "initiate"])
 async def test_without_another_way_a_human_sees_it_and_start_brings_it_back(tmp_path: Path, fault: str):
     async with house(tmp_path) as h:

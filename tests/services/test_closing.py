@@ -170,3 +170,16 @@ async def test_the_question_is_not_put_any_more_after_the_answer(street: Street)
     await street.wang.does(Action.dispute, 1)
     await street.delivers()
     assert street.zhang.heard("resolved") == []
+
+
+async def test_after_not_solved_the_next_words_say_what_is_still_wrong(resolved: Street):
+    await resolved.wang.presses(closing.dispute_resolution, 1, 0)
+    outcome = await resolved.wang.writes("还是满的", reads=meaning(None, request=False))
+    assert (outcome.code, outcome.ticket) == ("noted", 1)
+    assert (await resolved.history(1))[-1].facts["words"] == "还是满的"
+
+
+async def test_the_worker_learns_that_it_was_not_solved(resolved: Street):
+    await resolved.wang.presses(closing.dispute_resolution, 1, 0)
+    await resolved.delivers()
+    assert resolved.li.heard("worker_news")[-1].telling.facts["what"] == "reopened"

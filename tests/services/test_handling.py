@@ -321,3 +321,11 @@ async def test_a_pressed_button_can_be_taken_back(reported: Street):
     await reported.li.commands(never_mind)
     assert (await reported.li.writes("你好")).code != "noted"
     assert (await reported.ticket()).status is Status.assigned
+
+
+async def test_the_worker_is_told_that_the_residents_know(reported: Street):
+    await reported.li.does(Action.accept, 1)
+    await reported.li.does(Action.note, 1, "已联系电工")
+    await reported.li.does(Action.resolve, 1, "换好了")
+    await reported.delivers()
+    assert [told.telling.facts["what"] for told in reported.li.heard("noted")] == ["told", "asked"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from domain.said import Said
 from services import drafting, residents
 from services.reporting import report_command
@@ -154,3 +156,11 @@ async def test_a_command_nobody_knows_gets_help(street: Street):
     await street.delivers()
     assert len(street.wang.heard("help")) == 1
     assert await street.count(tables.drafts) == 0
+
+
+async def test_what_is_hardly_a_matter_is_asked_about_before_it_is_sorted(street: Street):
+    chat = replace(meaning("other", sure=0.2, request=False), request_score=0.01)
+    await street.wang.writes("今天食堂的包子真大", reads=chat)
+    await street.delivers()
+    (card,) = street.wang.heard("draft_card")
+    assert (card.telling.draft.asking, card.telling.draft.unsure) == ("confirm", True)

@@ -13,19 +13,20 @@ from typing import Any, BinaryIO, TextIO
 from nlp import CATEGORIES, Reader, Reading
 from nlp.evaluation import evaluate, render
 from nlp.examples import load_examples
-from nlp.proposals import propose
+from nlp.explaining import NAMED_SHORTLY, Explainer, Sum
+from nlp.proposals import overlay_words, propose
 from nlp.weights import FOLDER
 
 # An id may hold half a character; JSON can say it, UTF-8 cannot.
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def classify(lines: Iterable[str], out: TextIO) -> int:
+def classify(lines: Iterable[str], out: TextIO, overlay: Path | None = None) -> int:
     """JSON lines in, JSON lines out, in order, each written as it is read; 1 if a line was not JSON.
 
     An empty line is not JSON either, but empty lines at the very end are nobody's message.
     """
-    reader, status = Reader.load(), 0
+    reader, status = _reader(overlay), 0
     for line in _without_empty_end(lines):
         answer = _answer(reader, line)
         status |= "error" in answer
@@ -75,20 +76,32 @@ def _answer(reader: Reader, line: str) -> dict[str, Any]:
     }
 
 
-def explain(text: str) -> str:
+def _reader(overlay: Path | None) -> Reader:
+    """The shipped reader, with the words of an overlay's newest version when one is named."""
+    return Reader.load() if overlay is None else Reader.load().with_words(*overlay_words(overlay))
+
+
+def explain(text: str, overlay: Path | None = None) -> str:
     """A reading in words: the sum that made each answer."""
-    reading = Reader.load().read(text)
-    sums = " + ".join(f"{reason.word} {reason.weight:.1f}" for reason in reading.reasons).replace("+ -", "− ")
+    found = (Explainer.load() if overlay is None else Explainer.load(*overlay_words(overlay))).explain(text)
+    reading = found.reading
     name = CATEGORIES[reading.category].name if reading.category else "—"
     others = " · ".join(f"{CATEGORIES[code].name} {share:.2f}" for code, share in reading.alternatives)
+    asked = f"{'是' if reading.is_request else '不是'} ({reading.request_score:.2f}, {reading.kind})"
     return "\n".join(
         [
-            f"{name} 因为 {sums or '没有可说的词'}",
+            f"{name} 因为{'' if found.category else ' 没有可说的词'}",
+            *_lines_of(found.category),
             f"类别可能: {others}{_several(reading)}",
-            f"诉求: {'是' if reading.is_request else '不是'} ({reading.request_score:.2f}, {reading.kind})",
+            f"诉求: {asked}{' 因为' if found.request else ''}",
+            *_lines_of(found.request, NAMED_SHORTLY),
             f"紧急: {reading.danger or '否'}   地点: {reading.place.words or '—'}   词库 {reading.lexicon_version}",
         ]
     )
+
+
+def _lines_of(found: Sum | None, *named: int) -> list[str]:
+    return found.lines(*named) if found else []
 
 
 def _several(reading: Reading) -> str:
@@ -100,11 +113,13 @@ def _several(reading: Reading) -> str:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m nlp", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    commands.add_parser("classify", help="JSON lines {id, text} on stdin -> readings on stdout")
+    read = commands.add_parser("classify", help="JSON lines {id, text} on stdin -> readings on stdout")
     told = commands.add_parser("explain", help="say why a text is read as it is")
     told.add_argument("text")
     measured = commands.add_parser("evaluate", help="precision, recall, confusion, reliability on labelled files")
     measured.add_argument("files", nargs="+", type=Path)
+    for reading in (read, told, measured):
+        reading.add_argument("--overlay", type=Path, help="read with the newest words of this overlay file too")
     trained = commands.add_parser("train", help="fit the weights on labelled and unlabelled files")
     trained.add_argument("files", nargs="+", type=Path)
     trained.add_argument("--measure", type=int, default=1, help="held-out parts of five to measure on first")
@@ -128,12 +143,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(chosen: argparse.Namespace) -> int:
     if chosen.command == "classify":
-        return classify(_lines(sys.stdin.buffer), sys.stdout)
+        return classify(_lines(sys.stdin.buffer), sys.stdout, chosen.overlay)
     if chosen.command == "explain":
-        print(explain(chosen.text))
+        print(explain(chosen.text, chosen.overlay))
     elif chosen.command == "evaluate":
         examples = [e for e in load_examples(chosen.files) if e.labels or e.is_request is not None]
-        print(render(evaluate(Reader.load().read, examples)))
+        print(render(evaluate(_reader(chosen.overlay).read, examples)))
     elif chosen.command == "train":
         # scikit-learn is needed for this command alone and is not there in a plain installation
         from nlp.training_run import train  # noqa: PLC0415

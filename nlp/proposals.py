@@ -1,6 +1,7 @@
 """Words that corrections suggest for the lexicon, tried on labelled messages before anybody makes them live.
 
 An overlay is a plain YAML file of versions; the newest counts, and an earlier one can be made the newest again.
+It is for trying words on files (`--overlay` of the command line); a running bot keeps its own words elsewhere.
 """
 
 from collections import Counter
@@ -111,6 +112,23 @@ def undo(overlay: Path, version: int) -> int:
 def read_versions(overlay: Path) -> list[dict[str, Any]]:
     """All versions of an overlay, oldest first; none when there is no file yet."""
     return list(load_yaml(overlay)["versions"]) if overlay.exists() else []
+
+
+def overlay_words(overlay: Path) -> tuple[list[tuple[str, str]], str]:
+    """The newest version's (word, category) pairs and its label, as `Reader.with_words` takes them.
+
+    Raises OSError when there is no such file, ValueError when it is no overlay or names an unknown category.
+    """
+    try:
+        newest = load_yaml(overlay)["versions"][-1]
+        words = [(str(word), str(code)) for code, found in newest["words"].items() for word in found]
+        label = f"+{newest['version']}"
+    except (yaml.YAMLError, AttributeError, IndexError, KeyError, TypeError, UnicodeDecodeError) as error:
+        raise ValueError(f"{overlay} is no overlay of words: {error}") from error
+    unknown = sorted({code for _, code in words} - categories().keys())
+    if unknown:
+        raise ValueError(f"{overlay}: unknown category {', '.join(unknown)}")
+    return words, label
 
 
 def _append(overlay: Path, versions: list[dict[str, Any]], words: Mapping[str, list[str]]) -> int:

@@ -1,9 +1,11 @@
 """Whether somebody is in danger now, and which kind of danger it is."""
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from nlp.lexicon import flat, shared
+from nlp.search import Automaton, any_in, automaton_of
 
 # How far before and after a danger word something can take it back, in characters.
 BEFORE, AFTER = 7, 12
@@ -18,10 +20,10 @@ _SENTENCE_END = re.compile(r"[。!?!?;;\n]")
 
 def find_danger(text: str) -> str | None:
     """The kind of danger a normalised text speaks of as happening now, or None."""
-    match = _danger_pattern().search(text)
-    if match is None:
+    if not any_in(_danger_starts(), text) or _danger_pattern().search(text) is None:
         return None
-    text = _harmless_pattern().sub(" ", text)
+    if any_in(_harmless_starts(), text):
+        text = _harmless_pattern().sub(" ", text)
     for found in _danger_pattern().finditer(text):
         if _counts(text, found.start(), found.end(), found.lastgroup or ""):
             return found.lastgroup
@@ -43,6 +45,21 @@ def _counts(text: str, start: int, end: int, kind: str) -> bool:
 def _danger_pattern() -> re.Pattern[str]:
     kinds = shared("danger")["kinds"].items()
     return re.compile("|".join(f"(?P<{kind}>{_any_of(flat(words)).pattern})" for kind, words in kinds))
+
+
+@cache
+def _danger_starts() -> Automaton:
+    return _starts(word for words in shared("danger")["kinds"].values() for word in flat(words))
+
+
+@cache
+def _harmless_starts() -> Automaton:
+    return _starts(flat(shared("danger")["not_danger"]))
+
+
+def _starts(words: Iterable[str]) -> Automaton:
+    """What stands before the "…" of the words: without one of these in the text their slow pattern cannot match."""
+    return automaton_of({word.partition("…")[0]: True for word in words})
 
 
 @cache

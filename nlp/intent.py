@@ -10,7 +10,7 @@ from nlp.weights import Weights
 DANGER_LOGIT = 6.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Decision:
     """`score` is a probability; `kind` one of complaint, question, request, suggestion, report, praise, chatter."""
 
@@ -33,6 +33,5 @@ def decide(
     if danger is not None:
         logit += DANGER_LOGIT
     is_request = logit > weights.threshold(features.length)
-    kinds = weights.kinds
-    kind = kinds[max(range(len(kinds)), key=lambda k: scores[1 + k])] if is_request else "chatter"
+    kind = weights.kinds[scores.index(max(scores[1:]), 1) - 1] if is_request else "chatter"
     return Decision(is_request, 1 / (1 + exp(-max(-30.0, min(30.0, logit)))), kind)

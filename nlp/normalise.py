@@ -7,6 +7,7 @@ from functools import cache
 import opencc
 
 from nlp.lexicon import shared
+from nlp.search import Automaton, any_in, automaton_of
 
 # Longer texts are read by their head and tail: what is wanted stands in one of the two.
 HEAD, TAIL = 400, 60
@@ -31,8 +32,11 @@ def normalise(text: str) -> str:
     if _MAY_BE_TRADITIONAL.search(text):
         text = _converter().convert(text)
     text = _emoji_pattern().sub(_emoji_word, text).lower()
-    text = _REPEATED.sub(_folded, _BLANKS.sub(" ", text)).strip()
-    return _slip_pattern().sub(_mended, text)
+    text = _BLANKS.sub(" ", text)
+    if len(set(text)) + 2 <= len(text):  # nothing is there three times otherwise
+        text = _REPEATED.sub(_folded, text)
+    text = text.strip()
+    return _slip_pattern().sub(_mended, text) if any_in(_slips(), text) else text
 
 
 def _folded(match: re.Match[str]) -> str:
@@ -52,6 +56,11 @@ def _emoji_pattern() -> re.Pattern[str]:
 
 def _emoji_word(match: re.Match[str]) -> str:
     return f" {shared('emoji')[match[0]]} "
+
+
+@cache
+def _slips() -> Automaton:
+    return automaton_of(dict.fromkeys(shared("slips"), True))
 
 
 @cache

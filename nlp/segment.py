@@ -27,26 +27,37 @@ class Segmenter:
 
     def cut(self, text: str) -> list[str]:
         """The words of a normalised text in order; punctuation and blanks are left out."""
+        if self._names is None:
+            return self._words(text)
         words: list[str] = []
-        for part in self._names.split(text) if self._names else (text,):
-            if self._names and self._names.fullmatch(part):
-                words.append(part)
-                continue
-            for run in _RUNS.findall(part):
-                words += [run] if run.isascii() else self._route(run)
+        for part in self._names.split(text):
+            words += [part] if self._names.fullmatch(part) else self._words(part)
+        return words
+
+    def _words(self, text: str) -> list[str]:
+        words: list[str] = []
+        for run in _RUNS.findall(text):
+            if run.isascii() or len(run) == 1:
+                words.append(run)
+            else:
+                words += self._route(run)
         return words
 
     def _route(self, run: str) -> list[str]:
-        frequencies, logs, unknown = self._frequencies, self._logs, self._unknown
+        frequency_of, logs, unknown = self._frequencies.get, self._logs, self._unknown
         length = len(run)
         best, following = [0.0] * (length + 1), [0] * length
         for start in range(length - 1, -1, -1):
             end = start + 1
-            frequency = frequencies.get(run[start])
+            frequency = frequency_of(run[start])
             score, chosen = (logs[frequency] if frequency else unknown) + best[end], end
-            while frequency is not None and end < length:
+            if frequency is None:
+                end = length
+            while end < length:
                 end += 1
-                frequency = frequencies.get(run[start:end])
+                frequency = frequency_of(run[start:end])
+                if frequency is None:
+                    break
                 if frequency:
                     candidate = logs[frequency] + best[end]
                     if candidate > score:
@@ -74,3 +85,9 @@ def _dictionary() -> tuple[Mapping[str, int], Mapping[int, float], float]:
     total = math.log(jieba.dt.total)
     logs = {count: math.log(count) - total for count in set(jieba.dt.FREQ.values()) if count}
     return jieba.dt.FREQ, logs, -total
+
+
+def frequent_characters() -> list[str]:
+    """The characters of the dictionary, the most frequent first."""
+    counts = {word: count for word, count in _dictionary()[0].items() if len(word) == 1}
+    return sorted(counts, key=counts.__getitem__, reverse=True)

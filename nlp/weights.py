@@ -59,7 +59,7 @@ def parse_row(line: str) -> Row:
     return Row(text, int(rarity), weights)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Scores:
     """Scores of one text, in the order of the answers, and what one quantum of a piece or word was worth in it."""
 
@@ -89,20 +89,23 @@ class Weights:
             length: tuple(zip(facts["scales"], facts["biases"], strict=True))
             for length, facts in model["blend"].items()
         }
+        self._certainty = {
+            length: (float(facts["certainty"][0]), float(facts["certainty"][1]))
+            for length, facts in model["blend"].items()
+        }
         lanes = len(self.answers)
         self._lift = sum(1 << (_LANE * lane + _LANE - 1) for lane in range(lanes + 1))
         self._size = (lanes + 1) * _LANE // 8 + 8
         self._unpack = struct.Struct(f"<{lanes + 1}i").unpack_from
 
-    @property
+    @cached_property
     def kinds(self) -> tuple[str, ...]:
         """The answers after "is_request"."""
         return self.answers[self.answers.index("is_request") + 1 :]
 
     def certainty(self, length: str) -> tuple[float, float]:
         """What the best category's probability and a tenth of its logit add to "is it a request?"."""
-        first, second = self.model["blend"][length]["certainty"]
-        return float(first), float(second)
+        return self._certainty[length]
 
     def threshold(self, length: str) -> float:
         """The logit above which a text counts as a request."""

@@ -60,13 +60,14 @@ def dispute_resolution(work: Work, ticket_id: int, turn: int) -> Outcome:
 
 
 def _reopen(work: Work, ticket: Ticket, parts: frozenset[Part]) -> Ticket:
-    promise = work.house.promise(ticket.category, urgent=ticket.urgent)
+    promise, who = work.house.promise(ticket.category, urgent=ticket.urgent), _who_again(work, ticket)
     moved = advance(
         work,
         ticket,
         Action.dispute,
         parts,
-        assignee_id=_who_again(work, ticket),
+        {"to": who},
+        assignee_id=who,
         reopened=ticket.reopened + 1,
         resolved_at=None,
         closed_at=None,
@@ -75,7 +76,7 @@ def _reopen(work: Work, ticket: Ticket, parts: frozenset[Part]) -> Ticket:
         accept_by=promise.accept_by(work.now),
         resolve_by=promise.resolve_by(work.now),
     )
-    ring(work, moved, "reopened")
+    ring(work, moved, "reopened", always=True)
     tell_above(work, moved.ticket, "reopened", seq=moved.seq, supervisors=True, by_follower=Part.reporter not in parts)
     return moved.ticket
 

@@ -160,7 +160,7 @@ def note_progress(work: Work, ticket_id: int, words: str, facts: dict[str, Any])
         ticket,
         Action.note,
         parts,
-        {"words": words, "files": facts.get("files", 0)},
+        {"words": words, "files": facts.get("files", 0), "photos": facts.get("photos", [])},
         contacted_at=ticket.contacted_at or work.now,
     )
     shown = {"words": words, "holder": work.person.name, "photos": facts.get("photos", [])}
@@ -206,7 +206,7 @@ def resolve_ticket(work: Work, ticket_id: int, words: str, facts: dict[str, Any]
         ticket,
         Action.resolve,
         parts,
-        {"words": words, "files": facts.get("files", 0)},
+        {"words": words, "files": facts.get("files", 0), "photos": facts.get("photos", [])},
         resolved_at=work.now,
         contacted_at=ticket.contacted_at or work.now,
     )

@@ -139,12 +139,12 @@ def hand_to(
     return moved
 
 
-def ring(work: Work, moved: Moved, what: str = "yours") -> None:
+def ring(work: Work, moved: Moved, what: str = "yours", *, always: bool = False) -> None:
     """The one responsible has the card, and hears it when it is urgent or when their card stood there before."""
     ticket = moved.ticket
     urgency = Urgency.danger if ticket.urgent else Urgency.usual
     new = show_to_worker(work, ticket, urgency=urgency)
-    if ticket.assignee_id is not None and (ticket.urgent or not new):
+    if ticket.assignee_id is not None and (ticket.urgent or always or not new):
         kind = Kind.danger_ring if ticket.urgent else Kind.worker_news
         what = "yours" if ticket.urgent else what
         tell_person(work, ticket, ticket.assignee_id, kind, seq=moved.seq, urgency=urgency, what=what)

@@ -142,7 +142,13 @@ def mine(work: Work) -> Outcome:
 def supplement_ticket(work: Work, ticket_id: int, words: str, facts: dict[str, Any]) -> Outcome:
     """补充: more words or pictures for that ticket; the one who handles it reads them."""
     ticket, parts = access_ticket(work, ticket_id)
-    moved = advance(work, ticket, Action.supplement, parts, {"words": words, "files": facts.get("files", 0)})
+    moved = advance(
+        work,
+        ticket,
+        Action.supplement,
+        parts,
+        {"words": words, "files": facts.get("files", 0), "photos": facts.get("photos", [])},
+    )
     tell_holder(work, moved.ticket, "supplement", seq=moved.seq, words=words, photos=facts.get("photos", []))
     work.answer(Kind.noted, ticket=ticket.id)
     return Outcome("noted", ticket=ticket.id)
@@ -153,7 +159,13 @@ def answer_question(work: Work, ticket_id: int, words: str, facts: dict[str, Any
     ticket, parts = access_ticket(work, ticket_id)
     if ticket.status.value != "waiting":
         return supplement_ticket(work, ticket_id, words, facts)
-    moved = advance(work, ticket, Action.answer, parts, {"words": words, "files": facts.get("files", 0)})
+    moved = advance(
+        work,
+        ticket,
+        Action.answer,
+        parts,
+        {"words": words, "files": facts.get("files", 0), "photos": facts.get("photos", [])},
+    )
     tell_holder(work, moved.ticket, "answer", seq=moved.seq, words=words, photos=facts.get("photos", []))
     work.answer(Kind.noted, ticket=ticket.id)
     return Outcome("answered", ticket=ticket.id)

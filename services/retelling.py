@@ -45,6 +45,11 @@ class Past:
         return str(self.event.facts.get("words") or "")
 
     @property
+    def photos(self) -> list[str]:
+        found = self.event.facts.get("photos")
+        return [str(photo) for photo in found] if isinstance(found, list) else []
+
+    @property
     def to(self) -> int | None:
         found = self.event.facts.get("to")
         return found if isinstance(found, int) else None
@@ -171,7 +176,7 @@ def _accepted(work: Work, past: Past) -> None:
 
 def _noted(work: Work, past: Past) -> None:
     seq, name = past.event.seq, work.person.name
-    tell_residents(work, past.ticket, Kind.progress, seq=seq, words=past.words, holder=name)
+    tell_residents(work, past.ticket, Kind.progress, seq=seq, words=past.words, holder=name, photos=past.photos)
 
 
 def _asked(work: Work, past: Past) -> None:
@@ -181,7 +186,9 @@ def _asked(work: Work, past: Past) -> None:
 
 def _resolved(work: Work, past: Past) -> None:
     seq, name, turn = past.event.seq, work.person.name, past.ticket.reopened
-    tell_residents(work, past.ticket, Kind.resolved, seq=seq, words=past.words, holder=name, round=turn)
+    tell_residents(
+        work, past.ticket, Kind.resolved, seq=seq, words=past.words, holder=name, round=turn, photos=past.photos
+    )
 
 
 def _confirmed(work: Work, past: Past) -> None:
@@ -194,9 +201,11 @@ def _confirmed(work: Work, past: Past) -> None:
 
 def _disputed(work: Work, past: Past) -> None:
     ticket, event = past.ticket, past.event
-    if ticket.urgent and ticket.assignee_id is not None:
+    if ticket.assignee_id is not None and ticket.urgent:
         danger = Urgency.danger
         tell_person(work, ticket, ticket.assignee_id, Kind.danger_ring, seq=event.seq, urgency=danger, what="yours")
+    elif ticket.assignee_id is not None:
+        tell_person(work, ticket, ticket.assignee_id, Kind.worker_news, seq=event.seq, what="reopened")
     stranger = event.part != Part.reporter.value
     tell_above(work, ticket, "reopened", seq=event.seq, supervisors=True, by_follower=stranger)
     holder = people.names(work.c, [ticket.assignee_id]).get(ticket.assignee_id or 0, "")
@@ -225,7 +234,7 @@ def _merged(work: Work, past: Past) -> None:
 
 def _supplemented(work: Work, past: Past) -> None:
     what = "rating_words" if past.event.facts.get("with_rating") else "supplement"
-    tell_holder(work, past.ticket, what, seq=past.event.seq, words=past.words)
+    tell_holder(work, past.ticket, what, seq=past.event.seq, words=past.words, photos=past.photos)
 
 
 def _remarked(work: Work, past: Past) -> None:
@@ -239,7 +248,7 @@ def _news(what: str) -> Callable[[Work, Past], None]:
     """The holder's plain news of an action."""
 
     def tell(work: Work, past: Past) -> None:
-        tell_holder(work, past.ticket, what, seq=past.event.seq, words=past.words)
+        tell_holder(work, past.ticket, what, seq=past.event.seq, words=past.words, photos=past.photos)
 
     return tell
 

@@ -22,7 +22,7 @@ from storage.drafts import Draft
 ALBUM_QUIET = timedelta(seconds=2)
 _COMMAND = re.compile(r"/\w+(?:@\w+)?", re.ASCII)
 """A command nobody knows: help says which ones there are."""
-HARDLY = 0.05
+HARDLY = 0.01
 """Request score below which a private word is asked about rather than sorted."""
 GROUP_SURE = 0.5
 """Request score from which the bot speaks up in a group that did not address it."""
@@ -131,7 +131,8 @@ def _hear_trouble(work: Work, said: Said, reading: Reading) -> Outcome:
     draft = make_draft(work, said, reading)
     if drafting.in_danger(reading):
         return drafting.at_once(work, draft)
-    if not reading.is_request and reading.request_score < HARDLY and not said.attached:
+    hardly = reading.request_score < HARDLY and reading.confidence < SURE
+    if not reading.is_request and hardly and not said.attached:
         return _is_it_for_us(work, draft)
     if not said.text.strip() and all(a.kind == "voice" for a in said.attached):
         drafting.ask_for_voice(work, draft)

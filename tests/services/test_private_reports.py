@@ -159,7 +159,7 @@ async def test_a_command_nobody_knows_gets_help(street: Street):
 
 
 async def test_what_is_hardly_a_matter_is_asked_about_before_it_is_sorted(street: Street):
-    chat = replace(meaning("other", sure=0.2, request=False), request_score=0.01)
+    chat = replace(meaning("other", sure=0.2, request=False), request_score=0.001)
     await street.wang.writes("今天食堂的包子真大", reads=chat)
     await street.delivers()
     (card,) = street.wang.heard("draft_card")

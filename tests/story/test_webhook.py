@@ -7,9 +7,9 @@ from tests.story.house import LI, Story
 
 async def test_a_report_travels_by_webhook_and_back(called: Story):
     assert called.world.polls == 0
+    li = called.voice(LI)
     wang = await called.resident("王大妈")
     card = await called.reports(wang, "3栋路灯坏了一个星期了，晚上黑得很")
-    li = called.voice(LI)
     await li.presses("接单", on=await called.job(li, card))
     await wang.sees("李师傅接单了")
 

@@ -80,10 +80,6 @@ class UnknownPlace(Refusal):
     """No such grid or estate."""
 
 
-class GroupNotBound(Refusal):
-    """The group belongs to no grid yet; facts: chat_id (for the one who will bind it)."""
-
-
 class NothingToMerge(Refusal):
     """No other open ticket nearby, or nobody to give the ticket back to."""
 

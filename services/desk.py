@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -48,7 +47,6 @@ class Desk:
         self._reader = reader
         self._known: tuple[tuple[str, ...], int] = ((), 0)
         self._readers = ThreadPoolExecutor(1, thread_name_prefix="reading")
-        self._lock = threading.Lock()
 
     async def read(self, text: str) -> nlp.Reading:
         """What the text means; off the event loop and before any transaction opens."""

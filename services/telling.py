@@ -128,10 +128,3 @@ def show_to_worker(work: Work, ticket: Ticket, *, urgency: Urgency = Urgency.usu
     for chat in grids.staff_chats(work.c, chain):
         cards.show(work, Kind.staff_card, chat, ticket=ticket.id, urgency=urgency)
     return new
-
-
-def show_to_resident(work: Work, ticket: Ticket) -> None:
-    """The promise card in the reporter's private chat."""
-    reporter = people.get(work.c, ticket.reporter_id)
-    if reporter.writable or work.caller.private:
-        cards.show(work, Kind.resident_card, reporter.telegram_id, person=reporter.id, ticket=ticket.id)

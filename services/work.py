@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from uuid import uuid4
@@ -64,7 +64,6 @@ class House:
     matters: Mapping[str, Matter]
     bot_id: int = 0
     bot_username: str = ""
-    locate: Callable[[float, float], str | None] = lambda _lat, _lon: None
     resolve_silence_hours: int = 72
     offer_minutes: int = 15
 

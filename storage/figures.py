@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection, Row
 from domain.tickets import OPEN, Status, Ticket
 from storage import tickets as rows
 from storage.grids import in_subtree
-from storage.tables import followers, inbox, outbox, people, ratings, ticket_events, tickets
+from storage.tables import inbox, outbox, people, ratings, tickets
 
 
 def _under(path: str) -> sa.ColumnElement[bool]:
@@ -110,13 +110,3 @@ def quarantined(c: Connection) -> int:
     """Updates set aside for a human."""
     query = sa.select(sa.func.count()).select_from(inbox).where(inbox.c.status == "quarantined")
     return int(c.execute(query).scalar_one())
-
-
-def follower_count(c: Connection, ticket_id: int) -> int:
-    query = sa.select(sa.func.count()).select_from(followers).where(followers.c.ticket_id == ticket_id)
-    return int(c.execute(query).scalar_one())
-
-
-def recent_events(c: Connection, limit: int) -> list[Row[Any]]:
-    """The newest facts of all tickets, newest first."""
-    return list(c.execute(sa.select(ticket_events).order_by(ticket_events.c.id.desc()).limit(limit)))

@@ -236,13 +236,6 @@ def about(c: Connection, chat: int, message: int) -> Row[Any] | None:
     return c.execute(sa.select(messages).where(messages.c.chat == chat, messages.c.message == message)).one_or_none()
 
 
-def next_due(c: Connection) -> datetime | None:
-    """When the earliest row that waits for a moment is due."""
-    query = sa.select(sa.func.min(outbox.c.not_before).label("at")).where(outbox.c.status == "waiting")
-    at: datetime | None = c.execute(query).one().at
-    return at
-
-
 _NEXT_ROW = sa.select(sa.func.min(outbox.c.not_before).label("at")).where(
     outbox.c.status == "waiting", outbox.c.not_before > _NOW
 )

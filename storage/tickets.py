@@ -61,11 +61,6 @@ def get(c: Connection, ticket_id: int, *, lock: bool = False) -> Ticket | None:
     return _ticket(row) if row else None
 
 
-def by_number(c: Connection, number: str) -> Ticket | None:
-    row = c.execute(sa.select(tickets).where(tickets.c.number == number)).one_or_none()
-    return _ticket(row) if row else None
-
-
 def add(c: Connection, ticket: Ticket) -> int:
     """Stores a new ticket, gives its id."""
     return int(c.execute(_ADD, as_row(ticket)).scalar_one())

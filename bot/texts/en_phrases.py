@@ -199,7 +199,6 @@ REFUSALS = Refusals(
     not_a_worker="This is for grid workers. To report something, just tell me.",
     too_soon="It was urged a moment ago. You can again in {minutes} min.",
     unknown_place="I can't find that place. Try other words, or send a location.",
-    group_not_bound="This group isn't connected to a community yet. Please ask the community to do it. Group number: {chat}",
     old_link="This link no longer works. If something is wrong, just tell me.",
     join_instead="A neighbour reported this. If you have the problem too, press Me too on the card.",
     anonymous_caller="I can't tell who you are. Please turn off anonymity, or write to me in private.",

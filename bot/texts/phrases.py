@@ -225,7 +225,6 @@ class Refusals:
     not_a_worker: str
     too_soon: str
     unknown_place: str
-    group_not_bound: str
     old_link: str
     join_instead: str
     set_aside: str

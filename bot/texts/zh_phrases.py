@@ -197,7 +197,6 @@ REFUSALS = Refusals(
     not_a_worker="这是给网格员用的。您要报事，直接说给我听就行。",
     too_soon="刚催过了，{minutes} 分钟后可以再催。",
     unknown_place="没找到这个地方，换个说法，或者发个位置。",
-    group_not_bound="这个群还没接上社区，请群主联系社区开通。群号：{chat}",
     old_link="这个链接打不开了。有事直接说给我听就行。",
     join_instead="这是邻居报的事。您也遇到了，就点卡片上的「我也是」。",
     anonymous_caller="我看不出您是谁。请关掉「匿名」再说，或者私下跟我说。",

@@ -330,7 +330,6 @@ def test_the_welcome_says_what_is_kept_once() -> None:
 
 def test_an_unbound_group_hears_its_number() -> None:
     assert "-100123" in shown(Kind.group_unbound, facts={"chat": -100123}).text
-    assert "-100123" in shown(Kind.refused, facts={"code": "GroupNotBound", "facts": {"chat": -100123}}).text
 
 
 def test_what_was_perhaps_said_before_is_marked() -> None:

@@ -1,0 +1,115 @@
+"""The matter, its append-only history, and who waits for it."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from storage.tables.columns import Big, at, count, flag, key, metadata, ref, text
+
+tickets = sa.Table(
+    "tickets",
+    metadata,
+    key(),
+    sa.Column("number", sa.Text, nullable=False, unique=True),
+    text("status", null=False),
+    text("category", null=False),
+    flag("urgent"),
+    text("danger"),
+    flag("delicate"),
+    ref("grid_id", "grids.id", null=False),
+    text("grid_path", null=False),
+    sa.Column("place", sa.JSON, nullable=False),
+    text("text", null=False),
+    ref("reporter_id", "people.id", null=False, index=True),
+    sa.Column("source_chat", Big, nullable=False),
+    sa.Column("source_message", Big),
+    ref("assignee_id", "people.id"),
+    ref("first_holder_id", "people.id"),
+    text("promise", null=False),
+    at("opened_at", null=False),
+    at("accept_by", null=False),
+    at("contact_by", null=False),
+    at("resolve_by", null=False),
+    at("accepted_at"),
+    at("contacted_at"),
+    at("resolved_at"),
+    at("closed_at"),
+    text("outcome"),
+    count("reopened"),
+    count("returned"),
+    at("urged_at"),
+    at("waiting_since"),
+    count("paused_seconds"),
+    count("version"),  # grows whenever the status or the assignee changes
+    text("lexicon_version", null=False, default=""),
+    ref("merged_into", "tickets.id"),
+    # In progress if and only if a person holds it.
+    sa.CheckConstraint("status NOT IN ('accepted','in_progress','waiting') OR assignee_id IS NOT NULL", name="held"),
+    sa.Index("ix_tickets_assignee_open", "assignee_id", "status"),
+    sa.Index("ix_tickets_path_status", "grid_path", "status"),
+    sa.Index("ix_tickets_path_opened", "grid_path", "opened_at"),
+    sa.Index("ix_tickets_path_closed", "grid_path", "closed_at"),
+    sa.Index("ix_tickets_status_resolved", "status", "resolved_at"),
+)
+
+ticket_days = sa.Table(  # the last NNN given out on a day of the installation's zone
+    "ticket_days", metadata, sa.Column("day", sa.Text, primary_key=True), sa.Column("last", sa.Integer, nullable=False)
+)
+
+ticket_events = sa.Table(  # append-only
+    "ticket_events",
+    metadata,
+    key(),
+    ref("ticket_id", "tickets.id", null=False),
+    sa.Column("seq", sa.Integer, nullable=False),
+    text("action", null=False),
+    ref("actor_id", "people.id"),
+    text("part", null=False),
+    at("at", null=False),
+    text("before"),
+    text("after", null=False),
+    sa.Column("facts", sa.JSON, nullable=False),
+    sa.UniqueConstraint("ticket_id", "seq"),
+)
+
+followers = sa.Table(  # everyone who said 我也是
+    "followers",
+    metadata,
+    ref("ticket_id", "tickets.id", null=False),
+    ref("person_id", "people.id", null=False),
+    sa.Column("chat", Big, nullable=False),  # where they said it, for the way round when they cannot be written to
+    sa.Column("message", Big),
+    at("at", null=False),
+    ref("via_ticket", "tickets.id"),  # came along when that ticket was merged into this one
+    sa.PrimaryKeyConstraint("ticket_id", "person_id"),
+)
+
+attachments = sa.Table(
+    "attachments",
+    metadata,
+    key(),
+    ref("ticket_id", "tickets.id", index=True),
+    ref("draft_id", "drafts.id", index=True),
+    ref("person_id", "people.id"),
+    text("kind", null=False),  # photo | video | voice | document
+    text("file_id", null=False),
+    text("file_unique_id", null=False),
+    sa.Column("size", Big),
+    sa.Column("chat", Big, nullable=False),
+    sa.Column("message", Big, nullable=False),
+    at("at", null=False),
+    sa.UniqueConstraint("chat", "message", "file_unique_id"),
+)
+
+ratings = sa.Table(
+    "ratings",
+    metadata,
+    ref("ticket_id", "tickets.id", null=False),
+    ref("person_id", "people.id", null=False),
+    sa.Column("round", sa.Integer, nullable=False),  # the ticket's `reopened` when asked
+    flag("solved"),
+    text("answer"),  # satisfied | fair | unsatisfied
+    text("words"),
+    at("at", null=False),
+    sa.PrimaryKeyConstraint("ticket_id", "person_id", "round"),
+)

@@ -23,6 +23,9 @@ class Grid:
     aliases: tuple[str, ...] = ()
     households: int | None = None
     area: str | None = None
+    residents: int | None = None
+    ended_at: datetime | None = None
+    heir_id: int | None = None
 
     def chain(self) -> tuple[int, ...]:
         """Ids from this grid up to the root, nearest first."""

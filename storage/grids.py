@@ -27,10 +27,11 @@ class BoundChat:
 
 
 # Built once: building a statement costs several times more than running it.
-_EVERY = sa.select(grids).order_by(grids.c.path)
+_LIVING = grids.c.ended_at.is_(None)
+_EVERY = sa.select(grids).where(_LIVING).order_by(grids.c.path)
 _BY_ID = sa.select(grids).where(grids.c.id == sa.bindparam("its"))
 _SOME = sa.select(grids).where(grids.c.id.in_(sa.bindparam("ids", expanding=True)))
-_CHILDREN = sa.select(grids).where(grids.c.parent_id == sa.bindparam("its")).order_by(grids.c.code)
+_CHILDREN = sa.select(grids).where(_LIVING, grids.c.parent_id == sa.bindparam("its")).order_by(grids.c.code)
 _CHAT = sa.select(chats).where(chats.c.chat == sa.bindparam("its"))
 _STAFF_CHATS = sa.select(chats.c.chat, chats.c.grid_id).where(
     chats.c.kind == "staff", chats.c.present, chats.c.grid_id.in_(sa.bindparam("ids", expanding=True))
@@ -40,7 +41,19 @@ _STAFF_CHATS = sa.select(chats.c.chat, chats.c.grid_id).where(
 def _grid(row: Row[Any]) -> Grid:
     aliases = tuple(row.aliases or ())
     return Grid(
-        row.id, row.code, row.name, row.level, row.parent_id, row.path, row.kind, aliases, row.households, row.area
+        row.id,
+        row.code,
+        row.name,
+        row.level,
+        row.parent_id,
+        row.path,
+        row.kind,
+        aliases,
+        row.households,
+        row.area,
+        row.residents,
+        row.ended_at,
+        row.heir_id,
     )
 
 
@@ -50,24 +63,39 @@ def get(c: Connection, grid_id: int) -> Grid:
 
 
 def by_code(c: Connection, code: str) -> Grid | None:
+    """The grid that has or had the code: an ended one too."""
     row = c.execute(sa.select(grids).where(grids.c.code == code)).one_or_none()
     return _grid(row) if row else None
 
 
+def living(c: Connection, grid: Grid) -> Grid | None:
+    """The grid, or whoever has its matters since it ended; None when nobody has."""
+    seen = {grid.id}
+    while grid.ended_at is not None:
+        if grid.heir_id is None or grid.heir_id in seen:
+            return None
+        grid = get(c, grid.heir_id)
+        seen.add(grid.id)
+    return grid
+
+
 def every(c: Connection) -> list[Grid]:
+    """Every grid there is today, each after those above it."""
     return [_grid(r) for r in c.execute(_EVERY)]
 
 
 def some(c: Connection, ids: Iterable[int]) -> dict[int, Grid]:
+    """By id, ended ones too."""
     return {r.id: _grid(r) for r in c.execute(_SOME, {"ids": list(possible(ids))})}
 
 
 def children(c: Connection, grid_id: int) -> list[Grid]:
+    """What lies right below, today."""
     return [_grid(r) for r in c.execute(_CHILDREN, {"its": grid_id})]
 
 
 def under(c: Connection, path: str) -> list[Grid]:
-    """The subtree, the grid itself first."""
+    """The subtree as it is today, the grid itself first."""
     return [_grid(r) for r in c.execute(_UNDER, subtree(path))]
 
 

@@ -18,7 +18,20 @@ grids = sa.Table(
     text("kind", null=False, default="residential"),
     sa.Column("aliases", sa.JSON, nullable=False),
     sa.Column("households", sa.Integer),
+    sa.Column("residents", sa.Integer),
     text("area"),  # WKT
+    at("ended_at"),  # its code is never given again; what it was stays
+    ref("heir_id", "grids.id"),  # who has its open matters since it ended
+)
+
+grid_changes = sa.Table(  # append-only: the splits, merges and ends of grids, as the sheet `changes` says them
+    "grid_changes",
+    metadata,
+    key(),
+    text("action", null=False),
+    text("code", null=False),
+    sa.Column("into", sa.JSON, nullable=False),  # codes
+    at("at", null=False),
 )
 
 people = sa.Table(

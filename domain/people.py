@@ -34,6 +34,7 @@ class Part(StrEnum):
     assignee = "assignee"
     staff = "staff"  # worker, deputy or lead on duty in the ticket's grid or one that contains it
     above = "above"  # lead, supervisor or admin of the grid or of one above it
+    called = "called"  # liaison whose department was called in by a whistle
     system = "system"
     stranger = "stranger"
 

@@ -14,7 +14,9 @@ class Status(StrEnum):
     assigned = "assigned"  # somebody was asked to take it
     accepted = "accepted"  # somebody holds it, work has not begun
     in_progress = "in_progress"  # somebody holds it and works
-    waiting = "waiting"  # somebody holds it and waits for the resident's answer
+    waiting = "waiting"  # somebody holds it and waits: for the resident's answer, a third party, parts
+    listed = "listed"  # somebody holds it; it cannot be done for now, listed as long-term (挂账) until a review
+    checking = "checking"  # said to be done; a second person confirms it on the spot before the resident is asked
     resolved = "resolved"  # the holder says it is done; the resident is being asked
     closed = "closed"  # the end, with an outcome
     withdrawn = "withdrawn"  # taken back by the resident
@@ -22,10 +24,10 @@ class Status(StrEnum):
     not_accepted = "not_accepted"  # not a matter for the community, with a reason
 
 
-HELD = frozenset({Status.accepted, Status.in_progress, Status.waiting})
+HELD = frozenset({Status.accepted, Status.in_progress, Status.waiting, Status.listed})
 """Somebody holds it, if and only if the status is one of these."""
 
-OPEN = frozenset({Status.registered, Status.assigned, *HELD})
+OPEN = frozenset({Status.registered, Status.assigned, *HELD, Status.checking})
 """Somebody still has to do something for it."""
 
 ENDED = frozenset({Status.closed, Status.withdrawn, Status.merged, Status.not_accepted})
@@ -35,7 +37,24 @@ class Outcome(StrEnum):
     """How a closed ticket ended, by the resident's own word."""
 
     solved = "solved"
+    explained = "explained"  # cannot be solved, but was explained, and the resident says so
     unanswered = "unanswered"  # 72 h of silence: counted as such, never as solved
+
+
+class Awaited(StrEnum):
+    """For whom or what a waiting ticket waits."""
+
+    resident = "resident"
+    third_party = "third_party"
+    parts = "parts"
+
+
+class Watch(StrEnum):
+    """How closely those above watch a ticket (督办), mildest first."""
+
+    ordinary = "ordinary"
+    yellow = "yellow"
+    red = "red"
 
 
 class Answer(StrEnum):
@@ -93,10 +112,17 @@ class Ticket:
     returned: int = 0
     urged_at: datetime | None = None
     waiting_since: datetime | None = None
+    waiting_for: Awaited | None = None
     paused_for: timedelta = timedelta()
     version: int = 0
     lexicon_version: str = ""
     merged_into: int | None = None
+    extended: int = 0  # how often the date to resolve was moved on request
+    review_on: datetime | None = None  # when a listed ticket is looked at again
+    watch: Watch | None = None
+    watched_by: int | None = None
+    due_at: datetime | None = None  # when time next brings something about for it
+    explained: bool = False  # resolved by an explanation: it cannot be solved
 
     @property
     def holder_id(self) -> int | None:

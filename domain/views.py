@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from domain.notices import Kind
-from domain.tickets import Status
+from domain.tickets import Awaited, Status, Watch
 from domain.workflow import Action
 
 
@@ -62,6 +62,9 @@ class TicketView:
     outcome: str | None = None
     promise: str = "ordinary"
     result: str = ""
+    waiting_for: Awaited | None = None
+    review_on: datetime | None = None
+    watch: Watch | None = None
     actions: tuple[Action, ...] = ()
     history: tuple[Step, ...] = ()
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.engine import Connection
 
 import nlp
+from domain.deadlines import STANDING_STILL, deadlines
 from domain.grids import Grid, responsible
 from domain.people import Part, Person
 from domain.permissions import SEES, SEES_EVERYTHING, parts_of
@@ -25,13 +26,12 @@ ABOVE_ESTATES = frozenset({"district", "street", "community"})
 MOST_TOPS = 24
 
 
-def _plain(c: Connection, ticket: Ticket, now: datetime) -> TicketView:
+def _plain(c: Connection, house: House, ticket: Ticket, now: datetime) -> TicketView:
     """What everybody may see."""
     names = people.names(c, [ticket.assignee_id])
     grid = grids.some(c, [ticket.grid_id]).get(ticket.grid_id)
-    limit = ticket.accept_by if ticket.status in (Status.registered, Status.assigned) else ticket.resolve_by
-    if ticket.status is Status.waiting and ticket.waiting_since is not None:
-        limit += now - ticket.waiting_since
+    resolve_by = _resolve_by(c, house, ticket, now)
+    limit = ticket.accept_by if ticket.status in (Status.registered, Status.assigned) else resolve_by
     return TicketView(
         id=ticket.id,
         number=ticket.number,
@@ -46,7 +46,7 @@ def _plain(c: Connection, ticket: Ticket, now: datetime) -> TicketView:
         text=nlp.public_text(ticket.text),
         opened_at=ticket.opened_at,
         accept_by=ticket.accept_by,
-        resolve_by=ticket.resolve_by + _pause_now(ticket, now),
+        resolve_by=resolve_by,
         closed_at=ticket.closed_at,
         overdue=ticket.status in OPEN and now > limit,
         followers=len(tickets.followers_of(c, ticket.id)),
@@ -56,34 +56,40 @@ def _plain(c: Connection, ticket: Ticket, now: datetime) -> TicketView:
         holder=names.get(ticket.holder_id or 0),
         outcome=ticket.outcome.value if ticket.outcome else None,
         promise=ticket.promise,
+        waiting_for=ticket.waiting_for,
+        review_on=ticket.review_on,
+        watch=ticket.watch,
     )
 
 
-def _pause_now(ticket: Ticket, now: datetime) -> timedelta:
-    """The pause that still runs moves the promise along."""
-    return now - ticket.waiting_since if ticket.status is Status.waiting and ticket.waiting_since else timedelta()
+def _resolve_by(c: Connection, house: House, ticket: Ticket, now: datetime) -> datetime:
+    """The date as it is now: a pause that still runs moves it along."""
+    if ticket.status not in STANDING_STILL:
+        return ticket.resolve_by
+    found = deadlines(tickets.history(c, ticket.id), house.calendars.of(c, ticket.grid_path), now).resolve_by
+    return max(ticket.resolve_by, found or ticket.resolve_by)
 
 
-def public(c: Connection, _house: House, ticket: Ticket, now: datetime) -> TicketView:
+def public(c: Connection, house: House, ticket: Ticket, now: datetime) -> TicketView:
     """For a residents' group: no name of a resident, no room, no words of the person."""
-    view = replace(_plain(c, ticket, now), text="")
+    view = replace(_plain(c, house, ticket, now), text="")
     return replace(view, category="other", place="") if ticket.delicate else view
 
 
-def for_staff_group(c: Connection, _house: House, ticket: Ticket, now: datetime) -> TicketView:
+def for_staff_group(c: Connection, house: House, ticket: Ticket, now: datetime) -> TicketView:
     """For the staff group: the words with rooms and numbers masked; taking it is possible there, nothing else."""
     actions = (Action.accept,) if ticket.status in (Status.registered, Status.assigned) else ()
-    return replace(_plain(c, ticket, now), actions=actions)
+    return replace(_plain(c, house, ticket, now), actions=actions)
 
 
-def for_person(c: Connection, _house: House, ticket: Ticket, person: Person, now: datetime) -> TicketView | None:
+def for_person(c: Connection, house: House, ticket: Ticket, person: Person, now: datetime) -> TicketView | None:
     """For one person by the parts they play; None for a stranger."""
     duties = people.duties_of(c, person.id, now)
     follows = tickets.follows(c, ticket.id, person.id)
     parts = parts_of(person.id, ticket, now, duties, follows=follows)
     if not parts & SEES:
         return None
-    view = replace(_plain(c, ticket, now), actions=allowed(ticket.status, parts))
+    view = replace(_plain(c, house, ticket, now), actions=allowed(ticket.status, parts))
     staff = bool(parts & SEES_EVERYTHING)
     if staff or Part.reporter in parts:
         view = replace(view, text=ticket.text, place=ticket.place.words)
@@ -192,6 +198,6 @@ def worker_of(c: Connection, grid: Grid, now: datetime) -> tuple[int, str] | Non
     return (found.person_id, people.get(c, found.person_id).name) if found else None
 
 
-def for_supervisor(c: Connection, _house: House, ticket: Ticket, now: datetime) -> TicketView:
+def for_supervisor(c: Connection, house: House, ticket: Ticket, now: datetime) -> TicketView:
     """One line of a list for somebody above it: who has it, where and since when, no words of the resident."""
-    return replace(_plain(c, ticket, now), text="", place=ticket.place.words)
+    return replace(_plain(c, house, ticket, now), text="", place=ticket.place.words)

@@ -10,28 +10,34 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from domain.tickets import OPEN, Event, Outcome, Status, Ticket, Whereabouts
+from domain.tickets import OPEN, Awaited, Event, Outcome, Status, Ticket, Watch, Whereabouts
 from storage.grids import subtree
 from storage.ids import possible
+from storage.prepared import Prepared
 from storage.tables import followers, ratings, ticket_days, ticket_events, tickets
 
-_PLAIN = [f for f in Ticket.__dataclass_fields__ if f not in {"status", "outcome", "place", "paused_for"}]
+_PLAIN = [
+    f
+    for f in Ticket.__dataclass_fields__
+    if f not in {"status", "outcome", "place", "paused_for", "waiting_for", "watch"}
+]
 
 
-# Built once: building a statement costs several times more than running it.
-_BY_ID = sa.select(tickets).where(tickets.c.id == sa.bindparam("its"))
-_BY_ID_LOCKED = _BY_ID.with_for_update()
-_ADD = sa.insert(tickets).returning(tickets.c.id)
-_SAVE = sa.update(tickets).where(tickets.c.id == sa.bindparam("its"))
-_NEXT = (
+_ONE = sa.select(tickets).where(tickets.c.id == sa.bindparam("its"))
+_BY_ID, _BY_ID_LOCKED = Prepared(_ONE), Prepared(_ONE.with_for_update())
+_ADD = Prepared(sa.insert(tickets).returning(tickets.c.id))
+_SAVE = Prepared(sa.update(tickets).where(tickets.c.id == sa.bindparam("its")))
+_NEXT = Prepared(
     sa.update(ticket_days)
     .where(ticket_days.c.day == sa.bindparam("today"))
     .values(last=ticket_days.c.last + 1)
     .returning(ticket_days.c.last)
 )
-_ADD_EVENT = sa.insert(ticket_events)
-_LAST_SEQ = sa.select(sa.func.coalesce(sa.func.max(ticket_events.c.seq), 0)).where(
-    ticket_events.c.ticket_id == sa.bindparam("its")
+_ADD_EVENT = Prepared(sa.insert(ticket_events))
+_LAST_SEQ = Prepared(
+    sa.select(sa.func.coalesce(sa.func.max(ticket_events.c.seq), 0)).where(
+        ticket_events.c.ticket_id == sa.bindparam("its")
+    )
 )
 
 
@@ -43,6 +49,8 @@ def _ticket(row: Row[Any]) -> Ticket:
         outcome=Outcome(row.outcome) if row.outcome else None,
         place=Whereabouts(**row.place),
         paused_for=timedelta(seconds=row.paused_seconds),
+        waiting_for=Awaited(row.waiting_for) if row.waiting_for else None,
+        watch=Watch(row.watch) if row.watch else None,
     )
 
 
@@ -50,6 +58,10 @@ def as_row(ticket: Ticket) -> dict[str, Any]:
     """The columns of a ticket, without its id."""
     values = {name: getattr(ticket, name) for name in _PLAIN if name != "id"}
     values |= {"status": ticket.status.value, "outcome": ticket.outcome.value if ticket.outcome else None}
+    values |= {
+        "waiting_for": ticket.waiting_for.value if ticket.waiting_for else None,
+        "watch": ticket.watch.value if ticket.watch else None,
+    }
     return values | {"place": asdict(ticket.place), "paused_seconds": int(ticket.paused_for.total_seconds())}
 
 
@@ -57,30 +69,30 @@ def get(c: Connection, ticket_id: int, *, lock: bool = False) -> Ticket | None:
     """The ticket; `lock` keeps it from others until the transaction ends (PostgreSQL)."""
     if not possible([ticket_id]):
         return None
-    row = c.execute(_BY_ID_LOCKED if lock else _BY_ID, {"its": ticket_id}).one_or_none()
+    row = (_BY_ID_LOCKED if lock else _BY_ID).execute(c, {"its": ticket_id}).one_or_none()
     return _ticket(row) if row else None
 
 
 def add(c: Connection, ticket: Ticket) -> int:
     """Stores a new ticket, gives its id."""
-    return int(c.execute(_ADD, as_row(ticket)).scalar_one())
+    return int(_ADD.execute(c, as_row(ticket)).scalar_one())
 
 
 def save(c: Connection, ticket: Ticket) -> None:
-    c.execute(_SAVE, {"its": ticket.id, **as_row(ticket)})
+    _SAVE.execute(c, {"its": ticket.id, **as_row(ticket)})
 
 
 def next_number(c: Connection, day: str) -> str:
     """`YYMMDD-NNN`; NNN grows past 999."""
-    last = c.execute(_NEXT, {"today": day}).scalar_one_or_none()
+    last = _NEXT.execute(c, {"today": day}).scalar_one_or_none()
     if last is None:
         _first_of_day(c, day)
-        last = c.execute(_NEXT, {"today": day}).scalar_one()
+        last = _NEXT.execute(c, {"today": day}).scalar_one()
     return f"{day}-{last:03d}"
 
 
 def give_number(c: Connection, ticket_id: int, number: str) -> None:
-    c.execute(_SAVE, {"its": ticket_id, "number": number})
+    _SAVE.execute(c, {"its": ticket_id, "number": number})
 
 
 def _first_of_day(c: Connection, day: str) -> None:
@@ -89,11 +101,11 @@ def _first_of_day(c: Connection, day: str) -> None:
 
 
 def add_event(c: Connection, event: Event) -> None:
-    c.execute(_ADD_EVENT, {name: getattr(event, name) for name in Event.__dataclass_fields__})
+    _ADD_EVENT.execute(c, {name: getattr(event, name) for name in Event.__dataclass_fields__})
 
 
 def next_seq(c: Connection, ticket_id: int) -> int:
-    return int(c.execute(_LAST_SEQ, {"its": ticket_id}).scalar_one()) + 1
+    return int(_LAST_SEQ.execute(c, {"its": ticket_id}).scalar_one()) + 1
 
 
 def history(c: Connection, ticket_id: int) -> list[Event]:
@@ -139,10 +151,12 @@ _NEAR = (
     .order_by(tickets.c.opened_at.desc())
     .limit(60)
 )
-_NEAR_OF_OTHERS = _NEAR.where(
-    tickets.c.category.in_(sa.bindparam("of", expanding=True)),
-    tickets.c.reporter_id != sa.bindparam("who"),
-    sa.not_(tickets.c.delicate),
+_NEAR_OF_OTHERS = Prepared(
+    _NEAR.where(
+        tickets.c.category.in_(sa.bindparam("of", expanding=True)),
+        tickets.c.reporter_id != sa.bindparam("who"),
+        sa.not_(tickets.c.delicate),
+    )
 )
 
 
@@ -156,7 +170,7 @@ def open_near_of_others(
 ) -> list[Ticket]:
     """Those of them that are in one of the categories, not delicate, and not the person's own."""
     values = {**subtree(path), "since": since, "who": person_id, "of": list(categories)}
-    return [_ticket(r) for r in c.execute(_NEAR_OF_OTHERS, values)]
+    return [_ticket(r) for r in _NEAR_OF_OTHERS.execute(c, values)]
 
 
 def followers_of(c: Connection, ticket_id: int) -> Sequence[Row[Any]]:

@@ -21,7 +21,7 @@ from bot.texts.phrases import (
 )
 from bot.texts.sentences import Sentences
 from bot.texts.words import Safe
-from domain.tickets import Status
+from domain.tickets import Awaited, Status
 from domain.views import DigestView
 
 
@@ -36,6 +36,8 @@ class Standing:
     late: bool = False  # with the promise that counts now
     over: bool = False  # past resolve_by
     outcome: str | None = None
+    awaits: Awaited = Awaited.resident  # while waiting
+    review: str = ""  # while listed: when it is looked at again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +73,10 @@ class Texts(ABC):
     @abstractmethod
     def left(self, left: timedelta) -> str:
         """How much time is left, or by how much it is over."""
+
+    @abstractmethod
+    def date(self, at: datetime, now: datetime) -> str:
+        """A day without an hour; the year where it is another."""
 
     @abstractmethod
     def day(self, at: datetime) -> str:

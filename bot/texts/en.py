@@ -8,7 +8,7 @@ import nlp
 from bot.texts.catalogue import Standing, Texts
 from bot.texts.en_phrases import PHRASES
 from bot.texts.words import Safe
-from domain.tickets import HELD, Outcome, Status
+from domain.tickets import HELD, Awaited, Outcome, Status
 from domain.views import DigestView
 
 _NEAR = {-1: "yesterday", 0: "today", 1: "tomorrow"}
@@ -43,6 +43,10 @@ class English(Texts):
         year = "" if at.year == now.year else f" {at.year}"
         return f"{_day(at)}{year}, {at:%H:%M}"
 
+    def date(self, at: datetime, now: datetime) -> str:
+        year = "" if at.year == now.year else f" {at.year}"
+        return f"{at.day} {_MONTHS[at.month]}{year}"
+
     def day(self, at: datetime) -> str:
         return f"{_day(at)}, {at:%H:%M}"
 
@@ -73,15 +77,16 @@ class English(Texts):
 
     def group_standing(self, standing: Standing) -> list[str]:
         who = standing.who or "A grid worker"
-        ending = "Solved" if standing.outcome == Outcome.solved else "Closed; no answer came"
         now = {
             Status.registered: "Registered; looking for someone to take it",
             Status.assigned: f"With {standing.who or 'a grid worker'}, who takes it {_accept_by(standing)}",
             Status.accepted: f"{who} has taken it",
             Status.in_progress: f"{who} is working on it",
-            Status.waiting: f"{who} is waiting for an answer from the person who reported it",
+            Status.waiting: f"{who} is waiting for {_AWAITED_BY_ALL[standing.awaits]}",
+            Status.listed: f"It cannot be done for now; looked at again on {standing.review}",
+            Status.checking: f"{who} says it is done; a colleague is checking on the spot",
             Status.resolved: f"{who} says it is done; asking the person who reported it",
-            Status.closed: ending,
+            Status.closed: _ENDINGS.get(standing.outcome or "", "Closed; no answer came"),
             Status.withdrawn: "Withdrawn by the person who reported it",
             Status.merged: "Handled together with another report of the same matter",
             Status.not_accepted: "Not a matter for the community; the person who reported it was told",
@@ -90,7 +95,6 @@ class English(Texts):
 
     def resident_standing(self, standing: Standing) -> list[str]:
         who, name = standing.who or "The grid worker", standing.who or "the grid worker"
-        solved = standing.outcome == Outcome.solved
         lines = {
             Status.registered: [
                 "Registered. No one is on duty just now; those above have been told",
@@ -111,13 +115,19 @@ class English(Texts):
                 "Next: when it is done, I'll ask you",
                 f"Waiting for: {name}",
             ],
-            Status.waiting: [
-                f"{who} has a question for you",
-                "Next: your answer, then work goes on",
-                "Waiting for: you",
+            Status.waiting: _waiting(who, standing.awaits),
+            Status.listed: [
+                "It cannot be done for now and is kept on the long-term list",
+                f"Next: looked at again on {standing.review}",
+                f"Waiting for: {name}",
+            ],
+            Status.checking: [
+                f"{who} says it is done",
+                "Next: a colleague checks on the spot, then I'll ask you",
+                "Waiting for: the check",
             ],
             Status.resolved: [f"{who} says it is done", "Next: you say whether it is solved", "Waiting for: you"],
-            Status.closed: ["Solved and closed" if solved else "Closed; we didn't hear back from you"],
+            Status.closed: [_ENDED.get(standing.outcome or "", "Closed; we didn't hear back from you")],
             Status.withdrawn: ["Withdrawn"],
             Status.merged: ["Handled together with another report of the same matter"],
             Status.not_accepted: ["The community can't handle this; it was not accepted"],
@@ -132,9 +142,14 @@ class English(Texts):
         if standing.status in (Status.accepted, Status.in_progress):
             return [f"{status}, resolve by {standing.resolve_by} ({left})"]
         if standing.status is Status.waiting:
-            return [f"{status}; the clock is stopped", f"Resolve by {standing.resolve_by}"]
+            return [
+                f"Waiting for {_AWAITED[standing.awaits]}; the clock is stopped",
+                f"Resolve by {standing.resolve_by}",
+            ]
+        if standing.status is Status.listed:
+            return [f"{status}, looked at again on {standing.review}; the clock is stopped"]
         if standing.status is Status.closed:
-            return [f"{status}, {'solved' if standing.outcome == Outcome.solved else 'the resident did not answer'}"]
+            return [f"{status}, {_ENDED_FOR_STAFF.get(standing.outcome or '', 'the resident did not answer')}"]
         return [status]
 
     def accepted(self, who: Safe, by: str) -> str:
@@ -268,6 +283,23 @@ class English(Texts):
 
 def _day(at: datetime) -> str:
     return f"{_DAYS[at.weekday()]} {at.day} {_MONTHS[at.month]}"
+
+
+_AWAITED = {Awaited.resident: "the resident", Awaited.third_party: "another party", Awaited.parts: "parts"}
+_AWAITED_BY_ALL = {**_AWAITED, Awaited.resident: "an answer from the person who reported it"}
+_ENDINGS: dict[str, str] = {Outcome.solved: "Solved", Outcome.explained: "It cannot be solved; explained"}
+_ENDED: dict[str, str] = {Outcome.solved: "Solved and closed", Outcome.explained: "It cannot be solved; explained and closed"}
+_ENDED_FOR_STAFF: dict[str, str] = {Outcome.solved: "solved", Outcome.explained: "the resident accepted the explanation"}
+
+
+def _waiting(who: str, awaits: Awaited) -> list[str]:
+    if awaits is Awaited.resident:
+        return [f"{who} has a question for you", "Next: your answer, then work goes on", "Waiting for: you"]
+    return [
+        f"{who} is waiting for {_AWAITED[awaits]}; then work goes on",
+        "Next: I'll tell you as soon as there is news",
+        f"Waiting for: {_AWAITED[awaits]}",
+    ]
 
 
 def _span(span: timedelta) -> str:

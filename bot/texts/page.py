@@ -9,7 +9,7 @@ from datetime import datetime, timedelta, tzinfo
 from bot.texts.catalogue import Standing, Texts
 from bot.texts.phrases import phrase
 from bot.texts.words import NOTHING, Safe, line, said
-from domain.tickets import Status
+from domain.tickets import Awaited, Status
 from domain.views import DigestView, DraftView, Telling, TicketView
 
 NAME, PLACE = 24, 60
@@ -52,6 +52,9 @@ class Page:
     def moment(self, at: datetime) -> str:
         return self.texts.moment(at.astimezone(self.zone), self.now)
 
+    def date(self, at: datetime) -> str:
+        return self.texts.date(at.astimezone(self.zone), self.now)
+
     def left(self, until: datetime) -> str:
         return self.texts.left(until - self.telling.now)
 
@@ -90,6 +93,8 @@ class Page:
             ticket.overdue,
             self.telling.now > ticket.resolve_by,
             ticket.outcome,
+            ticket.waiting_for or Awaited.resident,
+            self.date(ticket.review_on) if ticket.review_on else "",
         )
 
     def heading(self, ticket: TicketView) -> str:

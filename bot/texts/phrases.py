@@ -62,6 +62,29 @@ class Buttons:
     adopt: str
     decline: str
     undo_word: str
+    pause: str
+    resume: str
+    extend: str
+    grant: str
+    deny: str
+    list_: str
+    unlist: str
+    contest: str
+    rule: str
+    whistle: str
+    report_in: str
+    deliver: str
+    mark: str
+    supervise: str
+    lift: str
+    instruct: str
+    submit: str
+    verify: str
+    fail: str
+    explain: str
+    reveal: str
+    call_back: str
+    exclude: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +101,8 @@ class Statuses:
     withdrawn: str
     merged: str
     not_accepted: str
+    listed: str
+    checking: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +146,31 @@ class Steps:
     reject: str
     merge: str
     unmerge: str
+    pause: str
+    resume: str
+    extend: str
+    grant: str
+    deny: str
+    list_: str
+    unlist: str
+    contest: str
+    rule: str
+    whistle: str
+    report_in: str
+    deliver: str
+    mark: str
+    supervise: str
+    lift: str
+    instruct: str
+    submit: str
+    verify: str
+    fail: str
+    explain: str
+    reveal: str
+    call_back: str
+    exclude: str
+    warn: str
+    escalate: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +191,18 @@ class Prompts:
     report: str
     where: str
     something: str
+    pause: str
+    extend: str
+    deny: str
+    list_: str
+    contest: str
+    whistle: str
+    deliver: str
+    instruct: str
+    submit: str
+    fail: str
+    explain: str
+    exclude: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ import nlp
 from bot.texts.catalogue import Standing, Texts
 from bot.texts.words import Safe
 from bot.texts.zh_phrases import PHRASES
-from domain.tickets import HELD, Outcome, Status
+from domain.tickets import HELD, Awaited, Outcome, Status
 from domain.views import DigestView
 
 _WEEKDAYS = "一二三四五六日"
@@ -41,6 +41,10 @@ class Chinese(Texts):
             return f"{near} {at:%H:%M}"
         return self.day(at) if at.year == now.year else f"{at.year}年{self.day(at)}"
 
+    def date(self, at: datetime, now: datetime) -> str:
+        year = "" if at.year == now.year else f"{at.year}年"
+        return f"{year}{at.month}月{at.day}日"
+
     def day(self, at: datetime) -> str:
         return f"{at.month}月{at.day}日 周{_WEEKDAYS[at.weekday()]} {at:%H:%M}"
 
@@ -71,15 +75,16 @@ class Chinese(Texts):
 
     def group_standing(self, standing: Standing) -> list[str]:
         who = standing.who or "网格员"
-        ending = "已解决" if standing.outcome == Outcome.solved else "已结案，没等到回话"
         now = {
             Status.registered: "已登记，正在找人接手",
             Status.assigned: f"已派给{who}，{_accept_by(standing)}",
             Status.accepted: f"{who}接单了",
             Status.in_progress: f"{who}正在办",
-            Status.waiting: f"{who}在等报事人回话",
+            Status.waiting: f"{who}在等{_AWAITED_BY_ALL[standing.awaits]}",
+            Status.listed: f"眼下办不了，先挂账，{standing.review}再看",
+            Status.checking: f"{who}说办好了，正在请人核实",
             Status.resolved: f"{who}说办好了，正在问报事人",
-            Status.closed: ending,
+            Status.closed: _ENDINGS.get(standing.outcome or "", "已结案，没等到回话"),
             Status.withdrawn: "报事人撤回了",
             Status.merged: "和另一件相同的事并在一起办",
             Status.not_accepted: "不在社区办理范围，已告诉报事人",
@@ -97,9 +102,11 @@ class Chinese(Texts):
             ],
             Status.accepted: [f"{who}接单了", f"下一步：{who}来看、来办，有进展就告诉您", f"在等：{who}"],
             Status.in_progress: [f"{who}正在办", "下一步：办好了来问您", f"在等：{who}"],
-            Status.waiting: [f"{who}有话问您", "下一步：您回个话，接着办", "在等：您"],
+            Status.waiting: _waiting(who, standing.awaits),
+            Status.listed: ["眼下办不了，先挂账，没有忘", f"下一步：{standing.review}再看能不能办", f"在等：{who}"],
+            Status.checking: [f"{who}说办好了", "下一步：另一位工作人员到现场核实，再来问您", "在等：核实"],
             Status.resolved: [f"{who}说办好了", "下一步：您看看解决了没有", "在等：您"],
-            Status.closed: ["已解决，结案了" if standing.outcome == Outcome.solved else "没等到您回话，先结案了"],
+            Status.closed: [_ENDED.get(standing.outcome or "", "没等到您回话，先结案了")],
             Status.withdrawn: ["已撤回，不再办"],
             Status.merged: ["和另一件相同的事并在一起办"],
             Status.not_accepted: ["这件事社区办不了，没有受理"],
@@ -116,9 +123,12 @@ class Chinese(Texts):
         if standing.status in (Status.accepted, Status.in_progress):
             return [f"{status}，最迟{_at(standing.resolve_by)}办完（{left}）"]
         if standing.status is Status.waiting:
-            return [f"{status}，这段时间不计时", f"最迟{_at(standing.resolve_by)}办完"]
+            waits = f"等{_AWAITED[standing.awaits]}，这段时间不计时"
+            return [waits, f"最迟{_at(standing.resolve_by)}办完"]
+        if standing.status is Status.listed:
+            return [f"{status}，{standing.review}再看，这段时间不计时"]
         if standing.status is Status.closed:
-            return [f"{status}，{'居民说已解决' if standing.outcome == Outcome.solved else '没等到居民回话'}"]
+            return [f"{status}，{_ENDED_FOR_STAFF.get(standing.outcome or '', '没等到居民回话')}"]
         return [status]
 
     def accepted(self, who: Safe, by: str) -> str:
@@ -240,6 +250,19 @@ class Chinese(Texts):
             ("todo", "网格员：手上的单子"),
             ("overview", "主管：现在怎么样"),
         ]
+
+
+_AWAITED = {Awaited.resident: "居民回话", Awaited.third_party: "别的单位", Awaited.parts: "配件"}
+_AWAITED_BY_ALL = {**_AWAITED, Awaited.resident: "报事人回话"}
+_ENDINGS: dict[str, str] = {Outcome.solved: "已解决", Outcome.explained: "解决不了，已说明原因"}
+_ENDED: dict[str, str] = {Outcome.solved: "已解决，结案了", Outcome.explained: "解决不了，原因说明了，结案了"}
+_ENDED_FOR_STAFF: dict[str, str] = {Outcome.solved: "居民说已解决", Outcome.explained: "居民认可了说明"}
+
+
+def _waiting(who: str, awaits: Awaited) -> list[str]:
+    if awaits is Awaited.resident:
+        return [f"{who}有话问您", "下一步：您回个话，接着办", "在等：您"]
+    return [f"{who}在等{_AWAITED[awaits]}，等到了接着办", "下一步：一有消息就告诉您", f"在等：{_AWAITED[awaits]}"]
 
 
 def _span(span: timedelta) -> str:

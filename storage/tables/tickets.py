@@ -39,12 +39,27 @@ tickets = sa.Table(
     count("returned"),
     at("urged_at"),
     at("waiting_since"),
+    text("waiting_for"),  # resident | third_party | parts
     count("paused_seconds"),
     count("version"),  # grows whenever the status or the assignee changes
     text("lexicon_version", null=False, default=""),
     ref("merged_into", "tickets.id"),
+    count("extended"),
+    at("review_on"),
+    text("watch"),  # 督办: ordinary | yellow | red
+    ref("watched_by", "people.id"),
+    flag("explained"),
+    at("due_at"),  # when time next brings something about for it; None when nothing
     # In progress if and only if a person holds it.
-    sa.CheckConstraint("status NOT IN ('accepted','in_progress','waiting') OR assignee_id IS NOT NULL", name="held"),
+    sa.CheckConstraint(
+        "status NOT IN ('accepted','in_progress','waiting','listed','checking') OR assignee_id IS NOT NULL", name="held"
+    ),
+    sa.Index(
+        "ix_tickets_due",
+        "due_at",
+        sqlite_where=sa.text("due_at IS NOT NULL"),
+        postgresql_where=sa.text("due_at IS NOT NULL"),
+    ),
     sa.Index("ix_tickets_assignee_open", "assignee_id", "status"),
     sa.Index("ix_tickets_path_status", "grid_path", "status"),
     sa.Index("ix_tickets_path_opened", "grid_path", "opened_at"),
@@ -108,6 +123,8 @@ ratings = sa.Table(
     ref("person_id", "people.id", null=False),
     sa.Column("round", sa.Integer, nullable=False),  # the ticket's `reopened` when asked
     flag("solved"),
+    sa.Column("contacted", sa.Boolean),  # were you contacted? None: not answered
+    flag("explained"),  # cannot be solved, but explained
     text("answer"),  # satisfied | fair | unsatisfied
     text("words"),
     at("at", null=False),

@@ -18,7 +18,18 @@ STATUSES = {
     Status.assigned: ("已派单", "Somebody was asked to take it and has not answered yet; the accept clock runs."),
     Status.accepted: ("已接单", "Somebody holds it; work has not begun."),
     Status.in_progress: ("办理中", "Somebody holds it and works on it."),
-    Status.waiting: ("等居民", "Somebody holds it and waits for the resident's answer; the promise stands still."),
+    Status.waiting: (
+        "等待中",
+        "Somebody holds it and waits for the resident's answer, a third party or parts; the promise stands still.",
+    ),
+    Status.listed: (
+        "挂账",
+        "Somebody holds it, but it cannot be done for now: listed as long-term until the day it is looked at again; the promise stands still.",
+    ),
+    Status.checking: (
+        "待核实",
+        "The holder says it is done; a second person looks on the spot before the resident is asked.",
+    ),
     Status.resolved: ("已办结", "The holder says it is done; the resident and each follower are asked whether it is."),
     Status.closed: ("已结案", "The end: solved by the resident's word, or unanswered after 72 hours of silence."),
     Status.withdrawn: ("已撤回", "The end: the resident no longer needs it."),
@@ -49,6 +60,31 @@ ACTIONS = {
     Action.reject: "不予受理",
     Action.merge: "并单",
     Action.unmerge: "拆单",
+    Action.pause: "暂停计时",
+    Action.resume: "继续办理",
+    Action.extend: "申请延期",
+    Action.grant: "同意延期",
+    Action.deny: "不同意延期",
+    Action.list_: "挂账",
+    Action.unlist: "恢复办理",
+    Action.contest: "请求裁定",
+    Action.rule: "裁定",
+    Action.whistle: "吹哨",
+    Action.report_in: "报到",
+    Action.deliver: "反馈结果",
+    Action.mark: "好 / 较好 / 一般 / 差",
+    Action.supervise: "督办",
+    Action.lift: "解除督办",
+    Action.instruct: "批办",
+    Action.submit: "办结, to be verified",
+    Action.verify: "核实通过",
+    Action.fail: "核实不通过",
+    Action.explain: "说明情况",
+    Action.reveal: "查看联系方式",
+    Action.call_back: "回访",
+    Action.exclude: "剔除",
+    Action.warn: "about to break",
+    Action.escalate: "broken, next one up",
 }
 PARTS = {
     Part.reporter: ("R", "wrote it"),
@@ -56,6 +92,7 @@ PARTS = {
     Part.assignee: ("A", "was asked to take it, or holds it"),
     Part.staff: ("S", "worker, deputy or lead on duty in the ticket's grid or in one that contains it"),
     Part.above: ("L", "lead, supervisor or admin of the grid or of one that contains it"),
+    Part.called: ("C", "liaison whose department was called in"),
     Part.system: ("·", "the house itself, by the clock"),
     Part.stranger: ("X", "everybody else who sees the card in the group"),
 }
@@ -85,7 +122,7 @@ _HEAD = """# The life of a ticket
 
 Written by `python -m tests.domain.lifecycle` from the one table in `domain/workflow.py`; a test compares this page with it.
 
-In progress if and only if a person holds it: the statuses accepted, in_progress and waiting have a holder, the others none.
+In progress if and only if a person holds it: the statuses accepted, in_progress, waiting and listed have a holder, the others none.
 
 ## Statuses"""
 _DIAGRAM = "## Diagram\n\nSteps that keep the status are left out here; the matrix has them."

@@ -11,7 +11,9 @@ from domain.refusals import NotAllowed, NotPossibleNow
 from domain.tickets import ENDED, HELD, OPEN, Status
 from domain.workflow import TABLE, Action, Need, Step, allowed, step
 
-ASKED = {Status.assigned, *HELD}
+ASKED = {Status.assigned, Status.accepted, Status.in_progress, Status.waiting}
+PUT_BY = {*ASKED, Status.listed}
+LIVE = {*OPEN, Status.resolved}
 RESIDENTS = {Part.reporter, Part.follower}
 STAFF = {Part.assignee, Part.staff, Part.above}
 
@@ -20,11 +22,11 @@ WANTED = {
     Action.assign: ({Status.registered, Status.assigned}, Status.assigned, {Part.system}),
     Action.accept: ({Status.registered, Status.assigned}, Status.accepted, STAFF),
     Action.return_: (ASKED, Status.assigned, {Part.assignee}),
-    Action.hand_over: (ASKED, Status.assigned, {Part.assignee, Part.above}),
-    Action.note: (ASKED, Status.in_progress, {Part.assignee}),
+    Action.hand_over: (PUT_BY, Status.assigned, {Part.assignee, Part.above}),
+    Action.note: (PUT_BY, Status.in_progress, {Part.assignee}),
     Action.ask: (ASKED, Status.waiting, {Part.assignee}),
     Action.answer: ({Status.waiting}, Status.in_progress, RESIDENTS),
-    Action.resolve: (ASKED, Status.resolved, {Part.assignee}),
+    Action.resolve: (PUT_BY, Status.resolved, {Part.assignee}),
     Action.confirm: ({Status.resolved, Status.closed}, Status.closed, RESIDENTS),
     Action.dispute: ({Status.resolved, Status.closed}, Status.assigned, RESIDENTS),
     Action.expire: ({Status.resolved}, Status.closed, {Part.system}),
@@ -40,10 +42,38 @@ WANTED = {
     Action.reject: (OPEN, Status.not_accepted, {Part.above}),
     Action.merge: ({*OPEN, Status.resolved}, Status.merged, {Part.above}),
     Action.unmerge: ({Status.merged}, Status.assigned, {Part.above}),
+    Action.pause: (ASKED, Status.waiting, {Part.assignee}),
+    Action.resume: ({Status.waiting}, Status.in_progress, {Part.assignee}),
+    Action.extend: (ASKED, None, {Part.assignee}),
+    Action.grant: (OPEN, None, {Part.above}),
+    Action.deny: (OPEN, None, {Part.above}),
+    Action.list_: (ASKED - {Status.assigned}, Status.listed, {Part.above}),
+    Action.unlist: ({Status.listed}, Status.in_progress, {Part.assignee, Part.above}),
+    Action.contest: (PUT_BY, None, {Part.assignee}),
+    Action.rule: (OPEN, Status.assigned, {Part.above}),
+    Action.whistle: (OPEN, None, {Part.assignee, Part.above}),
+    Action.report_in: (LIVE, None, {Part.called}),
+    Action.deliver: (LIVE, None, {Part.called}),
+    Action.mark: ({*LIVE, Status.closed}, None, {Part.assignee, Part.above}),
+    Action.supervise: (OPEN, None, {Part.above}),
+    Action.lift: (OPEN, None, {Part.above}),
+    Action.instruct: (OPEN, None, {Part.above}),
+    Action.submit: (PUT_BY, Status.checking, {Part.assignee}),
+    Action.verify: ({Status.checking}, Status.resolved, {Part.staff, Part.above}),
+    Action.fail: ({Status.checking}, Status.in_progress, {Part.staff, Part.above}),
+    Action.explain: (PUT_BY, Status.resolved, {Part.assignee}),
+    Action.reveal: (set(Status), None, {Part.assignee, Part.above}),
+    Action.call_back: ({Status.closed}, None, {Part.staff, Part.above}),
+    Action.exclude: ({Status.closed}, None, {Part.above}),
+    Action.warn: (OPEN, None, {Part.system}),
+    Action.escalate: (OPEN, None, {Part.system}),
 }
+STAYS = {(Status.listed, Action.note)}  # news of a listed matter does not take it off the list
 NEEDS_WORDS = {
     Action.return_, Action.hand_over, Action.note, Action.ask, Action.answer,
     Action.resolve, Action.supplement, Action.remark, Action.reject,
+    Action.pause, Action.extend, Action.deny, Action.list_, Action.contest, Action.whistle, Action.deliver,
+    Action.instruct, Action.submit, Action.fail, Action.explain, Action.exclude,
 }  # fmt: skip
 
 
@@ -52,7 +82,9 @@ def wanted(status: Status, action: Action, part: Part) -> Status | type[Exceptio
     sources, to, parts = WANTED[action]
     if status not in sources:
         return NotPossibleNow
-    return (to or status) if part in parts else NotAllowed
+    if part not in parts:
+        return NotAllowed
+    return status if to is None or (status, action) in STAYS else to
 
 
 def tried(status: Status, action: Action, part: Part) -> Status | type[Exception]:
@@ -100,7 +132,7 @@ def test_steps_that_need_words_say_so():
 def test_only_the_assignee_or_whoever_becomes_it_leads_into_being_held():
     """In progress if and only if a person holds it: no step makes a ticket held without a holder's hand."""
     into = {action for (source, action), found in TABLE.items() if found.next in HELD and source not in HELD}
-    assert into == {Action.accept, Action.note, Action.ask}
+    assert into == {Action.accept, Action.note, Action.ask, Action.pause, Action.fail}
     assert all(TABLE[s, a].parts <= STAFF for s, a in TABLE if a in into)
 
 

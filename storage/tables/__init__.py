@@ -2,11 +2,15 @@
 
 from storage.tables.columns import Big, Moment, metadata
 from storage.tables.conduct import kept_words, mutes, paces
+from storage.tables.duty import emergencies, leaves, rotas, safety
 from storage.tables.owed import leases, obligations
-from storage.tables.people import chats, duties, grids, people
+from storage.tables.people import chats, duties, grid_changes, grids, people
 from storage.tables.queues import cards, chat_pace, inbox, outbox
 from storage.tables.reports import albums, drafts, expectations, messages
+from storage.tables.rulings import call_backs, exclusions, rulings
 from storage.tables.tickets import attachments, followers, ratings, ticket_days, ticket_events, tickets
+from storage.tables.time import working_hours
+from storage.tables.whistles import whistle_calls, whistles
 from storage.tables.words import corrections, lexicon_changes, word_proposals
 
 __all__ = [
@@ -14,18 +18,23 @@ __all__ = [
     "Moment",
     "albums",
     "attachments",
+    "call_backs",
     "cards",
     "chat_pace",
     "chats",
     "corrections",
     "drafts",
     "duties",
+    "emergencies",
+    "exclusions",
     "expectations",
     "followers",
+    "grid_changes",
     "grids",
     "inbox",
     "kept_words",
     "leases",
+    "leaves",
     "lexicon_changes",
     "messages",
     "metadata",
@@ -35,8 +44,14 @@ __all__ = [
     "paces",
     "people",
     "ratings",
+    "rotas",
+    "rulings",
+    "safety",
     "ticket_days",
     "ticket_events",
     "tickets",
+    "whistle_calls",
+    "whistles",
     "word_proposals",
+    "working_hours",
 ]

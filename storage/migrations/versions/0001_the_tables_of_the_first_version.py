@@ -127,6 +127,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("telegram_id", name=op.f("uq_people_telegram_id")),
     )
     op.create_table(
+        "working_hours",
+        sa.Column("grid_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
+        sa.Column("hours", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["grid_id"], ["grids.id"], name=op.f("fk_working_hours_grid_id")),
+        sa.PrimaryKeyConstraint("grid_id", name=op.f("pk_working_hours")),
+    )
+    op.create_table(
         "duties",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -142,6 +149,50 @@ def upgrade() -> None:
     with op.batch_alter_table("duties", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_duties_grid_id"), ["grid_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_duties_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "emergencies",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("grid_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("grid_path", sa.Text(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("command_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", tables.Moment(timezone=True), nullable=False),
+        sa.Column("ended_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("ended_at", tables.Moment(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["by_id"], ["people.id"], name=op.f("fk_emergencies_by_id")),
+        sa.ForeignKeyConstraint(["command_id"], ["people.id"], name=op.f("fk_emergencies_command_id")),
+        sa.ForeignKeyConstraint(["ended_by"], ["people.id"], name=op.f("fk_emergencies_ended_by")),
+        sa.ForeignKeyConstraint(["grid_id"], ["grids.id"], name=op.f("fk_emergencies_grid_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_emergencies")),
+    )
+    with op.batch_alter_table("emergencies", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_emergencies_on",
+            ["grid_id"],
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+
+    op.create_table(
+        "leaves",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("deputy_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("from_at", tables.Moment(timezone=True), nullable=False),
+        sa.Column("until_at", tables.Moment(timezone=True), nullable=False),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", tables.Moment(timezone=True), nullable=False),
+        sa.Column("ended_at", tables.Moment(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["by_id"], ["people.id"], name=op.f("fk_leaves_by_id")),
+        sa.ForeignKeyConstraint(["deputy_id"], ["people.id"], name=op.f("fk_leaves_deputy_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_leaves_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_leaves")),
+    )
+    with op.batch_alter_table("leaves", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_leaves_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "lexicon_changes",
@@ -175,6 +226,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_mutes_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "rotas",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("grid_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("post", sa.Text(), nullable=False),
+        sa.Column("first_day", sa.Text(), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column("people", sa.JSON(), nullable=False),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", tables.Moment(timezone=True), nullable=False),
+        sa.Column("ended_at", tables.Moment(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["by_id"], ["people.id"], name=op.f("fk_rotas_by_id")),
+        sa.ForeignKeyConstraint(["grid_id"], ["grids.id"], name=op.f("fk_rotas_grid_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rotas")),
+    )
+    with op.batch_alter_table("rotas", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_rotas_grid_id"), ["grid_id"], unique=False)
+
+    op.create_table(
         "tickets",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("number", sa.Text(), nullable=False),
@@ -206,12 +275,19 @@ def upgrade() -> None:
         sa.Column("returned", sa.Integer(), server_default="0", nullable=False),
         sa.Column("urged_at", tables.Moment(timezone=True), nullable=True),
         sa.Column("waiting_since", tables.Moment(timezone=True), nullable=True),
+        sa.Column("waiting_for", sa.Text(), nullable=True),
         sa.Column("paused_seconds", sa.Integer(), server_default="0", nullable=False),
         sa.Column("version", sa.Integer(), server_default="0", nullable=False),
         sa.Column("lexicon_version", sa.Text(), server_default="", nullable=False),
         sa.Column("merged_into", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("extended", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("review_on", tables.Moment(timezone=True), nullable=True),
+        sa.Column("watch", sa.Text(), nullable=True),
+        sa.Column("watched_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("explained", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("due_at", tables.Moment(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "status NOT IN ('accepted','in_progress','waiting') OR assignee_id IS NOT NULL",
+            "status NOT IN ('accepted','in_progress','waiting','listed','checking') OR assignee_id IS NOT NULL",
             name=op.f("ck_tickets_held"),
         ),
         sa.ForeignKeyConstraint(["assignee_id"], ["people.id"], name=op.f("fk_tickets_assignee_id")),
@@ -219,16 +295,47 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["grid_id"], ["grids.id"], name=op.f("fk_tickets_grid_id")),
         sa.ForeignKeyConstraint(["merged_into"], ["tickets.id"], name=op.f("fk_tickets_merged_into")),
         sa.ForeignKeyConstraint(["reporter_id"], ["people.id"], name=op.f("fk_tickets_reporter_id")),
+        sa.ForeignKeyConstraint(["watched_by"], ["people.id"], name=op.f("fk_tickets_watched_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tickets")),
         sa.UniqueConstraint("number", name=op.f("uq_tickets_number")),
     )
     with op.batch_alter_table("tickets", schema=None) as batch_op:
         batch_op.create_index("ix_tickets_assignee_open", ["assignee_id", "status"], unique=False)
+        batch_op.create_index(
+            "ix_tickets_due",
+            ["due_at"],
+            unique=False,
+            sqlite_where=sa.text("due_at IS NOT NULL"),
+            postgresql_where=sa.text("due_at IS NOT NULL"),
+        )
         batch_op.create_index("ix_tickets_path_closed", ["grid_path", "closed_at"], unique=False)
         batch_op.create_index("ix_tickets_path_opened", ["grid_path", "opened_at"], unique=False)
         batch_op.create_index("ix_tickets_path_status", ["grid_path", "status"], unique=False)
         batch_op.create_index(batch_op.f("ix_tickets_reporter_id"), ["reporter_id"], unique=False)
         batch_op.create_index("ix_tickets_status_resolved", ["status", "resolved_at"], unique=False)
+
+    op.create_table(
+        "call_backs",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("ticket_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("week", sa.Text(), nullable=False),
+        sa.Column("grid_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("drawn_at", tables.Moment(timezone=True), nullable=False),
+        sa.Column("called_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("called_at", tables.Moment(timezone=True), nullable=True),
+        sa.Column("reached", sa.Boolean(), nullable=True),
+        sa.Column("contacted", sa.Boolean(), nullable=True),
+        sa.Column("solved", sa.Boolean(), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=True),
+        sa.Column("words", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["called_by"], ["people.id"], name=op.f("fk_call_backs_called_by")),
+        sa.ForeignKeyConstraint(["grid_id"], ["grids.id"], name=op.f("fk_call_backs_grid_id")),
+        sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name=op.f("fk_call_backs_ticket_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_call_backs")),
+        sa.UniqueConstraint("ticket_id", "week", name=op.f("uq_call_backs_ticket_id_week")),
+    )
+    with op.batch_alter_table("call_backs", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_call_backs_ticket_id"), ["ticket_id"], unique=False)
 
     op.create_table(
         "drafts",
@@ -268,6 +375,21 @@ def upgrade() -> None:
             sqlite_where=sa.text("status = 'offered'"),
             postgresql_where=sa.text("status = 'offered'"),
         )
+
+    op.create_table(
+        "exclusions",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("ticket_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", tables.Moment(timezone=True), nullable=False),
+        sa.Column("ended", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["people.id"], name=op.f("fk_exclusions_by_id")),
+        sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name=op.f("fk_exclusions_ticket_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_exclusions")),
+    )
+    with op.batch_alter_table("exclusions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_exclusions_ticket_id"), ["ticket_id"], unique=False)
 
     op.create_table(
         "followers",
@@ -342,12 +464,65 @@ def upgrade() -> None:
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("round", sa.Integer(), nullable=False),
         sa.Column("solved", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("contacted", sa.Boolean(), nullable=True),
+        sa.Column("explained", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("answer", sa.Text(), nullable=True),
         sa.Column("words", sa.Text(), nullable=True),
         sa.Column("at", tables.Moment(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_ratings_person_id")),
         sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name=op.f("fk_ratings_ticket_id")),
         sa.PrimaryKeyConstraint("ticket_id", "person_id", "round", name=op.f("pk_ratings")),
+    )
+    op.create_table(
+        "rulings",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("ticket_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("asked_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("asked_at", tables.Moment(timezone=True), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("until_at", tables.Moment(timezone=True), nullable=True),
+        sa.Column("proposed_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("due_at", tables.Moment(timezone=True), nullable=False),
+        sa.Column("ruled_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("ruled_at", tables.Moment(timezone=True), nullable=True),
+        sa.Column("granted", sa.Boolean(), nullable=True),
+        sa.Column("ruling", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["asked_by"], ["people.id"], name=op.f("fk_rulings_asked_by")),
+        sa.ForeignKeyConstraint(["proposed_id"], ["people.id"], name=op.f("fk_rulings_proposed_id")),
+        sa.ForeignKeyConstraint(["ruled_by"], ["people.id"], name=op.f("fk_rulings_ruled_by")),
+        sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name=op.f("fk_rulings_ticket_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rulings")),
+    )
+    with op.batch_alter_table("rulings", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_rulings_open",
+            ["due_at"],
+            unique=False,
+            sqlite_where=sa.text("ruled_at IS NULL"),
+            postgresql_where=sa.text("ruled_at IS NULL"),
+        )
+        batch_op.create_index(batch_op.f("ix_rulings_ticket_id"), ["ticket_id"], unique=False)
+        batch_op.create_index(
+            "uq_rulings_asked",
+            ["ticket_id", "kind"],
+            unique=True,
+            sqlite_where=sa.text("ruled_at IS NULL"),
+            postgresql_where=sa.text("ruled_at IS NULL"),
+        )
+
+    op.create_table(
+        "safety",
+        sa.Column("emergency_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("chat", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", tables.Moment(timezone=True), nullable=False),
+        sa.Column("ticket_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["emergency_id"], ["emergencies.id"], name=op.f("fk_safety_emergency_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_safety_person_id")),
+        sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name=op.f("fk_safety_ticket_id")),
+        sa.PrimaryKeyConstraint("emergency_id", "person_id", name=op.f("pk_safety")),
     )
     op.create_table(
         "ticket_events",
@@ -366,6 +541,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ticket_events")),
         sa.UniqueConstraint("ticket_id", "seq", name=op.f("uq_ticket_events_ticket_id_seq")),
     )
+    op.create_table(
+        "whistles",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("ticket_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("at", tables.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["people.id"], name=op.f("fk_whistles_by_id")),
+        sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name=op.f("fk_whistles_ticket_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_whistles")),
+    )
+    with op.batch_alter_table("whistles", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_whistles_ticket_id"), ["ticket_id"], unique=False)
+
     op.create_table(
         "albums",
         sa.Column("chat", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -469,6 +659,46 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("chat", "message", name=op.f("pk_messages")),
     )
     op.create_table(
+        "whistle_calls",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("whistle_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("ticket_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("department", sa.Text(), nullable=False),
+        sa.Column("liaison_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("grid_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", tables.Moment(timezone=True), nullable=False),
+        sa.Column("report_by", tables.Moment(timezone=True), nullable=False),
+        sa.Column("reported_at", tables.Moment(timezone=True), nullable=True),
+        sa.Column("delivered_at", tables.Moment(timezone=True), nullable=True),
+        sa.Column("result", sa.Text(), nullable=True),
+        sa.Column("mark", sa.Text(), nullable=True),
+        sa.Column("marked_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("marked_at", tables.Moment(timezone=True), nullable=True),
+        sa.Column("excuse", sa.Text(), nullable=True),
+        sa.Column("excused_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("excused_at", tables.Moment(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["excused_by"], ["people.id"], name=op.f("fk_whistle_calls_excused_by")),
+        sa.ForeignKeyConstraint(["grid_id"], ["grids.id"], name=op.f("fk_whistle_calls_grid_id")),
+        sa.ForeignKeyConstraint(["liaison_id"], ["people.id"], name=op.f("fk_whistle_calls_liaison_id")),
+        sa.ForeignKeyConstraint(["marked_by"], ["people.id"], name=op.f("fk_whistle_calls_marked_by")),
+        sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name=op.f("fk_whistle_calls_ticket_id")),
+        sa.ForeignKeyConstraint(["whistle_id"], ["whistles.id"], name=op.f("fk_whistle_calls_whistle_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_whistle_calls")),
+        sa.UniqueConstraint("whistle_id", "department", name=op.f("uq_whistle_calls_whistle_id_department")),
+    )
+    with op.batch_alter_table("whistle_calls", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_whistle_calls_due",
+            ["report_by"],
+            unique=False,
+            sqlite_where=sa.text("reported_at IS NULL"),
+            postgresql_where=sa.text("reported_at IS NULL"),
+        )
+        batch_op.create_index("ix_whistle_calls_liaison", ["liaison_id", "at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_whistle_calls_ticket_id"), ["ticket_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_whistle_calls_whistle_id"), ["whistle_id"], unique=False)
+
+    op.create_table(
         "outbox",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
@@ -526,6 +756,17 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_outbox_card_id"))
 
     op.drop_table("outbox")
+    with op.batch_alter_table("whistle_calls", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_whistle_calls_whistle_id"))
+        batch_op.drop_index(batch_op.f("ix_whistle_calls_ticket_id"))
+        batch_op.drop_index("ix_whistle_calls_liaison")
+        batch_op.drop_index(
+            "ix_whistle_calls_due",
+            sqlite_where=sa.text("reported_at IS NULL"),
+            postgresql_where=sa.text("reported_at IS NULL"),
+        )
+
+    op.drop_table("whistle_calls")
     op.drop_table("messages")
     op.drop_table("expectations")
     op.drop_table("corrections")
@@ -542,7 +783,22 @@ def downgrade() -> None:
 
     op.drop_table("attachments")
     op.drop_table("albums")
+    with op.batch_alter_table("whistles", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_whistles_ticket_id"))
+
+    op.drop_table("whistles")
     op.drop_table("ticket_events")
+    op.drop_table("safety")
+    with op.batch_alter_table("rulings", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_rulings_asked", sqlite_where=sa.text("ruled_at IS NULL"), postgresql_where=sa.text("ruled_at IS NULL")
+        )
+        batch_op.drop_index(batch_op.f("ix_rulings_ticket_id"))
+        batch_op.drop_index(
+            "ix_rulings_open", sqlite_where=sa.text("ruled_at IS NULL"), postgresql_where=sa.text("ruled_at IS NULL")
+        )
+
+    op.drop_table("rulings")
     op.drop_table("ratings")
     with op.batch_alter_table("kept_words", schema=None) as batch_op:
         batch_op.drop_index("ix_kept_words_person")
@@ -564,6 +820,10 @@ def downgrade() -> None:
 
     op.drop_table("inbox")
     op.drop_table("followers")
+    with op.batch_alter_table("exclusions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_exclusions_ticket_id"))
+
+    op.drop_table("exclusions")
     with op.batch_alter_table("drafts", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_drafts_offered",
@@ -573,25 +833,47 @@ def downgrade() -> None:
         batch_op.drop_index("ix_drafts_message")
 
     op.drop_table("drafts")
+    with op.batch_alter_table("call_backs", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_call_backs_ticket_id"))
+
+    op.drop_table("call_backs")
     with op.batch_alter_table("tickets", schema=None) as batch_op:
         batch_op.drop_index("ix_tickets_status_resolved")
         batch_op.drop_index(batch_op.f("ix_tickets_reporter_id"))
         batch_op.drop_index("ix_tickets_path_status")
         batch_op.drop_index("ix_tickets_path_opened")
         batch_op.drop_index("ix_tickets_path_closed")
+        batch_op.drop_index(
+            "ix_tickets_due", sqlite_where=sa.text("due_at IS NOT NULL"), postgresql_where=sa.text("due_at IS NOT NULL")
+        )
         batch_op.drop_index("ix_tickets_assignee_open")
 
     op.drop_table("tickets")
+    with op.batch_alter_table("rotas", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_rotas_grid_id"))
+
+    op.drop_table("rotas")
     with op.batch_alter_table("mutes", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_mutes_person_id"))
 
     op.drop_table("mutes")
     op.drop_table("lexicon_changes")
+    with op.batch_alter_table("leaves", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_leaves_person_id"))
+
+    op.drop_table("leaves")
+    with op.batch_alter_table("emergencies", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_emergencies_on", sqlite_where=sa.text("ended_at IS NULL"), postgresql_where=sa.text("ended_at IS NULL")
+        )
+
+    op.drop_table("emergencies")
     with op.batch_alter_table("duties", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_duties_person_id"))
         batch_op.drop_index(batch_op.f("ix_duties_grid_id"))
 
     op.drop_table("duties")
+    op.drop_table("working_hours")
     op.drop_table("people")
     op.drop_table("chats")
     op.drop_table("word_proposals")

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection, Row
 
 from domain.tickets import Whereabouts
 from storage.ids import possible
+from storage.prepared import Prepared
 from storage.tables import albums, attachments, corrections, drafts
 
 
@@ -41,15 +42,14 @@ class Draft:
     lexicon_version: str
 
 
-# Built once: building a statement costs several times more than running it.
-_ADD = sa.insert(drafts).returning(*drafts.c)
-_BY_ID = sa.select(drafts).where(drafts.c.id == sa.bindparam("its"))
-_CHANGE = sa.update(drafts).where(drafts.c.id == sa.bindparam("its"))
-_PASS = sa.update(attachments).where(attachments.c.draft_id == sa.bindparam("its"))
+_ADD = Prepared(sa.insert(drafts).returning(*drafts.c))
+_BY_ID = Prepared(sa.select(drafts).where(drafts.c.id == sa.bindparam("its")))
+_CHANGE = Prepared(sa.update(drafts).where(drafts.c.id == sa.bindparam("its")))
+_PASS = Prepared(sa.update(attachments).where(attachments.c.draft_id == sa.bindparam("its")))
 
 
 def _draft(row: Row[Any]) -> Draft:
-    values = dict(row._mapping)  # noqa: SLF001  # the documented mapping of a row
+    values = row._asdict()
     values |= {
         "alternatives": tuple(row.alternatives),
         "evidence": tuple(row.evidence),
@@ -60,18 +60,18 @@ def _draft(row: Row[Any]) -> Draft:
 
 
 def add(c: Connection, **values: Any) -> Draft:
-    return _draft(c.execute(_ADD, {**values, "place": asdict(values["place"])}).one())
+    return _draft(_ADD.execute(c, {**values, "place": asdict(values["place"])}).one())
 
 
 def get(c: Connection, draft_id: int) -> Draft | None:
-    row = c.execute(_BY_ID, {"its": draft_id}).one_or_none() if possible([draft_id]) else None
+    row = _BY_ID.execute(c, {"its": draft_id}).one_or_none() if possible([draft_id]) else None
     return _draft(row) if row else None
 
 
 def change(c: Connection, draft_id: int, **values: Any) -> None:
     if "place" in values:
         values["place"] = asdict(values["place"])
-    c.execute(_CHANGE, {"its": draft_id, **values})
+    _CHANGE.execute(c, {"its": draft_id, **values})
 
 
 def from_message(c: Connection, chat: int, message: int) -> Draft | None:
@@ -103,7 +103,7 @@ def attach(c: Connection, rows: list[dict[str, Any]]) -> None:
 
 def pass_attachments(c: Connection, draft_id: int, ticket_id: int) -> None:
     """A draft's attachments become the ticket's."""
-    c.execute(_PASS, {"its": draft_id, "ticket_id": ticket_id})
+    _PASS.execute(c, {"its": draft_id, "ticket_id": ticket_id})
 
 
 def attachments_of(c: Connection, ticket_id: int) -> list[Row[Any]]:

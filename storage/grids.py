@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection, Row
 
 from domain.grids import Grid
 from storage.ids import possible
+from storage.prepared import Prepared
 from storage.tables import chats, grids
 
 
@@ -26,15 +27,16 @@ class BoundChat:
     present: bool
 
 
-# Built once: building a statement costs several times more than running it.
 _LIVING = grids.c.ended_at.is_(None)
 _EVERY = sa.select(grids).where(_LIVING).order_by(grids.c.path)
-_BY_ID = sa.select(grids).where(grids.c.id == sa.bindparam("its"))
+_BY_ID = Prepared(sa.select(grids).where(grids.c.id == sa.bindparam("its")))
 _SOME = sa.select(grids).where(grids.c.id.in_(sa.bindparam("ids", expanding=True)))
 _CHILDREN = sa.select(grids).where(_LIVING, grids.c.parent_id == sa.bindparam("its")).order_by(grids.c.code)
-_CHAT = sa.select(chats).where(chats.c.chat == sa.bindparam("its"))
-_STAFF_CHATS = sa.select(chats.c.chat, chats.c.grid_id).where(
-    chats.c.kind == "staff", chats.c.present, chats.c.grid_id.in_(sa.bindparam("ids", expanding=True))
+_CHAT = Prepared(sa.select(chats).where(chats.c.chat == sa.bindparam("its")))
+_STAFF_CHATS = Prepared(
+    sa.select(chats.c.chat, chats.c.grid_id).where(
+        chats.c.kind == "staff", chats.c.present, chats.c.grid_id.in_(sa.bindparam("ids", expanding=True))
+    )
 )
 
 
@@ -59,7 +61,7 @@ def _grid(row: Row[Any]) -> Grid:
 
 def get(c: Connection, grid_id: int) -> Grid:
     """The grid. Errors: NoResultFound."""
-    return _grid(c.execute(_BY_ID, {"its": grid_id}).one())
+    return _grid(_BY_ID.execute(c, {"its": grid_id}).one())
 
 
 def by_code(c: Connection, code: str) -> Grid | None:
@@ -96,7 +98,7 @@ def children(c: Connection, grid_id: int) -> list[Grid]:
 
 def under(c: Connection, path: str) -> list[Grid]:
     """The subtree as it is today, the grid itself first."""
-    return [_grid(r) for r in c.execute(_UNDER, subtree(path))]
+    return [_grid(r) for r in _UNDER.execute(c, subtree(path))]
 
 
 def in_subtree(column: sa.ColumnElement[str], path: str) -> sa.ColumnElement[bool]:
@@ -109,11 +111,11 @@ def subtree(path: str) -> dict[str, str]:
     return {"first": path, "behind": path[:-1] + "0"}  # "0" follows "/"
 
 
-_UNDER = _EVERY.where(grids.c.path >= sa.bindparam("first"), grids.c.path < sa.bindparam("behind"))
+_UNDER = Prepared(_EVERY.where(grids.c.path >= sa.bindparam("first"), grids.c.path < sa.bindparam("behind")))
 
 
 def chat(c: Connection, chat_id: int) -> BoundChat | None:
-    row = c.execute(_CHAT, {"its": chat_id}).one_or_none()
+    row = _CHAT.execute(c, {"its": chat_id}).one_or_none()
     return BoundChat(row.chat, row.grid_id, row.kind, row.mode, row.title, row.present) if row else None
 
 
@@ -131,7 +133,7 @@ def told_unbound_at(c: Connection, chat_id: int) -> Any:
 def staff_chats(c: Connection, chain: Iterable[int]) -> list[int]:
     """Staff groups bound to the nearest grid of the chain that has any."""
     order = list(chain)
-    found = c.execute(_STAFF_CHATS, {"ids": order}).all()
+    found = _STAFF_CHATS.execute(c, {"ids": order}).all()
     for grid_id in order:
         if here := sorted(r.chat for r in found if r.grid_id == grid_id):
             return here

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
+from storage.prepared import Prepared
 from storage.tables import Moment, inbox
 
 CLAIM_LOCK = 0x78696E  # any number, the same in every replica
@@ -150,13 +151,16 @@ _DONE = (
 )
 
 
+_DONE_ONE = Prepared(_DONE)
+
+
 def _settling(key: InboxKey, at: datetime, decision: str, ticket_id: int | None = None) -> dict[str, Any]:
     return {"b": key.bot_id, "u": key.update_id, "t": key.term, "at": at, "what": decision, "ticket": ticket_id}
 
 
 def done(c: Connection, key: InboxKey, at: datetime, decision: str, ticket_id: int | None = None) -> None:
     """Part of the transaction that holds the effects. Errors: ClaimLost, which undoes it all."""
-    if c.execute(_DONE, _settling(key, at, decision, ticket_id)).rowcount != 1:
+    if _DONE_ONE.execute(c, _settling(key, at, decision, ticket_id)).rowcount != 1:
         raise ClaimLost(key)
 
 

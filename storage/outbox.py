@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Row
 
 from domain.notices import Kind, Notice
+from storage.prepared import Prepared
 from storage.tables import cards, chat_pace, leases, messages, outbox, people
 
 LIVE = ("waiting", "sending")
@@ -20,19 +21,21 @@ UNREACHED_KEPT = timedelta(days=7)
 """How long what could not be told is still worth telling."""
 
 
-# Built once: building a statement costs several times more than running it.
 _SAY = {
-    "sqlite": sqlite.insert(outbox).on_conflict_do_nothing(index_elements=["key"]),
-    "postgresql": postgresql.insert(outbox).on_conflict_do_nothing(index_elements=["key"]),
+    "sqlite": Prepared(sqlite.insert(outbox).on_conflict_do_nothing(index_elements=["key"])),
+    "postgresql": Prepared(postgresql.insert(outbox).on_conflict_do_nothing(index_elements=["key"])),
 }
 _THIS_CARD = sa.and_(cards.c.kind == sa.bindparam("of"), cards.c.chat == sa.bindparam("where"))
 _OF_TICKET, _OF_DRAFT = cards.c.ticket_id == sa.bindparam("its"), cards.c.draft_id == sa.bindparam("its")
-_CARD_OF = {True: sa.select(cards).where(_OF_TICKET, _THIS_CARD), False: sa.select(cards).where(_OF_DRAFT, _THIS_CARD)}
+_CARD_OF = {
+    True: Prepared(sa.select(cards).where(_OF_TICKET, _THIS_CARD)),
+    False: Prepared(sa.select(cards).where(_OF_DRAFT, _THIS_CARD)),
+}
 _LIVING = sa.select(cards).where(sa.not_(cards.c.gone)).order_by(cards.c.id)
-_CARDS_ABOUT = {True: _LIVING.where(_OF_TICKET), False: _LIVING.where(_OF_DRAFT)}
-_ADD_CARD = sa.insert(cards).returning(cards.c.id)
-_CARD = sa.select(cards).where(cards.c.id == sa.bindparam("its"))
-_CHANGE_CARD = sa.update(cards).where(cards.c.id == sa.bindparam("its"))
+_CARDS_ABOUT = {True: Prepared(_LIVING.where(_OF_TICKET)), False: Prepared(_LIVING.where(_OF_DRAFT))}
+_ADD_CARD = Prepared(sa.insert(cards).returning(cards.c.id))
+_CARD = Prepared(sa.select(cards).where(cards.c.id == sa.bindparam("its")))
+_CHANGE_CARD = Prepared(sa.update(cards).where(cards.c.id == sa.bindparam("its")))
 
 
 def say(c: Connection, notice: Notice, at: datetime, card_id: int | None = None) -> None:
@@ -53,7 +56,7 @@ def say(c: Connection, notice: Notice, at: datetime, card_id: int | None = None)
         "created_at": at,
         "not_before": notice.not_before,
     }
-    c.execute(_SAY[c.dialect.name], values)
+    _SAY[c.dialect.name].execute(c, values)
 
 
 def one_claim_at_a_time(c: Connection, chat: int) -> None:
@@ -72,24 +75,27 @@ def card_of(
     c: Connection, kind: Kind, chat: int, *, ticket: int | None = None, draft: int | None = None
 ) -> Row[Any] | None:
     its = draft if ticket is None else ticket
-    return c.execute(_CARD_OF[ticket is not None], {"its": its, "of": kind.value, "where": chat}).one_or_none()
+    values = {"its": its, "of": kind.value, "where": chat}
+    found: Row[Any] | None = _CARD_OF[ticket is not None].execute(c, values).one_or_none()
+    return found
 
 
 def add_card(c: Connection, **values: Any) -> int:
-    return int(c.execute(_ADD_CARD, values).scalar_one())
+    return int(_ADD_CARD.execute(c, values).scalar_one())
 
 
 def change_card(c: Connection, card_id: int, **values: Any) -> None:
-    c.execute(_CHANGE_CARD, {"its": card_id, **values})
+    _CHANGE_CARD.execute(c, {"its": card_id, **values})
 
 
 def card(c: Connection, card_id: int) -> Row[Any]:
-    return c.execute(_CARD, {"its": card_id}).one()
+    found: Row[Any] = _CARD.execute(c, {"its": card_id}).one()
+    return found
 
 
 def cards_about(c: Connection, *, ticket: int | None = None, draft: int | None = None) -> list[Row[Any]]:
     """Living cards of a ticket or draft."""
-    return list(c.execute(_CARDS_ABOUT[ticket is not None], {"its": draft if ticket is None else ticket}))
+    return _CARDS_ABOUT[ticket is not None].execute(c, {"its": draft if ticket is None else ticket}).all()
 
 
 def edit_waits(c: Connection, card_id: int) -> bool:

@@ -10,14 +10,14 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from domain.people import Duty, Person, Post
+from storage.prepared import Prepared
 from storage.tables import duties, expectations, people
 
-# Built once: building a statement costs several times more than running it.
 _ITS_ID: sa.BindParameter[int] = sa.bindparam("its")
-_BY_ID = sa.select(people).where(people.c.id == _ITS_ID)
-_BY_TELEGRAM = sa.select(people).where(people.c.telegram_id == _ITS_ID)
-_ADD = sa.insert(people).returning(people.c.id)
-_CHANGE = sa.update(people).where(people.c.id == _ITS_ID)
+_BY_ID = Prepared(sa.select(people).where(people.c.id == _ITS_ID))
+_BY_TELEGRAM = Prepared(sa.select(people).where(people.c.telegram_id == _ITS_ID))
+_ADD = Prepared(sa.insert(people).returning(people.c.id))
+_CHANGE = Prepared(sa.update(people).where(people.c.id == _ITS_ID))
 _NAMES = sa.select(people.c.id, people.c.name).where(people.c.id.in_(sa.bindparam("ids", expanding=True)))
 
 
@@ -38,22 +38,22 @@ def _person(row: Row[Any]) -> Person:
 
 def get(c: Connection, person_id: int) -> Person:
     """The person. Errors: NoResultFound."""
-    return _person(c.execute(_BY_ID, {"its": person_id}).one())
+    return _person(_BY_ID.execute(c, {"its": person_id}).one())
 
 
 def by_telegram(c: Connection, telegram_id: int) -> Person | None:
-    row = c.execute(_BY_TELEGRAM, {"its": telegram_id}).one_or_none()
+    row = _BY_TELEGRAM.execute(c, {"its": telegram_id}).one_or_none()
     return _person(row) if row else None
 
 
 def add(c: Connection, telegram_id: int, name: str, username: str | None, language: str) -> Person:
     """A person first met now."""
     values = {"telegram_id": telegram_id, "name": name, "username": username, "language": language}
-    return get(c, c.execute(_ADD, values).scalar_one())
+    return get(c, _ADD.execute(c, values).scalar_one())
 
 
 def change(c: Connection, person_id: int, **values: Any) -> None:
-    c.execute(_CHANGE, {"its": person_id, **values})
+    _CHANGE.execute(c, {"its": person_id, **values})
 
 
 def names(c: Connection, ids: Iterable[int | None]) -> dict[int, str]:
@@ -68,9 +68,9 @@ _HELD = (
     .where(duties.c.from_at <= _AT, sa.or_(duties.c.until_at.is_(None), duties.c.until_at > _AT))
     .order_by(duties.c.from_at, duties.c.id)
 )
-_HELD_IN = _HELD.where(duties.c.grid_id.in_(sa.bindparam("grids", expanding=True)))
-_HELD_BY = _HELD.where(duties.c.person_id == _ITS_ID)
-_HELD_AS = _HELD.where(duties.c.post.in_(sa.bindparam("posts", expanding=True)))
+_HELD_IN = Prepared(_HELD.where(duties.c.grid_id.in_(sa.bindparam("grids", expanding=True))))
+_HELD_BY = Prepared(_HELD.where(duties.c.person_id == _ITS_ID))
+_HELD_AS = Prepared(_HELD.where(duties.c.post.in_(sa.bindparam("posts", expanding=True))))
 
 
 def _duty(row: Row[Any]) -> Duty:
@@ -79,38 +79,41 @@ def _duty(row: Row[Any]) -> Duty:
 
 def duties_in(c: Connection, grid_ids: Iterable[int], at: datetime) -> list[Duty]:
     """Duties held at `at` in these grids."""
-    return [_duty(r) for r in c.execute(_HELD_IN, {"at": at, "grids": list(grid_ids)})]
+    return [_duty(r) for r in _HELD_IN.execute(c, {"at": at, "grids": list(grid_ids)})]
 
 
 def duties_of(c: Connection, person_id: int, at: datetime) -> list[Duty]:
     """Duties the person holds at `at`."""
-    return [_duty(r) for r in c.execute(_HELD_BY, {"at": at, "its": person_id})]
+    return [_duty(r) for r in _HELD_BY.execute(c, {"at": at, "its": person_id})]
 
 
 def duties_as(c: Connection, posts: Iterable[Post], at: datetime) -> list[Duty]:
     """Every duty of these posts held at `at`."""
-    return [_duty(r) for r in c.execute(_HELD_AS, {"at": at, "posts": [p.value for p in posts]})]
+    return [_duty(r) for r in _HELD_AS.execute(c, {"at": at, "posts": [p.value for p in posts]})]
 
 
 _THEIRS = sa.and_(expectations.c.person_id == sa.bindparam("who"), expectations.c.chat == sa.bindparam("where"))
-_EXPECT = sa.insert(expectations)
-_EXPECTED = sa.select(expectations).where(
-    _THEIRS, expectations.c.expires_at > sa.bindparam("now", type_=expectations.c.expires_at.type)
+_EXPECT = Prepared(sa.insert(expectations))
+_EXPECTED = Prepared(
+    sa.select(expectations).where(
+        _THEIRS, expectations.c.expires_at > sa.bindparam("now", type_=expectations.c.expires_at.type)
+    )
 )
-_FORGET = sa.delete(expectations).where(_THEIRS)
+_FORGET = Prepared(sa.delete(expectations).where(_THEIRS))
 
 
 def expect(c: Connection, person_id: int, chat: int, action: str, until: datetime, **values: Any) -> None:
     """The person's next words in `chat` are for `action`; an earlier expectation is replaced."""
     forget_expectation(c, person_id, chat)
     row = {"person_id": person_id, "chat": chat, "action": action, "expires_at": until}
-    c.execute(_EXPECT, {**row, "ticket_id": None, "draft_id": None, "facts": {}, **values})
+    _EXPECT.execute(c, {**row, "ticket_id": None, "draft_id": None, "facts": {}, **values})
 
 
 def expectation(c: Connection, person_id: int, chat: int, now: datetime) -> Row[Any] | None:
     """action, ticket_id, draft_id, facts; None when nothing is expected any more."""
-    return c.execute(_EXPECTED, {"who": person_id, "where": chat, "now": now}).one_or_none()
+    found: Row[Any] | None = _EXPECTED.execute(c, {"who": person_id, "where": chat, "now": now}).one_or_none()
+    return found
 
 
 def forget_expectation(c: Connection, person_id: int, chat: int) -> None:
-    c.execute(_FORGET, {"who": person_id, "where": chat})
+    _FORGET.execute(c, {"who": person_id, "where": chat})

@@ -10,6 +10,7 @@ import nlp
 from bot.clock import ShiftedClock, SystemClock
 from bot.settings import Settings
 from domain.clock import Clock
+from services.calendar import Calendars
 from services.desk import Desk
 from services.work import House, Matter
 from storage import schema
@@ -27,7 +28,7 @@ def make_house(settings: Settings) -> House:
         code: Matter(code, category.promise_class, category.privacy == "delicate")
         for code, category in nlp.CATEGORIES.items()
     }
-    return House(zone=settings.zone, matters=matters, bot_id=settings.bot_id)
+    return House(zone=settings.zone, matters=matters, calendars=Calendars(settings.calendar), bot_id=settings.bot_id)
 
 
 @contextmanager

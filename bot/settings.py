@@ -12,6 +12,9 @@ import sqlalchemy as sa
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from domain.worktime import Hours, WorkCalendar
+from services.calendar import make_calendar, read_own_days
+
 ROLES = frozenset({"intake", "lanes", "speak", "tick"})
 
 
@@ -24,6 +27,8 @@ class Settings(BaseSettings):
     bot_api_base: str = "https://api.telegram.org"
     database_url: str = "sqlite:///var/xiaoshao.db"
     timezone: str = "Asia/Shanghai"
+    working_hours: str = "Mon-Fri 09:00-12:00 14:00-18:00"
+    holidays_file: str = ""
     webhook_url: str = ""
     webhook_secret: SecretStr = SecretStr("")
     webhook_listen: str = "127.0.0.1:8080"
@@ -75,6 +80,19 @@ class Settings(BaseSettings):
             raise ValueError("should be a zone name like Asia/Shanghai") from None
         return value
 
+    @field_validator("working_hours")
+    @classmethod
+    def _hours(cls, value: str) -> str:
+        Hours.parse(value)
+        return value
+
+    @field_validator("holidays_file")
+    @classmethod
+    def _days(cls, value: str) -> str:
+        if value:
+            read_own_days(value)
+        return value
+
     @field_validator("webhook_listen")
     @classmethod
     def _listen(cls, value: str) -> str:
@@ -97,6 +115,12 @@ class Settings(BaseSettings):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        """When the installation works. Read from the file anew: it may have gone or changed since. Errors: WrongDaysError."""
+        own = read_own_days(self.holidays_file) if self.holidays_file else None
+        return make_calendar(self.zone, Hours.parse(self.working_hours), own)
 
     @property
     def token(self) -> str:

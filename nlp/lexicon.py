@@ -25,6 +25,7 @@ PROMISE_CLASSES = frozenset(
         "road_cleaning",
         "green_space",
         "illegal_building_stop",
+        "illegal_building_remove",
     }
 )
 

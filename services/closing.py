@@ -61,20 +61,22 @@ def dispute_resolution(work: Work, ticket_id: int, turn: int) -> Outcome:
 
 def _reopen(work: Work, ticket: Ticket, parts: frozenset[Part]) -> Ticket:
     promise, who = work.house.promise(ticket.category, urgent=ticket.urgent), _who_again(work, ticket)
+    calendar = work.calendar(ticket.grid_path)
     moved = advance(
         work,
         ticket,
         Action.dispute,
         parts,
-        {"to": who},
+        {"to": who, "promise": promise.name, "accept_for": promise.accept.code, "resolve_for": promise.resolve.code},
         assignee_id=who,
         reopened=ticket.reopened + 1,
         resolved_at=None,
         closed_at=None,
         outcome=None,
         accepted_at=None,
-        accept_by=promise.accept_by(work.now),
-        resolve_by=promise.resolve_by(work.now),
+        promise=promise.name,
+        accept_by=promise.accept_by(work.now, calendar),
+        resolve_by=promise.resolve_by(work.now, calendar),
     )
     ring(work, moved, "reopened", always=True)
     tell_above(work, moved.ticket, "reopened", seq=moved.seq, supervisors=True, by_follower=Part.reporter not in parts)

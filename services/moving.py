@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from domain.deadlines import STANDING_STILL, deadlines, paused_for, pauses
 from domain.grids import Responsible, responsible
 from domain.notices import Kind, Urgency
 from domain.people import Part, Post
+from domain.promises import PROMISES
 from domain.refusals import WordsNeeded, WordsTooLong
 from domain.tickets import HELD, Event, Status, Ticket
 from domain.workflow import Action, Need, step
@@ -45,7 +47,8 @@ def advance(
     moved = replace(ticket, status=after, **changes)
     if moved.status is not ticket.status or moved.assignee_id != ticket.assignee_id:
         moved = replace(moved, version=ticket.version + 1)
-    moved = _pauses(moved, ticket, work)
+    if moved.status in STANDING_STILL or ticket.status in STANDING_STILL:
+        moved = _stand_still(work, moved, Event(ticket.id, 0, action.value, None, "", work.now, None, after, facts))
     if moved.status in HELD and ticket.status not in HELD:
         moved = replace(
             moved,
@@ -70,16 +73,20 @@ def _chief(parts: frozenset[Part]) -> str:
     return next(part.value for part in Part if part in parts)
 
 
-def _pauses(moved: Ticket, before: Ticket, work: Work) -> Ticket:
-    """Time spent waiting for the resident is added to the promise, once the waiting ends."""
-    if moved.status is Status.waiting and before.status is not Status.waiting:
-        return replace(moved, waiting_since=work.now)
-    if before.status is Status.waiting and moved.status is not Status.waiting and before.waiting_since:
-        pause = work.now - before.waiting_since
-        return replace(
-            moved, waiting_since=None, paused_for=before.paused_for + pause, resolve_by=before.resolve_by + pause
-        )
-    return moved
+def _stand_still(work: Work, moved: Ticket, event: Event) -> Ticket:
+    """Pauses are intervals of the history; the columns repeat what it says once this event stands in it.
+
+    A date already promised does not come nearer when somebody edits the calendar afterwards.
+    """
+    history = [*tickets.history(work.c, moved.id), event]
+    by = deadlines(history, work.calendar(moved.grid_path)).resolve_by
+    still = pauses(history)
+    return replace(
+        moved,
+        waiting_since=still[-1].since if still and still[-1].until is None else None,
+        paused_for=paused_for(history),
+        resolve_by=max(moved.resolve_by, by or moved.resolve_by),
+    )
 
 
 def record(work: Work, ticket: Ticket, action: str, part: str, before: Status | None, facts: dict[str, Any]) -> int:
@@ -121,15 +128,15 @@ def hand_to(
     **changes: Any,
 ) -> Moved:
     """Makes `person_id` the one asked to take it and rings them: the accept clock starts anew."""
-    promise = work.house.promise(ticket.category, urgent=ticket.urgent)
+    accept = PROMISES[ticket.promise].accept
     moved = advance(
         work,
         ticket,
         action,
         parts,
-        {**(facts or {}), "to": person_id},
+        {**(facts or {}), "to": person_id, "accept_for": accept.code},
         assignee_id=person_id,
-        accept_by=promise.accept_by(work.now),
+        accept_by=accept.after(work.now, work.calendar(ticket.grid_path)),
         accepted_at=None,
         **changes,
     )

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from domain.notices import Kind, Notice, Urgency
 from domain.people import Part
+from domain.promises import PROMISES
 from domain.tickets import Status, Ticket
 from services import cards
 from services.moving import assign, record
@@ -19,7 +20,14 @@ from storage.drafts import Draft
 def register(work: Work, draft: Draft) -> Ticket:
     """Opens the ticket of a draft whose category and grid are known, and tells everybody concerned."""
     ticket = _open(work, draft)
-    record(work, ticket, "register", Part.reporter.value, None, {"draft": draft.id, "evidence": list(draft.evidence)})
+    record(
+        work,
+        ticket,
+        "register",
+        Part.reporter.value,
+        None,
+        {"draft": draft.id, "evidence": list(draft.evidence), **PROMISES[ticket.promise].facts},
+    )
     drafts.change(work.c, draft.id, status="registered", ticket_id=ticket.id, expires_at=None)
     drafts.pass_attachments(work.c, draft.id, ticket.id)
     if draft.message is not None:
@@ -37,7 +45,7 @@ def register(work: Work, draft: Draft) -> Ticket:
 def _open(work: Work, draft: Draft) -> Ticket:
     category, grid = draft.category or "other", work.grid(draft.grid_id or 0)
     promise = work.house.promise(category, urgent=draft.urgent)
-    matter = work.house.matters.get(category)
+    matter, calendar = work.house.matters.get(category), work.calendar(grid.path)
     ticket = Ticket(
         id=0,
         number=f"draft {draft.id}",  # until the end of this transaction
@@ -57,9 +65,9 @@ def _open(work: Work, draft: Draft) -> Ticket:
         first_holder_id=None,
         promise=promise.name,
         opened_at=work.now,
-        accept_by=promise.accept_by(work.now),
-        contact_by=promise.contact_by(work.now),
-        resolve_by=promise.resolve_by(work.now),
+        accept_by=promise.accept_by(work.now, calendar),
+        contact_by=promise.contact_by(work.now, calendar),
+        resolve_by=promise.resolve_by(work.now, calendar),
         lexicon_version=draft.lexicon_version,
     )
     return replace(ticket, id=tickets.add(work.c, ticket))

@@ -13,6 +13,8 @@ from domain.grids import Grid
 from domain.notices import Kind, Notice, Urgency
 from domain.people import Person
 from domain.promises import Promise, promise_for
+from domain.worktime import WorkCalendar
+from services.calendar import Calendars
 from storage import grids, outbox
 from storage.inbox import InboxKey
 
@@ -58,10 +60,11 @@ class Matter:
 
 @dataclass(slots=True)
 class House:
-    """What does not change from call to call: zone, categories, the bot's own name."""
+    """What does not change from call to call: zone, categories, calendars, the bot's own name."""
 
     zone: tzinfo
     matters: Mapping[str, Matter]
+    calendars: Calendars
     bot_id: int = 0
     bot_username: str = ""
     resolve_silence_hours: int = 72
@@ -84,12 +87,19 @@ class Work:
     caller: Caller
     rang: bool = False
     _grids: dict[int, Grid] = field(default_factory=dict)
+    _calendars: dict[str, WorkCalendar] = field(default_factory=dict)
 
     def grid(self, grid_id: int) -> Grid:
         """Looked up once a transaction; grids change by import only. Errors: NoResultFound."""
         if grid_id not in self._grids:
             self._grids[grid_id] = grids.get(self.c, grid_id)
         return self._grids[grid_id]
+
+    def calendar(self, grid_path: str) -> WorkCalendar:
+        """When people work there, looked up once a transaction."""
+        if grid_path not in self._calendars:
+            self._calendars[grid_path] = self.house.calendars.of(self.c, grid_path)
+        return self._calendars[grid_path]
 
     def say(self, notice: Notice, *, card: int | None = None) -> None:
         """Adds the notice as a row of this transaction."""

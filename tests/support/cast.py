@@ -15,8 +15,10 @@ from domain.said import Attached, Said
 from domain.tickets import Event, Ticket
 from domain.views import Telling
 from domain.workflow import Action
+from domain.worktime import open_always
 from nlp import CATEGORIES, Place, Reader, Reading
 from services import closing, drafting, handling, reporting, residents, supervising, sweeping
+from services.calendar import Calendars
 from services.composing import compose
 from services.desk import Desk
 from services.work import Caller, House, Matter, Outcome
@@ -93,7 +95,7 @@ def meaning(
 def house() -> House:
     """The installation's settings with the real categories."""
     matters = {c.code: Matter(c.code, c.promise_class, c.privacy == "delicate") for c in CATEGORIES.values()}
-    return House(ZONE, matters, bot_id=42, bot_username="xiaoshao_bot")
+    return House(ZONE, matters, Calendars(open_always(ZONE)), bot_id=42, bot_username="xiaoshao_bot")
 
 
 def furnish(url: str) -> None:

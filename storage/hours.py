@@ -1,0 +1,33 @@
+"""The working hours of grids that have their own, as rows."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from domain.worktime import Hours
+from storage.tables import working_hours
+
+# Built once: building a statement costs several times more than running it.
+_OF_CHAIN = sa.select(working_hours).where(working_hours.c.grid_id.in_(sa.bindparam("chain", expanding=True)))
+
+
+def nearest(c: Connection, grid_path: str) -> Hours | None:
+    """Of the grid with this path, or the nearest one above it that has its own; None when none has."""
+    chain = [int(part) for part in reversed(grid_path.strip("/").split("/"))]
+    rows = {row.grid_id: row.hours for row in c.execute(_OF_CHAIN, {"chain": chain})}
+    return next((Hours.parse(rows[grid_id]) for grid_id in chain if grid_id in rows), None)
+
+
+def every(c: Connection) -> dict[int, Hours]:
+    """By grid."""
+    return {row.grid_id: Hours.parse(row.hours) for row in c.execute(sa.select(working_hours))}
+
+
+def put(c: Connection, grid_id: int, words: str | None) -> None:
+    """The grid's own hours, written as domain/worktime.Hours reads them; None takes them away. Errors: WrongHoursError."""
+    if words is not None:
+        Hours.parse(words)
+    c.execute(sa.delete(working_hours).where(working_hours.c.grid_id == grid_id))
+    if words is not None:
+        c.execute(sa.insert(working_hours).values(grid_id=grid_id, hours=words))

@@ -1,0 +1,117 @@
+"""A day as people say it: 12月5日, 下周三, 三天后, 月底; nothing is guessed that cannot be."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+
+_DIGITS = {"〇": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_N = r"(\d{1,3}|[一二两三四五六七八九十]{1,3})"
+_WEEK = "一二三四五六日"
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = rf"({'|'.join(_MONTHS)})[a-z]*"
+
+
+class ImpossibleDayError(ValueError):
+    """A day the calendar does not have, such as 2月30日."""
+
+
+def number(words: str) -> int:
+    """Of digits or Chinese numerals up to 99."""
+    if words.isdecimal():
+        return int(words)
+    tens, ten, ones = words.partition("十")
+    if not ten:
+        return _DIGITS[words] if len(words) == 1 else int("".join(str(_DIGITS[w]) for w in words))
+    return 10 * (_DIGITS[tens] if tens else 1) + (_DIGITS[ones] if ones else 0)
+
+
+def find_day(words: str, today: date) -> date | None:
+    """The first day named in `words`, seen from `today`; None when there is none. Errors: ImpossibleDayError."""
+    found = [(match.start(), make, match) for pattern, make in _SAID if (match := pattern.search(words.lower()))]
+    if not found:
+        return None
+    _, make, match = min(found, key=lambda f: f[0])
+    try:
+        return make(match, today)
+    except (ValueError, OverflowError, KeyError) as wrong:
+        raise ImpossibleDayError(match[0]) from wrong
+
+
+def _full(m: re.Match[str], _today: date) -> date:
+    return date(int(m[1]), int(m[2]), int(m[3]))
+
+
+def _month_day(m: re.Match[str], today: date) -> date:
+    return _coming(today, number(m[1]), number(m[2]))
+
+
+def _english(m: re.Match[str], today: date) -> date:
+    day, month = (m[1], m[2]) if m[1] else (m[4], m[3])
+    return _coming(today, _MONTHS.index(month) + 1, int(day))
+
+
+def _coming(today: date, month: int, day: int) -> date:
+    """This year, or the next when it has passed."""
+    if (month, day) == (2, 29):
+        years = (y for y in range(today.year, today.year + 9) if calendar.isleap(y))
+        return next(found for y in years if (found := date(y, 2, 29)) >= today)
+    found = date(today.year, month, day)
+    return found if found >= today else found.replace(year=today.year + 1)
+
+
+def _day_of_month(m: re.Match[str], today: date) -> date:
+    day = number(m[1])
+    if day >= today.day:
+        return today.replace(day=day)
+    return _month_later(today, 1).replace(day=day)
+
+
+def _month_later(today: date, months: int) -> date:
+    years, month = divmod(today.month - 1 + months, 12)
+    last = calendar.monthrange(today.year + years, month + 1)[1]
+    return date(today.year + years, month + 1, min(today.day, last))
+
+
+def _near(m: re.Match[str], today: date) -> date:
+    away = {"今天": 0, "明天": 1, "后天": 2, "大后天": 3, "today": 0, "tomorrow": 1}
+    return today + timedelta(days=away[m[0]])
+
+
+def _weekday(m: re.Match[str], today: date) -> date:
+    wanted = _WEEK.index(m[2].replace("天", "日").replace("末", "六"))
+    if not m[1].strip("本这"):
+        found = today + timedelta(days=wanted - today.weekday())
+        return found if found >= today else found + timedelta(days=7)
+    return today + timedelta(days=7 * m[1].count("下") - today.weekday() + wanted)
+
+
+def _later(m: re.Match[str], today: date) -> date:
+    count, unit = number(m[1]), m[2]
+    if "月" in unit or unit.startswith("month"):
+        return _month_later(today, count)
+    weeks = "周" in unit or "星期" in unit or "礼拜" in unit or unit.startswith("week")
+    return today + timedelta(days=count * (7 if weeks else 1))
+
+
+def _end(m: re.Match[str], today: date) -> date:
+    if "年" in m[0]:
+        return date(today.year, 12, 31)
+    month = _month_later(today, m[0].count("下"))
+    return month.replace(day=calendar.monthrange(month.year, month.month)[1])
+
+
+_SAID: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], date]], ...] = (
+    (re.compile(r"(\d{4})\s*[年/.-]\s*(\d{1,2})\s*[月/.-]\s*(\d{1,2})[日号]?"), _full),
+    (re.compile(rf"(?<!\d){_N}月份?{_N}[日号]?"), _month_day),
+    (re.compile(r"(?<![\d/.-])(\d{1,2})[/.-](\d{1,2})(?![\d/.:-])"), _month_day),
+    (re.compile(rf"\b(?:(\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH}|{_MONTH}\s+(\d{{1,2}}))\b"), _english),
+    (re.compile(r"(?<![\d月])(\d{1,2})[号日](?![楼栋幢院线门店])"), _day_of_month),
+    (re.compile(r"大后天|后天|明天|今天|today|tomorrow"), _near),
+    (re.compile(r"(下+|[本这]?)(?:周|星期|礼拜)([一二三四五六日天末])"), _weekday),
+    (re.compile(rf"(?<![\d.]){_N}\s*(天|日|周|个?星期|个?礼拜|个月)[以之]?[后内]"), _later),
+    (re.compile(r"\bin (\d{1,3}) (days?|weeks?|months?)"), _later),
+    (re.compile(r"(?:本|这|下)*个?月底|年底"), _end),
+)

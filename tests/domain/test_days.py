@@ -1,0 +1,67 @@
+"""Days as people say them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.days import ImpossibleDayError, find_day
+
+TODAY = date(2026, 11, 21)  # a Saturday
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("12月5日，等配件到货", date(2026, 12, 5)),
+        ("十二月五号", date(2026, 12, 5)),
+        ("延到2027年1月8日", date(2027, 1, 8)),
+        ("2027-01-08 管网改造", date(2027, 1, 8)),
+        ("1.8 以后", date(2027, 1, 8)),
+        ("3月1日再看", date(2027, 3, 1)),
+        ("25号来", date(2026, 11, 25)),
+        ("5号来", date(2026, 12, 5)),
+        ("明天", date(2026, 11, 22)),
+        ("大后天，后天也行", date(2026, 11, 24)),
+        ("周一上午", date(2026, 11, 23)),
+        ("下周三", date(2026, 11, 25)),
+        ("下下周三", date(2026, 12, 2)),
+        ("本周日", date(2026, 11, 22)),
+        ("三天后", date(2026, 11, 24)),
+        ("十五天以后", date(2026, 12, 6)),
+        ("两周后", date(2026, 12, 5)),
+        ("三个月后", date(2027, 2, 21)),
+        ("月底", date(2026, 11, 30)),
+        ("下月底", date(2026, 12, 31)),
+        ("年底前", date(2026, 12, 31)),
+        ("2月29日", date(2028, 2, 29)),
+        ("5 December, parts are on their way", date(2026, 12, 5)),
+        ("until Dec 5", date(2026, 12, 5)),
+        ("in 3 days", date(2026, 11, 24)),
+    ],
+)
+def test_a_day_is_found_as_it_is_said(words: str, day: date):
+    assert find_day(words, TODAY) == day
+
+
+@pytest.mark.parametrize("words", ["等配件", "3号楼的配件", "3-2-501 漏水", "", "跟5栋一样"])
+def test_what_names_no_day_gives_none(words: str):
+    assert find_day(words, TODAY) is None
+
+
+@pytest.mark.parametrize("words", ["2月30日", "13月5日", "2026年11月31日", "31/31", "0月0日"])
+def test_a_day_the_calendar_does_not_have_is_said_to_be_impossible(words: str):
+    with pytest.raises(ImpossibleDayError):
+        find_day(words, TODAY)
+
+
+@given(st.text(max_size=60), st.dates(date(2000, 1, 1), date(2099, 12, 31)))
+def test_any_words_give_a_day_or_none_or_the_one_error(words: str, today: date):
+    try:
+        found = find_day(words, today)
+    except ImpossibleDayError:
+        return
+    assert found is None or isinstance(found, date)

@@ -45,6 +45,8 @@ class Kind(StrEnum):
     say_it = "say_it"  # an action was pressed and waits for words; facts: action
     choose = "choose"  # an action was pressed and waits for a choice; facts: action, choices
     refused = "refused"  # facts: code and its facts
+    slow_down = "slow_down"  # too many words at once: kept, and one may go on in a minute
+    muted = "muted"  # facts: what (muted | unmuted), mute, reason, until, grid
     elsewhere = "elsewhere"  # in the group, to somebody who cannot be written to: there is news, press start
     # to workers
     worker_news = (
@@ -57,6 +59,7 @@ class Kind(StrEnum):
     digest = "digest"
     lexicon = "lexicon"  # words proposed from corrections, and the words that live
     supervisor_news = "supervisor_news"  # facts: what (reopened, nobody, danger, unreachable, quarantine, returned)
+    review = "review"  # who is muted and who talked too fast of late; facts: did, name, until
     # to groups
     group_unbound = "group_unbound"
     group_welcome = "group_welcome"

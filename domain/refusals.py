@@ -86,3 +86,23 @@ class NothingToMerge(Refusal):
 
 class OldLink(Refusal):
     """A /start payload that means nothing here."""
+
+
+class TooFast(Refusal):
+    """So many presses that nobody can have read what they pressed."""
+
+
+class MuteHow(Refusal):
+    """Whom, or why, was not said."""
+
+
+class MuteTooLong(Refusal):
+    """Longer, or shorter, than a mute may be; facts: days."""
+
+
+class NobodyToMute(Refusal):
+    """Unknown, in another's subtree, or not muted: all answer alike."""
+
+
+class StaffNotMuted(Refusal):
+    """Who holds a post is spoken to, not muted."""

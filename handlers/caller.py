@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from aiogram.enums import ChatType
@@ -30,7 +31,20 @@ def caller_of(event: Message | CallbackQuery | ChatMemberUpdated, update: Any) -
         message=event.message_id if isinstance(event, Message) else None,
         update=update,
         title=chat.title if chat is not None else None,
+        said_at=_said_at(event),
+        manner=_MANNERS.get(type(event), "house"),
     )
+
+
+_MANNERS = {CallbackQuery: "press", Message: "command"}
+"""Unless a handler says otherwise: what came as words is minded by services/reporting.py itself."""
+
+
+def _said_at(event: Message | CallbackQuery | ChatMemberUpdated) -> datetime | None:
+    """The messenger's own moment: what waited while we were down was not said all at once."""
+    if not isinstance(event, Message):
+        return None
+    return datetime.fromtimestamp(event.edit_date, UTC) if event.edit_date else event.date
 
 
 def _language(user: User | None) -> str:

@@ -18,8 +18,14 @@ router = Router(name="messages")
 private = F.chat.type == ChatType.PRIVATE
 
 
+def as_words(caller: Caller) -> Caller:
+    """Counted where they are understood: danger is heard however fast it is said."""
+    return replace(caller, manner="words")
+
+
 @router.message(F.migrate_to_chat_id)
 async def on_migrated(message: Message, caller: Caller, desk: Desk) -> Outcome:
+    caller = replace(caller, telegram_id=0)  # the group's doing, not a person's
     return await desk.do(membership.group_moved, caller, message.chat.id, message.migrate_to_chat_id or 0)
 
 
@@ -75,7 +81,7 @@ async def on_report(
     message: Message, command: CommandObject, caller: Caller, desk: Desk, me: tuple[int, str]
 ) -> Outcome:
     said = replace(said_of(message, *me), text=(command.args or "").strip(), addressed=True)
-    return await desk.do(reporting.report_command, caller, said, await desk.read(said.text))
+    return await desk.do(reporting.report_command, as_words(caller), said, await desk.read(said.text))
 
 
 @router.message(Command("help", "start", "mine", "home", "todo", "overview", "lexicon", "cancel", ignore_mention=True))
@@ -86,10 +92,10 @@ async def on_help(_message: Message, caller: Caller, desk: Desk) -> Outcome:
 @router.message()
 async def on_message(message: Message, caller: Caller, desk: Desk, me: tuple[int, str]) -> Outcome:
     said = said_of(message, *me)
-    return await desk.do(reporting.receive_message, caller, said, await desk.read(said.text))
+    return await desk.do(reporting.receive_message, as_words(caller), said, await desk.read(said.text))
 
 
 @router.edited_message()
 async def on_edited(message: Message, caller: Caller, desk: Desk, me: tuple[int, str]) -> Outcome:
     said = said_of(message, *me, edited=True)
-    return await desk.do(reporting.hear, caller, said, await desk.read(said.text))
+    return await desk.do(reporting.hear, as_words(caller), said, await desk.read(said.text))

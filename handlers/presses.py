@@ -104,6 +104,12 @@ class LexiconPress(CallbackData, prefix="lx"):
     id: int
 
 
+class UnmutePress(CallbackData, prefix="um"):
+    """解除 in a supervisor's list of muted people; `id` of the mute."""
+
+    id: int
+
+
 class MinePress(CallbackData, prefix="m"):
     """A button in private with nothing to carry: mine | home | help."""
 

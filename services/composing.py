@@ -14,9 +14,9 @@ from domain.notices import Kind
 from domain.people import Person
 from domain.tickets import Status, Ticket
 from domain.views import Choice, Telling, WordView
-from services import digests, viewing
+from services import digests, reviewing, viewing
 from services.work import House
-from storage import drafts, grids, learning, people, tickets
+from storage import conduct, drafts, grids, learning, people, tickets
 
 PAGE = 8
 """Tickets on one page of a list."""
@@ -209,6 +209,21 @@ def _digest(case: _Case) -> Untrue | None:
     return None
 
 
+def _muted(case: _Case) -> Untrue | None:
+    """Who was let speak again meanwhile need not hear that they were not to."""
+    found = conduct.get(case.c, int(case.row.facts.get("mute") or 0))
+    if case.row.facts.get("what") == "muted" and (found is None or found.lifted_at or found.until_at <= case.now):
+        return Untrue("muted no longer")
+    return None
+
+
+def _review(case: _Case) -> Untrue | None:
+    if case.person is None:
+        return Untrue("nobody to tell")
+    case.more.update(reviewing.shown(case.c, case.person, case.now))
+    return None
+
+
 def _lexicon(case: _Case) -> Untrue | None:
     """Words proposed and living, as they stand when it is said."""
     case.values["proposed"] = tuple(
@@ -228,4 +243,6 @@ _PARTS: dict[Kind, Callable[[_Case], Untrue | None]] = {
     Kind.overview: _digest,
     Kind.digest: _digest,
     Kind.lexicon: _lexicon,
+    Kind.muted: _muted,
+    Kind.review: _review,
 }

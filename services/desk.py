@@ -17,7 +17,7 @@ from domain.clock import Clock
 from domain.notices import Kind
 from domain.people import Person
 from domain.refusals import Refusal
-from services import learning
+from services import conduct, learning
 from services.work import Caller, House, Outcome, Work
 from storage import grids, inbox, people
 from storage import learning as words_rows
@@ -113,7 +113,8 @@ class Desk:
 
     def _perform(self, c: Connection, caller: Caller, use_case: Callable[[Work], Outcome]) -> tuple[Outcome, bool]:
         work = Work(c, self.clock.now(), self.house, recognise(c, caller), caller)
-        outcome = replace(use_case(work), language=work.person.language)
+        done = conduct.admit(work) or use_case(work)
+        outcome = replace(done, language=work.person.language)
         if caller.update is not None:
             inbox.done(c, caller.update, work.now, outcome.code, outcome.ticket)
         return outcome, work.rang

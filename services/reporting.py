@@ -10,7 +10,8 @@ from domain.notices import Kind
 from domain.refusals import Refusal
 from domain.said import Attached, Said
 from nlp import Reading
-from services import drafting, locating, membership, merging, replying
+from services import conduct, drafting, locating, membership, merging, replying
+from services.conduct import GROUP_SURE
 from services.courtesy import courtesy, says_little
 from services.drafting import SURE, ask
 from services.placing import chat_grid
@@ -24,8 +25,6 @@ _COMMAND = re.compile(r"/\w+(?:@\w+)?", re.ASCII)
 """A command nobody knows: help says which ones there are."""
 HARDLY = 0.01
 """Request score below which a private word is asked about rather than sorted."""
-GROUP_SURE = 0.5
-"""Request score from which the bot speaks up in a group that did not address it."""
 
 
 def receive_message(work: Work, said: Said, reading: Reading) -> Outcome:
@@ -37,6 +36,9 @@ def receive_message(work: Work, said: Said, reading: Reading) -> Outcome:
 
 def hear(work: Work, said: Said, reading: Reading) -> Outcome:
     """The same, once an album is whole."""
+    held = conduct.held_back(work, said, reading)
+    if held is not None:
+        return held
     if said.edited:
         return _hear_edit(work, said, reading)
     if replying.report_awaited(work, said):
@@ -189,6 +191,8 @@ def _hear_in_estate(work: Work, said: Said, reading: Reading, *, wanted: bool, m
         return _register_now(work, make_draft(work, said, reading))
     if mode != "all" or not reading.is_request or reading.request_score < GROUP_SURE:
         return Outcome("not_a_request")
+    if conduct.offer_is_too_much(work, said.chat):
+        return Outcome("throttled")
     draft = make_draft(work, said, reading, best_guess=True)
     ask(work, draft, "confirm")
     return Outcome("offered")
@@ -239,6 +243,9 @@ def _register_now(work: Work, draft: Draft) -> Outcome:
 
 def report_command(work: Work, said: Said, reading: Reading) -> Outcome:
     """/report with words registers at once; without words it asks for them, or takes the message replied to."""
+    held = conduct.held_back(work, said, reading)
+    if held is not None:
+        return held
     if said.text.strip() or said.attached:
         if work.caller.private:
             draft = make_draft(work, said, reading)

@@ -35,6 +35,10 @@ class Caller:
     message: int | None = None
     update: InboxKey | None = None
     title: str | None = None
+    said_at: datetime | None = None
+    """When it was said, by the messenger's clock; None for presses."""
+    manner: str = "house"
+    """press | command | words | house: how it is counted when somebody is too fast (services/conduct.py)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,3 +136,12 @@ def ties(c: Connection, person_id: int) -> tuple[set[int], set[int]]:
     said = sa.select(kept_words.c.chat).where(kept_words.c.person_id == person_id, kept_words.c.chat < 0)
     grids = {row[0] for row in c.execute(home.union(reported))}
     return grids, {row[0] for row in c.execute(said.distinct())}
+
+
+def ticket_numbered(c: Connection, number: str) -> int | None:
+    """The id of the ticket of that number."""
+    return c.execute(sa.select(tickets.c.id).where(tickets.c.number == number)).scalar_one_or_none()
+
+
+def knows(c: Connection, person_id: int) -> bool:
+    return c.execute(sa.select(people.c.id).where(people.c.id == person_id)).first() is not None

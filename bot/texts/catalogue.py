@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.texts.conduct_phrases import Conduct
 from bot.texts.phrases import (
     Answers,
     Buttons,
@@ -56,6 +57,7 @@ class Phrases:
     refusals: Refusals
     answers: Answers
     sentences: Sentences
+    conduct: Conduct
 
 
 class Texts(ABC):

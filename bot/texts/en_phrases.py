@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.texts.catalogue import Phrases
+from bot.texts.conduct_phrases import EN
 from bot.texts.en_sentences import SENTENCES
 from bot.texts.phrases import (
     Answers,
@@ -263,6 +264,11 @@ REFUSALS = Refusals(
     unknown_place="I can't find that place. Try other words, or send a location.",
     old_link="This link no longer works. If something is wrong, just tell me.",
     join_instead="A neighbour reported this. If you have the problem too, press Me too on the card.",
+    too_fast="That was too fast. Press again in a few seconds.",
+    mute_how="Reply to that person's words with /mute 1 day reason, or name a ticket: /mute 261121-007 1 day reason. Say why; they will read it.",
+    mute_too_long="At most {days} days.",
+    nobody_to_mute="Nobody of that kind in your area.",
+    staff_not_muted="Somebody on duty cannot be muted; please talk to them.",
     anonymous_caller="I can't tell who you are. Please turn off anonymity, or write to me in private.",
     set_aside="I couldn't read what you just sent. I've kept it for a person to look at. If it is urgent, please send it again as text.",
 )
@@ -332,6 +338,11 @@ ANSWERS = Answers(
     unmerged="Taken apart; it is handled by itself.",
     withdrawn="Withdrawn.",
     words_needed="A sentence is missing; please send it.",
+    throttled="Please rest a moment.",
+    muted="Not registered for now.",
+    mute_set="Muted.",
+    mute_lifted="Lifted.",
+    reviewed="See below.",
     something="All right.",
 )
 
@@ -348,4 +359,5 @@ PHRASES = Phrases(
     refusals=REFUSALS,
     answers=ANSWERS,
     sentences=SENTENCES,
+    conduct=EN,
 )

@@ -290,6 +290,11 @@ class Refusals:
     old_link: str
     join_instead: str
     set_aside: str
+    too_fast: str
+    mute_how: str
+    mute_too_long: str
+    nobody_to_mute: str
+    staff_not_muted: str
     anonymous_caller: str
 
 
@@ -361,4 +366,9 @@ class Answers:
     word_undone: str
     withdrawn: str
     words_needed: str
+    throttled: str
+    muted: str
+    mute_set: str
+    mute_lifted: str
+    reviewed: str
     something: str

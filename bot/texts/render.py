@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import tzinfo
 
 from bot.outgoing import Outgoing
-from bot.texts import lexicon, meeting, reports, residents, supervisors, workers
+from bot.texts import conduct, lexicon, meeting, reports, residents, supervisors, workers
 from bot.texts.answers import answer_text
 from bot.texts.languages import commands, texts_for
 from bot.texts.page import Page
@@ -56,6 +56,9 @@ RENDERINGS: dict[Kind, Rendering] = {
     Kind.say_it: workers.say_it,
     Kind.choose: workers.choose,
     Kind.refused: meeting.refused,
+    Kind.slow_down: conduct.slow_down,
+    Kind.muted: conduct.muted,
+    Kind.review: conduct.review,
     Kind.elsewhere: meeting.elsewhere,
     Kind.worker_news: workers.worker_news,
     Kind.danger_ring: workers.danger_ring,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.texts.catalogue import Phrases
+from bot.texts.conduct_phrases import ZH
 from bot.texts.phrases import (
     Answers,
     Buttons,
@@ -261,6 +262,11 @@ REFUSALS = Refusals(
     unknown_place="没找到这个地方，换个说法，或者发个位置。",
     old_link="这个链接打不开了。有事直接说给我听就行。",
     join_instead="这是邻居报的事。您也遇到了，就点卡片上的「我也是」。",
+    too_fast="点得太快了，歇几秒再点。",
+    mute_how="请回复那个人的话，发 /mute 1天 原因；或者用单号：/mute 261121-007 1天 原因。原因要写，本人会看到。",
+    mute_too_long="最长 {days} 天。",
+    nobody_to_mute="您管的范围里没找到这个人。",
+    staff_not_muted="这位在岗，不能禁言，请当面说。",
     anonymous_caller="我看不出您是谁。请关掉「匿名」再说，或者私下跟我说。",
     set_aside="您刚才发的那条我没能读出来，已经留着请人来看。急的话请再发一遍文字。",
 )
@@ -330,6 +336,11 @@ ANSWERS = Answers(
     unmerged="拆开了，单独办。",
     withdrawn="撤回了。",
     words_needed="还差一句话，请发给我。",
+    throttled="先歇一会儿再说。",
+    muted="现在先不登记。",
+    mute_set="禁言了。",
+    mute_lifted="解除了。",
+    reviewed="请看下面。",
     something="好的。",
 )
 
@@ -346,4 +357,5 @@ PHRASES = Phrases(
     refusals=REFUSALS,
     answers=ANSWERS,
     sentences=SENTENCES,
+    conduct=ZH,
 )

@@ -132,6 +132,16 @@ FACTS: dict[Kind, dict[str, object]] = {
     Kind.overview: {"grid": 1},
     Kind.digest: {"grid": 1, "until": NOW.isoformat(), "late": False},
     Kind.supervisor_news: {"what": "returned", "by": "李师傅", "words": "不在我的网格"},
+    Kind.muted: {"what": "muted", "mute": 1, "reason": "一直骂人", "until": NOW.isoformat(), "grid": "幸福里社区"},
+    Kind.review: {
+        "did": "mute_done",
+        "name": "王阿姨",
+        "until": NOW.isoformat(),
+        "muted": [
+            {"id": 1, "number": 12, "name": "王阿姨", "reason": "骂人", "until": NOW.isoformat(), "by": "赵主任"}
+        ],
+        "fast": [{"number": 12, "name": "王阿姨", "count": 980, "words": "喂喂喂"}],
+    },
     Kind.group_unbound: {"chat_id": -100123},
     Kind.group_welcome: {"grid_name": "幸福里", "mode": "all"},
 }
@@ -152,6 +162,9 @@ _NO_TICKET = {
     Kind.todo,
     Kind.overview,
     Kind.digest,
+    Kind.slow_down,
+    Kind.muted,
+    Kind.review,
     Kind.group_unbound,
     Kind.group_welcome,
 }
@@ -208,10 +221,13 @@ def filled_with(word: str, *, big: bool) -> dict[str, Any]:
         quarantined=1, late=True,
     )  # fmt: skip
     people = [{"person": 2**31, "name": word, "post": word, "grid": word}] * 24
+    silent = {"id": number, "number": number, "name": word, "reason": word, "until": NOW.isoformat(), "by": word}
+    fast = {"number": number, "name": word, "count": number, "words": word}
     facts = dict.fromkeys(("holder", "words", "by", "name", "tried", "chat", "version", "grid_name", "into"), word)
     return {
         "ticket": ticket, "tickets": tickets, "total": 10_000, "choices": choices, "here": choices[0], "draft": draft,
         "digest": digest, "mention": (number, word), "again": True,
         "facts": {**facts, "page": 1, "grid": number, "first": True, "action": "hand_over", "choices": people,
-                  "code": "TicketAlreadyClaimed", "facts": {"holder": word}, "count": 12, "danger": word},
+                  "code": "TicketAlreadyClaimed", "facts": {"holder": word}, "count": 12, "danger": word,
+                  "muted": [silent] * 10, "fast": [fast] * 10, "until": NOW.isoformat(), "reason": word},
     }  # fmt: skip

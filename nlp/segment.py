@@ -1,29 +1,28 @@
 """Words of a Chinese text by jieba's dictionary, with the field's own words and the grid's names in it."""
 
-import logging
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cache
+from itertools import groupby
 
-import jieba
+from nlp.dictionary import counts, ranks
+from nlp.search import Automaton, automaton_with
 
-from nlp.lexicon import flat, shared
-
-jieba.setLogLevel(logging.WARNING)
 _RUNS = re.compile(r"[\u3400-\u9fff]+|[a-z0-9]+")
+_IMPOSSIBLE = -1e30
 
 
 class Segmenter:
     """Cuts texts along the likeliest route through jieba's dictionary; loaded once, thread-safe afterwards.
 
-    The route is jieba's own (`calc` of `jieba.cut(HMM=False)`), searched in one pass over plain lists: bare
-    `jieba.lcut` alone would use up the time a whole reading may take.
+    The route is jieba's own (`calc` of `jieba.cut(HMM=False)`), over the words that one pass of an automaton finds:
+    bare `jieba.lcut` alone would use up the time a whole reading may take.
     """
 
     def __init__(self, names: Iterable[str] = ()) -> None:
         self._names = _any_of([name for name in names if len(name) > 1])
-        self._frequencies, self._logs, self._unknown = _dictionary()
+        self._words_in = _automaton().iter
 
     def cut(self, text: str) -> list[str]:
         """The words of a normalised text in order; punctuation and blanks are left out."""
@@ -44,30 +43,31 @@ class Segmenter:
         return words
 
     def _route(self, run: str) -> list[str]:
-        frequency_of, logs, unknown = self._frequencies.get, self._logs, self._unknown
-        length = len(run)
-        best, following = [0.0] * (length + 1), [0] * length
-        for start in range(length - 1, -1, -1):
-            end = start + 1
-            frequency = frequency_of(run[start])
-            score, chosen = (logs[frequency] if frequency else unknown) + best[end], end
-            if frequency is None:
-                end = length
-            while end < length:
-                end += 1
-                frequency = frequency_of(run[start:end])
-                if frequency is None:
-                    break
-                if frequency:
-                    candidate = logs[frequency] + best[end]
-                    if candidate > score:
-                        score, chosen = candidate, end
-            best[start], following[start] = score, chosen
-        words, at = [], 0
-        while at < length:
-            words.append(run[at : following[at]])
-            at = following[at]
+        """From the end to the start: how likely the rest after each character can be at best, and its first word's end.
+
+        What follows the place before the first character stands at the index -1, which is the last of the list.
+        """
+        last = len(run) - 1
+        rest, following = [_IMPOSSIBLE] * (last + 2), [0] * (last + 2)
+        rest[last] = 0.0
+        for end, (size, chance) in reversed(list(self._words_in(run))):
+            score = chance + rest[end]
+            before = end - size
+            if score >= rest[before]:
+                rest[before], following[before] = score, end
+        if rest[-1] <= _IMPOSSIBLE:
+            return self._around_unknown(run)
+        words, at = [], -1
+        while at < last:
+            end = following[at] + 1
+            words.append(run[at + 1 : end])
+            at = end - 1
         return words
+
+    def _around_unknown(self, run: str) -> list[str]:
+        """The words of a run with characters that no word of the dictionary has; each of those stands alone."""
+        parts = [(known, "".join(part)) for known, part in groupby(run, ranks().__contains__)]
+        return [word for known, part in parts for word in (self._route(part) if known else part)]
 
 
 def _any_of(names: list[str]) -> re.Pattern[str] | None:
@@ -76,18 +76,22 @@ def _any_of(names: list[str]) -> re.Pattern[str] | None:
 
 
 @cache
-def _dictionary() -> tuple[Mapping[str, int], Mapping[int, float], float]:
-    """Jieba's words and prefixes with their counts, and the logarithm of each count's share."""
-    jieba.initialize()
-    for word in flat(shared("dictionary")["words"]):
-        if not jieba.dt.FREQ.get(word):
-            jieba.add_word(word)
-    total = math.log(jieba.dt.total)
-    logs = {count: math.log(count) - total for count in set(jieba.dt.FREQ.values()) if count}
-    return jieba.dt.FREQ, logs, -total
+def _automaton() -> Automaton:
+    """Finds all words of a run of Chinese characters: their length, and the logarithm of their share of all words.
 
+    Far smaller than jieba's table of all words and their beginnings.
+    """
+    found, total = counts()
+    unknown = -math.log(total)
+    chances = {count: math.log(count) + unknown for count in set(found.values()) if count}
+    pairs: dict[tuple[int, int], tuple[int, float]] = {}
 
-def frequent_characters() -> list[str]:
-    """The characters of the dictionary, the most frequent first."""
-    counts = {word: count for word, count in _dictionary()[0].items() if len(word) == 1}
-    return sorted(counts, key=counts.__getitem__, reverse=True)
+    def value(word: str) -> tuple[int, float]:
+        size, count = len(word), found.get(word, 0)
+        return pairs.setdefault((size, count), (size, chances.get(count, unknown)))
+
+    characters = [character for character in ranks() if not found.get(character)]
+    words = filter(_RUNS.fullmatch, [*(word for word, count in found.items() if count), *characters])
+    automaton = automaton_with((word for word in words if not word.isascii()), value)
+    counts.cache_clear()
+    return automaton

@@ -53,7 +53,7 @@ class Segmenter:
         for end, (size, chance) in reversed(list(self._words_in(run))):
             score = chance + rest[end]
             before = end - size
-            if score >= rest[before]:
+            if score > rest[before]:
                 rest[before], following[before] = score, end
         if rest[-1] <= _IMPOSSIBLE:
             return self._around_unknown(run)

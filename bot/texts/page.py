@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
+import nlp
 from bot.texts.catalogue import Standing, Texts
 from bot.texts.phrases import phrase
 from bot.texts.words import NOTHING, Safe, line, said
@@ -63,13 +64,19 @@ class Page:
 
     def text(self, words: object) -> Safe:
         """Long words."""
-        return said(words or "", self.room)
+        return said(self._for_reader(words), self.room)
 
     def name(self, words: object) -> Safe:
-        return line(words or "", min(NAME, self.room))
+        shown = str(words or "")
+        return line(shown if self.telling.private else nlp.mask(shown), min(NAME, self.room))
 
     def place(self, words: object) -> Safe:
-        return line(words or "", min(PLACE, self.room))
+        return line(self._for_reader(words), min(PLACE, self.room))
+
+    def _for_reader(self, words: object) -> str:
+        """In front of neighbours without rooms and numbers of people; before anything is shortened, which would hide them."""
+        shown = str(words or "")
+        return shown if self.telling.private else nlp.public_text(shown)
 
     def fact(self, name: str) -> str:
         """A fact of the notice as a string, empty when it is not there."""

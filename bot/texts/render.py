@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import tzinfo
 
+import nlp
 from bot.outgoing import Outgoing
 from bot.texts import conduct, lexicon, meeting, reports, residents, supervisors, workers
 from bot.texts.answers import answer_text
@@ -20,6 +22,9 @@ __all__ = ["answer_text", "commands", "render"]
 TEXT, CAPTION = 4096, 1024
 _ROOMS = (3200, 2000, 800, 400, 160, 60, 20)
 """How much one long foreign text may take; the first that lets the whole message fit is used."""
+
+_TAG = re.compile(r"(<[^>]*>)")
+"""In the words themselves < and > are escaped."""
 
 Rendering = Callable[[Page], Outgoing]
 RENDERINGS: dict[Kind, Rendering] = {
@@ -87,7 +92,14 @@ def render(telling: Telling, zone: tzinfo) -> Outgoing:
         )
         if units(found.text) <= limit:
             break
-    return found
+    return found if telling.private else for_all(found)
+
+
+def for_all(outgoing: Outgoing) -> Outgoing:
+    """What a group sees, whoever put it together: no number of a person in any of its words. Links stay."""
+    rows = tuple(tuple(replace(b, text=nlp.mask(b.text)) for b in row) for row in outgoing.buttons)
+    text = "".join(part if part.startswith("<") else nlp.mask(part) for part in _TAG.split(outgoing.text))
+    return replace(outgoing, text=text, buttons=rows)
 
 
 def _marked(found: Outgoing, telling: Telling, mark: str) -> Outgoing:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from nlp.masking.digits import FIGURES, HAN, LIKE_FIGURES, MASKED, chains
 from nlp.masking.numbers import Found, numbers
-from nlp.masking.plates import plates
+from nlp.masking.plates import MASKED_PLATE, plates
 from nlp.masking.rooms import without_rooms
 
 __all__ = ["Found", "find_numbers", "mask", "public_text"]
@@ -25,7 +25,8 @@ def find_numbers(text: str) -> list[Found]:
     """
     if len(_ANY.findall(text)) < _FEWEST:
         return []
-    text = MASKED.sub(lambda masked: "x" * len(masked[0]), text)
+    for shown in (MASKED, MASKED_PLATE) if "**" in text else ():
+        text = shown.sub(_blank, text)
     found = [f for chain in chains(text) for f in numbers(text, chain)]
     if _LETTERS_AMONG.search(text):
         found += [
@@ -36,6 +37,10 @@ def find_numbers(text: str) -> list[Found]:
         ]
     found += plates(text)
     return [_with_keycap(text, one) for one in _apart(found)]
+
+
+def _blank(masked: re.Match[str]) -> str:
+    return "x" * len(masked[0])
 
 
 def _with_keycap(text: str, one: Found) -> Found:

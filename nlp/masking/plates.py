@@ -27,6 +27,7 @@ _PASSPORT = re.compile(
     rf"(?:护照|護照|通行证|军官证)(?:号码?|是|为)?[^\w\n]{{0,3}}(?P<body>[{_LETTER}]{{0,2}}{_SEP}\d(?:{_SEP}\d){{6,8}})(?!\d)"
 )
 _LEAST_FIGURES = 2
+MASKED_PLATE = re.compile(rf"[{_PROVINCES}][{_LETTER}]\*{{3}}\S{{2}}(?![A-Za-z0-9])")
 
 
 def plates(text: str) -> Iterator[Found]:

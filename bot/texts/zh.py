@@ -36,9 +36,11 @@ class Chinese(Texts):
         super().__init__(PHRASES)
 
     def moment(self, at: datetime, now: datetime) -> str:
-        near = _NEAR.get((at.date() - now.date()).days)
-        if near is not None:
-            return f"{near} {at:%H:%M}"
+        ahead = (at.date() - now.date()).days
+        if ahead in _NEAR:
+            return f"{_NEAR[ahead]} {at:%H:%M}"
+        if 0 < ahead < 7:
+            return f"{'下' if at.weekday() < now.weekday() else ''}周{_WEEKDAYS[at.weekday()]} {at:%H:%M}"
         return self.day(at) if at.year == now.year else f"{at.year}年{self.day(at)}"
 
     def date(self, at: datetime, now: datetime) -> str:
@@ -273,8 +275,8 @@ def _span(span: timedelta) -> str:
 
 
 def _at(moment: str) -> str:
-    """A moment inside a sentence: 今天 and 明天 stand close, a date stands apart."""
-    return f"{moment} " if moment[:1] in "今明昨" else f" {moment} "
+    """A moment inside a sentence: 今天, 明天 and 下周一 stand close, a date stands apart."""
+    return f"{moment} " if moment[:1] in "今明昨周下" else f" {moment} "
 
 
 def _accept_by(standing: Standing) -> str:

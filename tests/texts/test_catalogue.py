@@ -134,7 +134,10 @@ def test_words_on_buttons_are_those_of_the_contract() -> None:
         ((2026, 11, 21, 14, 30), "今天 14:30", "today 14:30"),
         ((2026, 11, 22, 8, 30), "明天 08:30", "tomorrow 08:30"),
         ((2026, 11, 20, 23, 59), "昨天 23:59", "yesterday 23:59"),
-        ((2026, 11, 23, 10, 0), "11月23日 周一 10:00", "Mon 23 Nov, 10:00"),
+        ((2026, 11, 23, 10, 0), "下周一 10:00", "Mon 23 Nov, 10:00"),
+        ((2026, 11, 27, 18, 0), "下周五 18:00", "Fri 27 Nov, 18:00"),
+        ((2026, 11, 28, 18, 0), "11月28日 周六 18:00", "Sat 28 Nov, 18:00"),
+        ((2026, 11, 19, 18, 0), "11月19日 周四 18:00", "Thu 19 Nov, 18:00"),
         ((2027, 1, 3, 9, 5), "2027年1月3日 周日 09:05", "Sun 3 Jan 2027, 09:05"),
     ],
 )
@@ -142,6 +145,12 @@ def test_moments_are_said_as_people_say_them(local: tuple[int, ...], zh: str, en
     at, now = datetime(*local, tzinfo=ZONE), datetime(2026, 11, 21, 0, 10, tzinfo=ZONE)
     assert texts_for("zh").moment(at, now) == zh
     assert texts_for("en").moment(at, now) == en
+
+
+def test_a_day_of_this_week_has_only_its_weekday() -> None:
+    tuesday = datetime(2026, 11, 24, 9, tzinfo=ZONE)
+    assert texts_for("zh").moment(tuesday + timedelta(days=3), tuesday) == "周五 09:00"
+    assert texts_for("zh").moment(tuesday + timedelta(days=6), tuesday) == "下周一 09:00"
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from sqlalchemy.engine import Connection
 
 from domain.refusals import UnknownPlace
-from domain.roster.changes import last_day
+from domain.roster.days import last_day
 from domain.roster.sheets import COLUMNS, Sheet
 from storage import exports
 from storage.exports import Scope
@@ -116,13 +116,22 @@ class ExportSheets:
 
     def _roster(self, connection: Connection, scope: Scope) -> Iterator[Page]:
         streams: dict[Sheet, Iterator[tuple[Value, ...]]] = {
-            Sheet.grids: map(_grid, exports.stream_grids(connection, scope)),
+            Sheet.grids: map(self._grid, exports.stream_grids(connection, scope)),
+            Sheet.changes: map(self._change, exports.stream_changes(connection, scope)),
             Sheet.people: map(_person, exports.stream_people(connection, scope)),
             Sheet.duties: self._duties(connection, scope),
             Sheet.chats: map(_chat, exports.stream_chats(connection, scope)),
         }
         for sheet, rows in streams.items():
             yield Page(sheet.value, COLUMNS[sheet], rows)
+
+    def _grid(self, row: Mapping[str, Any]) -> tuple[Value, ...]:
+        """An ended grid is among them with its last day: its code must not be given again."""
+        shown = {**row, "aliases": ";".join(row["aliases"] or ()), "ended": last_day(None, row["ended_at"], self.zone)}
+        return tuple(shown[column] for column in COLUMNS[Sheet.grids])
+
+    def _change(self, row: Mapping[str, Any]) -> tuple[Value, ...]:
+        return (row["action"], row["code"], ";".join(row["into"]), None, row["at"].astimezone(self.zone).date())
 
     def _duties(self, connection: Connection, scope: Scope) -> Iterator[tuple[Value, ...]]:
         """A row a duty; two of the same days read as one, as the sheet knows no hours."""
@@ -154,11 +163,6 @@ def without_room(facts: Any) -> Any:
     if isinstance(facts, dict):
         return {key: without_room(value) for key, value in facts.items() if key != "room"}
     return [without_room(value) for value in facts] if isinstance(facts, list) else facts
-
-
-def _grid(row: Mapping[str, Any]) -> tuple[Value, ...]:
-    aliases = ";".join(row["aliases"] or ())
-    return (row["code"], row["name"], row["level"], row["parent"], row["kind"], aliases, row["households"], row["area"])
 
 
 def _person(row: Mapping[str, Any]) -> tuple[Value, ...]:

@@ -11,6 +11,7 @@ from services import digests
 from services.closing import close_unanswered
 from services.drafting import expire_draft
 from services.moving import assign
+from services.roster_following import follow_heirs
 from services.telling import tell_above
 from services.work import Work
 from storage import drafts, obligations, people, tickets
@@ -69,6 +70,7 @@ def tell_set_aside(work: Work) -> int:
 JOBS: dict[str, Callable[[Work], int]] = {
     "expired": expire_offers,
     "closed": close_silent,
+    "followed": follow_heirs,
     "assigned": assign_waiting,
     "digests": digests.oblige,
     "unreached": show_unreached,

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from domain.tickets import HELD, Status
-from storage.tables import chats, duties, followers, grids, people, ticket_events, tickets
+from storage.tables import chats, duties, followers, grid_changes, grids, people, ticket_events, tickets
 
 AT_ONCE = 1000
 Row = Mapping[str, Any]
@@ -95,6 +95,12 @@ def stream_grids(connection: Connection, scope: Scope) -> Iterator[Row]:
     statement = sa.select(grids, parent.c.code.label("parent")).outerjoin(parent, parent.c.id == grids.c.parent_id)
     depth = sa.func.length(grids.c.path) - sa.func.length(sa.func.replace(grids.c.path, "/", ""))
     return _stream(connection, _within(statement, scope, grids.c.path, None).order_by(depth, grids.c.code))
+
+
+def stream_changes(connection: Connection, scope: Scope) -> Iterator[Row]:
+    """Splits, merges and ends in the subtree, in the order they were done."""
+    statement = sa.select(grid_changes).join(grids, grids.c.code == grid_changes.c.code).order_by(grid_changes.c.id)
+    return _stream(connection, _within(statement, scope, grids.c.path, None))
 
 
 def stream_people(connection: Connection, scope: Scope) -> Iterator[Row]:

@@ -14,9 +14,10 @@ from sqlalchemy.engine import Connection
 from domain.grids import Grid
 from domain.people import Duty, Person, Post
 from domain.roster.changes import Plan
-from domain.roster.references import Known, KnownChat
+from domain.roster.days import Days
+from domain.roster.known import Known, KnownChat
 from domain.roster.tree import paths
-from storage.tables import chats, duties, grids, people, tickets
+from storage.tables import chats, drafts, duties, grid_changes, grids, people, tickets
 
 AT_ONCE = 500
 """Rows a statement: below every engine's limit of variables."""
@@ -53,6 +54,8 @@ def load_known(connection: Connection, telegram_ids: Collection[int], chat_ids: 
     for part in _parts(sorted(chat_ids)):
         for row in connection.execute(sa.select(chats).where(chats.c.chat.in_(part))):
             known.chats[row.chat] = KnownChat(row.chat, codes.get(row.grid_id), row.kind, row.mode)
+    deeds = connection.execute(sa.select(grid_changes.c.action, grid_changes.c.code, grid_changes.c.into))
+    known.deeds = {(row.action, row.code, frozenset(row.into)) for row in deeds}
     return known
 
 
@@ -75,9 +78,10 @@ def _person(row: sa.RowMapping) -> Person:
 # What changes
 
 
-def apply(connection: Connection, plan: Plan, step: Step) -> None:
-    """Write the plan; `step` is told how many of its changes were written."""
+def apply(connection: Connection, plan: Plan, days: Days, step: Step) -> None:
+    """Write the plan; `step` is told how many of its changes were written. Open matters of ended grids are not touched."""
     grid_ids = _write_grids(connection, plan, step)
+    _write_ends(connection, plan, days, grid_ids)
     _write_people(connection, plan, step)
     _write_duties(connection, plan, grid_ids, step)
     _write_chats(connection, plan, grid_ids, step)
@@ -143,6 +147,25 @@ def _move(connection: Connection, rows: Sequence[sa.RowMapping], moved: Mapping[
     _update(connection, tickets, "grid_path", carried, lambda _: None)
 
 
+def _write_ends(connection: Connection, plan: Plan, days: Days, grid_ids: Mapping[str, int]) -> None:
+    ends = [
+        {"the_key": grid_ids[h.code], "ended_at": h.ended_at, "heir_id": grid_ids.get(h.rest)}
+        for h in plan.heirs
+        if h.ended_at is not None
+    ]
+    _update(connection, grids, "id", ends, lambda _: None)
+    kept = [
+        {
+            "action": row.action,
+            "code": row.code,
+            "into": list(row.into),
+            "at": days.start(row.on) if row.on else days.now,
+        }
+        for row in plan.kept
+    ]
+    _run(connection, sa.insert(grid_changes), kept, lambda _: None)
+
+
 def _write_people(connection: Connection, plan: Plan, step: Step) -> None:
     new = [{"telegram_id": c.telegram_id, **_stored(c.changed)} for c in plan.people if c.id is None]
     _run(connection, _upsert(connection, people, "telegram_id", ("name", "phone", "language")), new, step)
@@ -181,3 +204,74 @@ def _write_chats(connection: Connection, plan: Plan, grid_ids: Mapping[str, int]
     new = [row for row in rows if "chat" in row]
     _run(connection, _upsert(connection, chats, "chat", ("grid_id", "kind", "mode")), new, step)
     _update(connection, chats, "chat", [row for row in rows if "the_key" in row], step)
+
+
+# What belonged to a grid that ends or is split
+
+
+def lock_grids(connection: Connection, ids: Collection[int]) -> None:
+    """Whoever registers in one of these grids is waited for, and waits for us."""
+    for part in _parts(sorted(ids)):
+        connection.execute(sa.select(grids.c.id).where(grids.c.id.in_(part)).with_for_update()).all()
+
+
+def open_in(connection: Connection, ids: Collection[int], statuses: Collection[str]) -> list[sa.Row[Any]]:
+    """Tickets of exactly these grids in these statuses: id, number, grid_id, place, text; oldest first."""
+    columns = (tickets.c.id, tickets.c.number, tickets.c.grid_id, tickets.c.place, tickets.c.text)
+    found: list[sa.Row[Any]] = []
+    for part in _parts(sorted(ids)):
+        here = sa.and_(tickets.c.grid_id.in_(part), tickets.c.status.in_(sorted(statuses)))
+        found += connection.execute(sa.select(*columns).where(here))
+    return sorted(found, key=lambda row: row.id)
+
+
+def homes_in(connection: Connection, ids: Collection[int]) -> list[sa.Row[Any]]:
+    """People who live in exactly these grids: id, home_grid_id, home_words."""
+    found: list[sa.Row[Any]] = []
+    for part in _parts(sorted(ids)):
+        columns = sa.select(people.c.id, people.c.home_grid_id, people.c.home_words)
+        found += connection.execute(columns.where(people.c.home_grid_id.in_(part)).order_by(people.c.id))
+    return found
+
+
+def drafts_in(connection: Connection, ids: Collection[int]) -> list[sa.Row[Any]]:
+    """Reports not yet registered that were placed in exactly these grids: id, grid_id, place, text."""
+    found: list[sa.Row[Any]] = []
+    for part in _parts(sorted(ids)):
+        here = sa.and_(drafts.c.grid_id.in_(part), drafts.c.status == "offered")
+        columns = sa.select(drafts.c.id, drafts.c.grid_id, drafts.c.place, drafts.c.text)
+        found += connection.execute(columns.where(here).order_by(drafts.c.id))
+    return found
+
+
+def chats_in(connection: Connection, ids: Collection[int]) -> list[sa.Row[Any]]:
+    """Groups bound to exactly these grids: chat, grid_id, title."""
+    found: list[sa.Row[Any]] = []
+    for part in _parts(sorted(ids)):
+        columns = sa.select(chats.c.chat, chats.c.grid_id, chats.c.title)
+        found += connection.execute(columns.where(chats.c.grid_id.in_(part)).order_by(chats.c.chat))
+    return found
+
+
+def rehouse(
+    connection: Connection, homes: Mapping[int, int], reports: Mapping[int, int], groups: Mapping[int, int]
+) -> None:
+    """People, drafts and groups by key -> the grid that is theirs from now on."""
+    of_people = [{"the_key": key, "home_grid_id": grid} for key, grid in homes.items()]
+    of_drafts = [{"the_key": key, "grid_id": grid} for key, grid in reports.items()]
+    of_groups = [{"the_key": key, "grid_id": grid} for key, grid in groups.items()]
+    _update(connection, people, "id", of_people, lambda _: None)
+    _update(connection, drafts, "id", of_drafts, lambda _: None)
+    _update(connection, chats, "chat", of_groups, lambda _: None)
+
+
+def ids_by_code(connection: Connection) -> dict[str, int]:
+    """Every grid's id."""
+    return {row.code: row.id for row in connection.execute(sa.select(grids.c.code, grids.c.id))}
+
+
+def open_in_ended(connection: Connection, statuses: Collection[str]) -> list[int]:
+    """Tickets in one of these statuses whose grid has ended and has an heir."""
+    ended = sa.select(grids.c.id).where(grids.c.heir_id.is_not(None))
+    here = sa.and_(tickets.c.status.in_(sorted(statuses)), tickets.c.grid_id.in_(ended))
+    return [row.id for row in connection.execute(sa.select(tickets.c.id).where(here).order_by(tickets.c.id))]

@@ -15,7 +15,8 @@ from bot.sheets import sentences
 from bot.sheets.areas import read_area
 from bot.sheets.reading import Source, UnreadableRoster, read_roster
 from domain.clock import Clock
-from domain.roster.changes import Days, Plan
+from domain.roster.changes import Plan
+from domain.roster.days import Days
 from domain.roster.sheets import Fault, Table
 from services.roster import Imported, ImportRoster
 from services.roster import Progress as Stage

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from domain.roster.changes import ChatChange, Days, DutyEnd, DutyStart, GridChange, HeldDuty, PersonChange
+from domain.roster.changes import ChatChange, DutyEnd, DutyStart, GridChange, HeldDuty, PersonChange
+from domain.roster.days import Days
+from domain.roster.nodes import Heirs
 from domain.roster.rows import letters
 from domain.roster.sheets import Fault, FaultKind
 
@@ -22,12 +24,25 @@ FAULTS: dict[FaultKind, str] = {
     K.cell_control: "含有看不见的控制字符，请重新输入",
     K.cell_too_long: "有 {length} 个字，最多 {limit} 个",
     K.word_unknown: "不认识“{said}”；可以写：{known}",
-    K.code_bad: "编码“{said}”里不能有空格，最长 64 个字符",
+    K.code_bad: "编码“{said}”里不能有空格或分号，最长 64 个字符",
     K.code_twice: "编码“{said}”与第 {first} 行重复",
     K.parent_unknown: "上级网格“{said}”不在表里，数据库里也没有",
     K.parent_cycle: "上级绕成了圈：{loop}",
     K.parent_below: "级别 {level} 不能放在更低的 {parent_level}（{parent}）下面",
-    K.households_bad: "户数“{said}”应是不小于 0 的整数",
+    K.households_bad: "“{said}”应是不小于 0 的整数",
+    K.level_above_child: "级别 {level} 低于它下面的 {child}，请先改下面的",
+    K.code_ended: "编码“{said}”已于 {ended} 停用，不能再用；新网格请用新编码",
+    K.grid_ended: "网格“{said}”已经停用，或这次要停用；请改写接手的网格",
+    K.ended_unsaid: "“{said}”还在用；要停用它，请在 changes 表写一行 merge、split 或 close",
+    K.ended_otherwise: "写的是 {said}，数据库里是 {ended} 停用",
+    K.day_to_come: "{said} 还没有到；变更在导入时马上生效，请到那天再导入",
+    K.cell_needless: "这一种变更不用填这里，请清空",
+    K.into_one: "请写一个（只写一个）接手的网格编码",
+    K.into_several: "拆分要写至少两个编码，用分号隔开；原编码还要用的，也写在里面",
+    K.into_itself: "不能写它自己",
+    K.into_below: "“{said}”在要停用的网格下面，会一起停用，不能接手",
+    K.change_twice: "“{said}”在第 {first} 行已经有变更了，一次只能做一种",
+    K.change_contradicts: "grids 表第 {first} 行写的是“{said}”，与这里不一致，请改成一样",
     K.area_unreadable: "看不懂的范围，应是 WKT 或 GeoJSON 的 Polygon / MultiPolygon（{why}）",
     K.area_not_polygon: "范围应是 Polygon 或 MultiPolygon 且不能为空，现在是 {said}",
     K.area_invalid: "多边形画得不对：{why}",
@@ -90,9 +105,26 @@ def _fields(changed: dict[str, tuple[Any, Any]]) -> str:
 
 def grid_sentence(change: GridChange) -> str:
     """One grid added or changed."""
+    place = f"{change.sheet.value} 第 {change.row} 行"
     if change.id is None:
-        return f"grids 第 {change.row} 行：新增 {change.code} {change.changed['name'][1]}"
-    return f"grids 第 {change.row} 行：修改 {change.code}：{_fields(change.changed)}"
+        above = f"，上级 {change.changed['parent'][1]}" if change.changed["parent"][1] else ""
+        return f"{place}：新增 {change.code} {change.changed['name'][1]}{above}"
+    return f"{place}：修改 {change.code}：{_fields(change.changed)}"
+
+
+def heirs_sentence(heirs: Heirs) -> str:
+    """A grid that ends or is split, and who has its matters."""
+    after = "、".join(target.code for target in heirs.targets) or heirs.rest
+    if heirs.ended_at is None:
+        return f"changes 第 {heirs.row} 行：{heirs.code} 拆分为 {after}，其余仍归 {heirs.rest}"
+    if not heirs.follows:
+        return f"{heirs.code} 早已停用，作为历史记下"
+    what = {
+        "merge": f"并入 {after}",
+        "split": f"拆分为 {after}，说不清的归 {heirs.rest}",
+        "close": f"停用，事情交给 {after}",
+    }
+    return f"changes 第 {heirs.row} 行：{heirs.code} {what[heirs.action]}；编码不再使用，历史保留"
 
 
 def person_sentence(change: PersonChange) -> str:
@@ -112,7 +144,8 @@ def start_sentence(start: DutyStart, days: Days) -> str:
 
 def end_sentence(end: DutyEnd, days: Days) -> str:
     """One duty with another end."""
-    place = f"duties 第 {end.row} 行" if end.row else "duties 表里已没有"
+    missing = "网格停用" if end.grid_ends else "duties 表里已没有"
+    place = f"duties 第 {end.row} 行" if end.row else missing
     after = "改为没有结束日" if end.until_at is None else f"到 {_last_day(end.until_at, days)} 为止"
     return f"{place}：{held_words(end.held, days)} {after}"
 

@@ -56,11 +56,17 @@ def required(cell: Cell, column: str) -> str:
 
 
 def code(cell: Cell) -> str:
-    """A grid's code, '' when empty. Errors: BadCell for blanks inside it."""
+    """A grid's code, '' when empty. Errors: BadCell for blanks inside it, and for `;`, which parts one code from the next."""
     words = plain(cell)
-    if len(words) > LONGEST["code"] or re.search(r"\s", words):
+    if len(words) > LONGEST["code"] or re.search(r"[\s;；]", words):
         raise BadCell(FaultKind.code_bad, said=words[:80])
     return words
+
+
+def codes(cell: Cell) -> tuple[str, ...]:
+    """Codes separated by `;` or `；`, each once."""
+    parts = re.split(r"[;；\n]", plain(cell))
+    return tuple(dict.fromkeys(code(part) for part in parts if part.strip(_AROUND)))
 
 
 def word(cell: Cell, kind: str, default: str | None = None) -> str:
@@ -108,7 +114,7 @@ def chat_id(cell: Cell) -> int:
 
 
 def households(cell: Cell) -> int | None:
-    """A count of households, None when empty."""
+    """A count of households or people, None when empty."""
     said = plain(cell).removeprefix("'")
     if not said:
         return None

@@ -1,42 +1,20 @@
-"""What rows say about one another and about what is known already: codes, parents, people, days."""
+"""What rows say about one another and about what is known already: codes, people, days."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from datetime import date
 
-from domain.grids import Grid
-from domain.people import Duty, Person
-from domain.roster.rows import DutyRow, GridRow, Records
-from domain.roster.sheets import LEVELS, Fault, FaultKind, Sheet
-
-CYCLE_SHOWN = 6
-
-
-@dataclass(frozen=True, slots=True)
-class KnownChat:
-    """A group as the database has it; `grid` is a code or None."""
-
-    chat: int
-    grid: str | None
-    kind: str
-    mode: str
+from domain.roster.known import Known
+from domain.roster.nodes import Shape
+from domain.roster.rows import DutyRow, Records
+from domain.roster.sheets import Fault, FaultKind, Sheet
+from domain.roster.tree import tree_faults
 
 
-@dataclass(slots=True)
-class Known:
-    """What the database has: every grid by code, the people and chats the sheets name, those people's duties."""
-
-    grids: dict[str, Grid] = field(default_factory=dict)
-    people: dict[int, Person] = field(default_factory=dict)  # by telegram id
-    duties: list[Duty] = field(default_factory=list)
-    chats: dict[int, KnownChat] = field(default_factory=dict)
-
-
-def reference_faults(records: Records, known: Known, today: date) -> list[Fault]:
-    """Everything wrong between rows; one cell never gets a second fault for being unreadable."""
+def reference_faults(records: Records, known: Known, shape: Shape, today: date) -> list[Fault]:
+    """Everything wrong between rows; one cell never gets a second fault for being unreadable. shape: the tree to come."""
     found = [
         *_twice(records, Sheet.grids, "code", [(g.row, g.code) for g in records.grids], FaultKind.code_twice),
         *_twice(
@@ -47,8 +25,8 @@ def reference_faults(records: Records, known: Known, today: date) -> list[Fault]
             FaultKind.person_twice,
         ),
         *_twice(records, Sheet.chats, "chat_id", [(c.row, c.chat) for c in records.chats], FaultKind.chat_twice),
-        *_tree_faults(records, known),
-        *_unknown_grids(records, known),
+        *tree_faults(records, shape),
+        *_unknown_grids(records, shape),
         *_unknown_people(records, known),
         *_duty_faults(records, today),
     ]
@@ -68,14 +46,16 @@ def _twice(
             first[key] = row
 
 
-def _unknown_grids(records: Records, known: Known) -> Iterable[Fault]:
-    codes = known.grids.keys() | {g.code for g in records.grids}
-    named = [(Sheet.duties, d.row, d.grid) for d in records.duties] + [
-        (Sheet.chats, c.row, c.grid) for c in records.chats
-    ]
-    for sheet, row, grid in named:
-        if grid not in codes:
-            yield Fault(sheet.value, row, "grid", FaultKind.grid_unknown, {"said": grid})
+def _unknown_grids(records: Records, shape: Shape) -> Iterable[Fault]:
+    """Duties and groups need a grid that lives on; a duty that was over when its grid ended is history."""
+    named = [(Sheet.duties, d.row, d.grid, d.until_day) for d in records.duties]
+    named += [(Sheet.chats, c.row, c.grid, None) for c in records.chats]
+    for sheet, row, code, until in named:
+        node = shape.nodes.get(code)
+        if node is None:
+            yield Fault(sheet.value, row, "grid", FaultKind.grid_unknown, {"said": code})
+        elif node.ended is not None and (until is None or until > node.ended):
+            yield Fault(sheet.value, row, "grid", FaultKind.grid_ended, {"said": code})
 
 
 def _unknown_people(records: Records, known: Known) -> Iterable[Fault]:
@@ -83,54 +63,6 @@ def _unknown_people(records: Records, known: Known) -> Iterable[Fault]:
     for duty in records.duties:
         if duty.telegram_id not in ids:
             yield Fault("duties", duty.row, "telegram_id", FaultKind.person_unknown, {"said": str(duty.telegram_id)})
-
-
-# The tree
-
-
-def parents_after(grids: Sequence[GridRow], known: Mapping[str, Grid]) -> dict[str, str]:
-    """Code -> parent's code ('' for a root) as it will be: the database's, overruled by the sheet's."""
-    code_of = {grid.id: grid.code for grid in known.values()}
-    parents = {g.code: code_of.get(g.parent_id, "") if g.parent_id else "" for g in known.values()}
-    return parents | {g.code: g.parent for g in grids if g.code}
-
-
-def _tree_faults(records: Records, known: Known) -> Iterable[Fault]:
-    parents = parents_after(records.grids, known.grids)
-    levels = {g.code: g.level for g in known.grids.values()} | {g.code: g.level for g in records.grids}
-    looped: dict[str, list[str]] = {}
-    for code in parents:
-        if code not in looped and (loop := _loop(code, parents)):
-            looped.update(dict.fromkeys(loop, loop))
-    for grid in records.grids:
-        if grid.parent and grid.parent not in parents:
-            yield Fault("grids", grid.row, "parent", FaultKind.parent_unknown, {"said": grid.parent})
-        elif grid.code in looped:
-            facts: dict[str, object] = {"loop": looped[grid.code][:CYCLE_SHOWN], "length": len(looped[grid.code])}
-            yield Fault("grids", grid.row, "parent", FaultKind.parent_cycle, facts)
-        elif grid.parent and _deeper(levels[grid.parent], grid.level):
-            yield _parent_below(grid, levels[grid.parent])
-
-
-def _loop(start: str, parents: Mapping[str, str]) -> list[str]:
-    """The codes of the cycle `start` itself lies on, or [] when it lies on none."""
-    trail, seen, code = [start], {start}, parents.get(start, "")
-    while code and code != start:
-        if code in seen:
-            return []
-        trail.append(code)
-        seen.add(code)
-        code = parents.get(code, "")
-    return trail if code == start and start else []
-
-
-def _deeper(above: str, below: str) -> bool:
-    return above in LEVELS and below in LEVELS and LEVELS[above] > LEVELS[below]
-
-
-def _parent_below(grid: GridRow, parent_level: str) -> Fault:
-    facts: dict[str, object] = {"level": grid.level, "parent": grid.parent, "parent_level": parent_level}
-    return Fault("grids", grid.row, "level", FaultKind.parent_below, facts)
 
 
 # Duties

@@ -29,6 +29,20 @@ class GridRow:
     aliases: tuple[str, ...]
     households: int | None
     area: str | None
+    residents: int | None = None
+    ended: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """A row of `changes`: what becomes of the grid `code`. `into` are codes, `on` the day it was done, if it was."""
+
+    row: int
+    action: str
+    code: str
+    into: tuple[str, ...]
+    name: str
+    on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +93,7 @@ class Records:
 
     sheets: frozenset[Sheet] = frozenset()
     grids: list[GridRow] = field(default_factory=list)
+    changes: list[ChangeRow] = field(default_factory=list)
     people: list[PersonRow] = field(default_factory=list)
     duties: list[DutyRow] = field(default_factory=list)
     chats: list[ChatRow] = field(default_factory=list)
@@ -155,6 +170,8 @@ def letters(place: int) -> str:
 def _read_row(sheet: Sheet, cursor: _Cursor, records: Records, read_area: ReadArea) -> None:
     if sheet is Sheet.grids:
         records.grids.append(_grid(cursor, read_area))
+    elif sheet is Sheet.changes:
+        records.changes.append(_change(cursor))
     elif sheet is Sheet.people:
         records.people.append(_person(cursor))
     elif sheet is Sheet.duties:
@@ -187,6 +204,20 @@ def _grid(cursor: _Cursor, read_area: ReadArea) -> GridRow:
         aliases=get("aliases", cells.aliases, ()),
         households=get("households", cells.households, None),
         area=get("area", area, None),
+        residents=get("residents", cells.households, None),
+        ended=get("ended", cells.day, None),
+    )
+
+
+def _change(cursor: _Cursor) -> ChangeRow:
+    get = cursor.get
+    return ChangeRow(
+        row=cursor.number,
+        action=get("action", lambda c: cells.word(c, "action"), ""),
+        code=get("code", _needed_code, ""),
+        into=get("into", cells.codes, ()),
+        name=get("name", lambda c: cells.text(c, "name"), ""),
+        on=get("on", cells.day, None),
     )
 
 

@@ -12,16 +12,18 @@ Cell = str | int | float | bool | datetime | date | time | None
 
 
 class Sheet(StrEnum):
-    """The four sheets, in the order in which they lean on one another."""
+    """The sheets, in the order in which they lean on one another."""
 
     grids = "grids"
+    changes = "changes"
     people = "people"
     duties = "duties"
     chats = "chats"
 
 
 COLUMNS: dict[Sheet, tuple[str, ...]] = {
-    Sheet.grids: ("code", "name", "level", "parent", "kind", "aliases", "households", "area"),
+    Sheet.grids: ("code", "name", "level", "parent", "kind", "aliases", "households", "area", "residents", "ended"),
+    Sheet.changes: ("action", "code", "into", "name", "on"),
     Sheet.people: ("telegram_id", "name", "phone", "language"),
     Sheet.duties: ("telegram_id", "grid", "post", "department", "from", "until"),
     Sheet.chats: ("chat_id", "grid", "kind", "mode"),
@@ -29,6 +31,7 @@ COLUMNS: dict[Sheet, tuple[str, ...]] = {
 
 REQUIRED: dict[Sheet, tuple[str, ...]] = {
     Sheet.grids: ("code", "name", "level", "parent"),
+    Sheet.changes: ("action", "code"),
     Sheet.people: ("telegram_id", "name"),
     Sheet.duties: ("telegram_id", "grid", "post"),
     Sheet.chats: ("chat_id", "grid"),
@@ -89,7 +92,15 @@ WORDS: dict[str, dict[str, str]] = {
         "管理员": "admin",
     },
     "chat_kind": {"residents": "residents", "staff": "staff", "居民群": "residents", "工作群": "staff"},
-    "mode": {"all": "all", "mention": "mention", "tag": "tag"},
+    "mode": {"all": "all", "mention": "mention", "tag": "tag", "全部": "all", "点名": "mention", "话题": "tag"},
+    "action": {
+        **{a: a for a in ("rename", "move", "split", "merge", "close")},
+        "改名": "rename",
+        "移动": "move",
+        "拆分": "split",
+        "合并": "merge",
+        "停用": "close",
+    },
 }
 """The words a cell may hold -> what is stored. English words are the contract, Chinese ones a courtesy."""
 
@@ -112,7 +123,20 @@ class FaultKind(StrEnum):
     parent_unknown = "parent_unknown"
     parent_cycle = "parent_cycle"
     parent_below = "parent_below"
+    level_above_child = "level_above_child"
     households_bad = "households_bad"
+    code_ended = "code_ended"
+    grid_ended = "grid_ended"
+    ended_unsaid = "ended_unsaid"
+    ended_otherwise = "ended_otherwise"
+    day_to_come = "day_to_come"
+    cell_needless = "cell_needless"
+    into_one = "into_one"
+    into_several = "into_several"
+    into_itself = "into_itself"
+    into_below = "into_below"
+    change_twice = "change_twice"
+    change_contradicts = "change_contradicts"
     area_unreadable = "area_unreadable"
     area_not_polygon = "area_not_polygon"
     area_invalid = "area_invalid"

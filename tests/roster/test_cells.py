@@ -13,10 +13,14 @@ from hypothesis import strategies as st
 from bot.sheets.areas import read_area
 from bot.sheets.formulas import STARTS, bare, guarded
 from domain.roster import cells
-from domain.roster.references import Known, overlap, reference_faults
+from domain.roster.days import Days
+from domain.roster.known import Known
+from domain.roster.plan import compare
+from domain.roster.references import overlap
 from domain.roster.rows import letters, read_tables
 from domain.roster.sheets import COLUMNS, BadCell, Fault, Sheet, Table
 from domain.roster.tree import paths
+from tests.roster.support import NOON, ZONE
 
 CELLS = st.one_of(
     st.none(),
@@ -27,16 +31,34 @@ CELLS = st.one_of(
     st.dates(),
     st.datetimes(),
     st.times(),
-    st.sampled_from(["G1", "G2", "worker", "liaison", "2001", "'2001", "2026-01-05", "1e9", "POINT(1 1)", '{"a":'] * 2),
+    st.sampled_from(
+        [
+            "G1",
+            "G2",
+            "G1;G2",
+            "merge",
+            "split",
+            "close",
+            "worker",
+            "liaison",
+            "2001",
+            "'2001",
+            "2026-01-05",
+            "1e9",
+            "POINT(1 1)",
+            '{"a":',
+        ]
+        * 2
+    ),
 )
 
 
-@given(st.sampled_from(Sheet), st.lists(st.tuples(*[CELLS] * 8), max_size=6))
+@given(st.sampled_from(Sheet), st.lists(st.tuples(*[CELLS] * 10), max_size=6))
 @settings(max_examples=200, deadline=None)
 def test_any_cells_give_records_or_faults_but_no_error(sheet: Sheet, rows: list[tuple[Any, ...]]) -> None:
     table = Table(sheet, COLUMNS[sheet], list(enumerate(rows, 2)))
     records, faults = read_tables([table], read_area)
-    faults += reference_faults(records, Known(), date(2026, 11, 21))
+    faults = compare(records, faults, Known(), Days(NOON, ZONE)).faults
     assert all(isinstance(f, Fault) and f.row >= 2 for f in faults)
     assert len({(f.row, f.column, f.kind) for f in faults}) == len(faults)
 

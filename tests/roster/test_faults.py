@@ -206,6 +206,8 @@ def test_every_fault_has_its_sentence() -> None:
             "from",
             "until",
             "today",
+            "child",
+            "ended",
         )
     )
     facts |= {"loop": ["A", "B"], "length": 2, "swapped": True, "bounds": [1.0]}

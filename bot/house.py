@@ -28,7 +28,13 @@ def make_house(settings: Settings) -> House:
         code: Matter(code, category.promise_class, category.privacy == "delicate")
         for code, category in nlp.CATEGORIES.items()
     }
-    return House(zone=settings.zone, matters=matters, calendars=Calendars(settings.calendar), bot_id=settings.bot_id)
+    return House(
+        zone=settings.zone,
+        matters=matters,
+        calendars=Calendars(settings.calendar),
+        bot_id=settings.bot_id,
+        throttle=settings.throttle,
+    )
 
 
 @contextmanager

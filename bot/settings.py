@@ -36,6 +36,7 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
     outbound_limits: bool = True
+    throttle: bool = True
     tick_seconds: float = Field(default=20, gt=0, le=300)
     clock_offset_file: str = ""
 

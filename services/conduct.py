@@ -57,6 +57,8 @@ def offer_is_too_much(work: Work, chat: int) -> bool:
 
 def _over(work: Work, kind: str, subject: int, pace: Pace) -> bool:
     """By the moment it was said: what waited while the program was down was not said all at once."""
+    if not work.house.throttle:
+        return False
     said_at = work.caller.said_at or work.now
     at = int(said_at.timestamp() * 1000)
     return conduct.spend(work.c, kind, subject, at, pace.step, pace.most) > pace.room

@@ -73,6 +73,8 @@ class House:
     bot_username: str = ""
     resolve_silence_hours: int = 72
     offer_minutes: int = 15
+    throttle: bool = True
+    """Whether who talks too fast is asked to rest."""
 
     def promise(self, category: str, *, urgent: bool) -> Promise:
         """The promise for a category."""

@@ -22,7 +22,7 @@ from domain.tickets import Event
 from domain.worktime import ALWAYS, Days, Hours, WorkCalendar
 
 FIRST = datetime(2026, 1, 1, tzinfo=UTC)
-MINUTES = 500 * 1440
+MINUTES = 620 * 1440
 LAST_EVENT = 330 * 1440
 MINUTE = timedelta(minutes=1)
 
@@ -142,6 +142,7 @@ class Clerk:
                 return None
             if clock is not None:
                 clock.stopped = still and (minute < now or bool(ahead))
+                clock.look(minute)
                 clock.tick(minute, worked=bool(self.working[minute]))
             minute += 1
         return clock.over

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
 
 from nlp.masking.digits import Chain, Gap
 
@@ -128,8 +127,11 @@ def _mobile(sure: bool) -> Look:
 def _together(sizes: tuple[int, ...]) -> tuple[int, ...]:
     """Single digits side by side count as one part: (1, 1, 1, 4, 4) is (3, 4, 4)."""
     parts: list[int] = []
-    for alone, run in groupby(sizes, key=lambda size: size == 1):
-        parts += [sum(run)] if alone else run
+    for n, size in enumerate(sizes):
+        if size == 1 and n and sizes[n - 1] == 1:
+            parts[-1] += 1
+        else:
+            parts.append(size)
     return tuple(parts)
 
 

@@ -26,32 +26,32 @@ def show(
     fallback: tuple[int, int] | None = None,
 ) -> bool:
     """Puts the card into the chat, or brings the one that is there up to date; True for a new message, which rings."""
-    found = outbox.card_of(work.c, kind, chat, ticket=ticket, draft=draft)
-    if found is None:
-        card_id = outbox.add_card(
-            work.c, kind=kind.value, chat=chat, person_id=person, ticket_id=ticket, draft_id=draft, reply_to=reply_to
-        )
-    else:
-        card_id = found.id
-        if found.gone:
+    card_id, there = outbox.place_card(
+        work.c, kind, chat, ticket=ticket, draft=draft, person_id=person, reply_to=reply_to
+    )
+    notice = Notice(
+        key=f"card:{card_id}:{uuid4().hex}",
+        kind=kind,
+        chat=chat,
+        person=person,
+        ticket=ticket,
+        draft=draft,
+        reply_to=reply_to,
+        urgency=urgency,
+        fallback=fallback,
+    )
+    return _bring_up_to_date(work, card_id, there, notice)
+
+
+def _bring_up_to_date(work: Work, card_id: int, there: Row[Any] | None, notice: Notice) -> bool:
+    """Says what the card is now, unless an edit waits already; True for a new message."""
+    if there is not None:
+        if there.gone:
             outbox.change_card(work.c, card_id, gone=False, message=None)
         if outbox.edit_waits(work.c, card_id):
-            return found.message is None
-    work.say(
-        Notice(
-            key=f"card:{card_id}:{uuid4().hex}",
-            kind=kind,
-            chat=chat,
-            person=person,
-            ticket=ticket,
-            draft=draft,
-            reply_to=reply_to,
-            urgency=urgency,
-            fallback=fallback,
-        ),
-        card=card_id,
-    )
-    return found is None or found.gone
+            return there.message is None
+    work.say(notice, card=card_id)
+    return there is None or there.gone
 
 
 def show_anew(work: Work, kind: Kind, chat: int, *, person: int, ticket: int) -> None:
@@ -75,16 +75,17 @@ def refresh_draft(work: Work, draft_id: int) -> None:
 
 
 def _refresh(work: Work, card: Row[Any], urgency: Urgency) -> None:
-    show(
-        work,
-        Kind(card.kind),
-        card.chat,
+    notice = Notice(
+        key=f"card:{card.id}:{uuid4().hex}",
+        kind=Kind(card.kind),
+        chat=card.chat,
         person=card.person_id,
         ticket=card.ticket_id,
         draft=card.draft_id,
         reply_to=card.reply_to,
         urgency=urgency,
     )
+    _bring_up_to_date(work, card.id, card, notice)
 
 
 def becomes(work: Work, draft_id: int, chat: int, kind: Kind, ticket: int, person: int | None) -> bool:

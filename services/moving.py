@@ -55,7 +55,7 @@ def advance(
             accepted_at=moved.accepted_at or work.now,
             first_holder_id=moved.first_holder_id or moved.assignee_id,
         )
-    tickets.save(work.c, moved)
+    tickets.save(work.c, moved, before=ticket)
     seq = record(work, moved, action.value, _chief(parts & found.parts), ticket.status, facts)
     cards.refresh_ticket(work, moved, Urgency.usual)
     return Moved(moved, seq)
@@ -91,10 +91,8 @@ def _stand_still(work: Work, moved: Ticket, event: Event) -> Ticket:
 
 def record(work: Work, ticket: Ticket, action: str, part: str, before: Status | None, facts: dict[str, Any]) -> int:
     """Writes one fact of the history; gives its place in it."""
-    seq = tickets.next_seq(work.c, ticket.id)
     actor = None if part == Part.system.value else work.person.id or None
-    tickets.add_event(work.c, Event(ticket.id, seq, action, actor, part, work.now, before, ticket.status, facts))
-    return seq
+    return tickets.add_event(work.c, Event(ticket.id, 0, action, actor, part, work.now, before, ticket.status, facts))
 
 
 def find_responsible(work: Work, grid_path: str, *, without: frozenset[int] = frozenset()) -> Responsible | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from domain.tickets import Whereabouts
 from storage.ids import possible
 from storage.prepared import Prepared
 from storage.tables import albums, attachments, corrections, drafts
+from storage.tickets import place_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def _draft(row: Row[Any]) -> Draft:
 
 
 def add(c: Connection, **values: Any) -> Draft:
-    return _draft(_ADD.execute(c, {**values, "place": asdict(values["place"])}).one())
+    return _draft(_ADD.execute(c, {**values, "place": place_row(values["place"])}).one())
 
 
 def get(c: Connection, draft_id: int) -> Draft | None:
@@ -70,7 +71,7 @@ def get(c: Connection, draft_id: int) -> Draft | None:
 
 def change(c: Connection, draft_id: int, **values: Any) -> None:
     if "place" in values:
-        values["place"] = asdict(values["place"])
+        values["place"] = place_row(values["place"])
     _CHANGE.execute(c, {"its": draft_id, **values})
 
 

@@ -58,7 +58,7 @@ def make_engine(url: str, *, readers: bool = False, pool_size: int = 8) -> Engin
             url, pool_size=pool_size, max_overflow=4, pool_pre_ping=True, hide_parameters=True, connect_args=_POSTGRES
         )
     parsed = sa.make_url(url)
-    options: dict[str, Any] = {"connect_args": {"check_same_thread": False, "timeout": 20}}
+    options: dict[str, Any] = {"connect_args": {"check_same_thread": False, "timeout": 20, "cached_statements": 512}}
     if parsed.database in (None, "", ":memory:"):
         options["poolclass"] = StaticPool
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,7 +13,7 @@ from sqlalchemy.engine import Connection, Row
 
 from domain.notices import Kind, Notice
 from storage.prepared import Prepared
-from storage.tables import cards, chat_pace, leases, messages, outbox, people
+from storage.tables import cards, chat_pace, messages, outbox, people
 
 LIVE = ("waiting", "sending")
 UNREACHABLE = "unreachable"
@@ -34,6 +35,10 @@ _CARD_OF = {
 _LIVING = sa.select(cards).where(sa.not_(cards.c.gone)).order_by(cards.c.id)
 _CARDS_ABOUT = {True: Prepared(_LIVING.where(_OF_TICKET)), False: Prepared(_LIVING.where(_OF_DRAFT))}
 _ADD_CARD = Prepared(sa.insert(cards).returning(cards.c.id))
+_PLACE_CARD = {
+    "sqlite": Prepared(sqlite.insert(cards).on_conflict_do_nothing().returning(cards.c.id)),
+    "postgresql": Prepared(postgresql.insert(cards).on_conflict_do_nothing().returning(cards.c.id)),
+}
 _CARD = Prepared(sa.select(cards).where(cards.c.id == sa.bindparam("its")))
 _CHANGE_CARD = Prepared(sa.update(cards).where(cards.c.id == sa.bindparam("its")))
 
@@ -65,12 +70,6 @@ def one_claim_at_a_time(c: Connection, chat: int) -> None:
         c.execute(sa.select(sa.func.pg_advisory_xact_lock(chat)))
 
 
-def _insert_once(c: Connection, table: sa.Table) -> Any:
-    from sqlalchemy.dialects import postgresql, sqlite  # noqa: PLC0415  # one of the two, by the connection
-
-    return (postgresql if c.dialect.name == "postgresql" else sqlite).insert(table)
-
-
 def card_of(
     c: Connection, kind: Kind, chat: int, *, ticket: int | None = None, draft: int | None = None
 ) -> Row[Any] | None:
@@ -82,6 +81,20 @@ def card_of(
 
 def add_card(c: Connection, **values: Any) -> int:
     return int(_ADD_CARD.execute(c, values).scalar_one())
+
+
+def place_card(
+    c: Connection, kind: Kind, chat: int, *, ticket: int | None, draft: int | None, **values: Any
+) -> tuple[int, Row[Any] | None]:
+    """The chat's card of a ticket or draft, added if there is none: its id, and how it stands if it was there."""
+    row = {"kind": kind.value, "chat": chat, "ticket_id": ticket, "draft_id": draft, **values}
+    added = _PLACE_CARD[c.dialect.name].execute(c, row).scalar_one_or_none()  # the usual case costs one statement
+    if added is not None:
+        return int(added), None
+    there = card_of(c, kind, chat, ticket=ticket, draft=draft)
+    if there is None:
+        raise LookupError(f"the card {kind} is neither there nor can it be added")
+    return int(there.id), there
 
 
 def change_card(c: Connection, card_id: int, **values: Any) -> None:
@@ -98,12 +111,16 @@ def cards_about(c: Connection, *, ticket: int | None = None, draft: int | None =
     return _CARDS_ABOUT[ticket is not None].execute(c, {"its": draft if ticket is None else ticket}).all()
 
 
+_EDIT_WAITS = Prepared(
+    sa.select(outbox.c.id)
+    .where(outbox.c.card_id == sa.bindparam("its"), outbox.c.status == "waiting", sa.not_(outbox.c.perhaps_sent))
+    .limit(1)
+)
+
+
 def edit_waits(c: Connection, card_id: int) -> bool:
     """Whether a row that will show the card's newest state already waits: one edit stands for many."""
-    query = sa.select(outbox.c.id).where(
-        outbox.c.card_id == card_id, outbox.c.status == "waiting", sa.not_(outbox.c.perhaps_sent)
-    )
-    return c.execute(query.limit(1)).first() is not None
+    return _EDIT_WAITS.execute(c, {"its": card_id}).first() is not None
 
 
 # Built once: building one costs more than running it. LIVE_ROWS says what the partial index is made for, word for word.
@@ -231,10 +248,17 @@ def move(c: Connection, old: int, new: int) -> None:
     c.execute(stay.where(~taken).values(chat=new, message=None, reply_to=None))
 
 
+@cache
+def _remembering(engine: str, columns: tuple[str, ...]) -> Prepared:
+    insert = (postgresql if engine == "postgresql" else sqlite).insert(messages)
+    new = {name: insert.excluded[name] for name in columns}
+    return Prepared(insert.on_conflict_do_update(index_elements=["chat", "message"], set_=new))
+
+
 def remember(c: Connection, chat: int, message: int, **values: Any) -> None:
     """What a chat message is about, so that a reply to it finds its ticket."""
-    insert = _insert_once(c, messages).values(chat=chat, message=message, **values)
-    c.execute(insert.on_conflict_do_update(index_elements=["chat", "message"], set_=values))
+    statement = _remembering(c.dialect.name, tuple(values))
+    statement.execute(c, {"chat": chat, "message": message, **values})
 
 
 def about(c: Connection, chat: int, message: int) -> Row[Any] | None:
@@ -261,24 +285,6 @@ def said_since(c: Connection, at: datetime) -> list[int]:
     newest = sa.select(outbox.c.chat, outbox.c.sent_at).order_by(outbox.c.id.desc()).limit(2000).subquery()
     query = sa.select(newest.c.chat).where(newest.c.chat < 0, newest.c.sent_at >= at)
     return [r.chat for r in c.execute(query.distinct())]
-
-
-def hold(c: Connection, name: str, owner: str, now: datetime, until: datetime) -> int | None:
-    """Takes or keeps the lease until then; its term, which grows with each change of owner, or None: another's."""
-    first = _insert_once(c, leases).values(name=name, owner=owner, term=1, until=until)
-    if c.execute(first.on_conflict_do_nothing(index_elements=["name"])).rowcount == 1:
-        return 1
-    mine = leases.c.owner == owner
-    open_ = sa.and_(leases.c.name == name, sa.or_(mine, leases.c.until <= now))
-    term = sa.case((mine, leases.c.term), else_=leases.c.term + 1)
-    query = sa.update(leases).where(open_).values(owner=owner, term=term, until=until).returning(leases.c.term)
-    found: int | None = c.execute(query).scalar_one_or_none()
-    return found
-
-
-def let_go(c: Connection, name: str, owner: str, now: datetime) -> None:
-    """The next one need not wait for the lease to lapse."""
-    c.execute(sa.update(leases).where(leases.c.name == name, leases.c.owner == owner).values(until=now))
 
 
 def counts(c: Connection) -> dict[str, int]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -33,7 +32,12 @@ _NEXT = Prepared(
     .values(last=ticket_days.c.last + 1)
     .returning(ticket_days.c.last)
 )
-_ADD_EVENT = Prepared(sa.insert(ticket_events))
+_PLACE_IN_HISTORY = (
+    sa.select(sa.func.coalesce(sa.func.max(ticket_events.c.seq), 0) + 1)
+    .where(ticket_events.c.ticket_id == sa.bindparam("its"))
+    .scalar_subquery()
+)
+_ADD_EVENT = Prepared(sa.insert(ticket_events).values(seq=_PLACE_IN_HISTORY).returning(ticket_events.c.seq))
 _LAST_SEQ = Prepared(
     sa.select(sa.func.coalesce(sa.func.max(ticket_events.c.seq), 0)).where(
         ticket_events.c.ticket_id == sa.bindparam("its")
@@ -62,7 +66,12 @@ def as_row(ticket: Ticket) -> dict[str, Any]:
         "waiting_for": ticket.waiting_for.value if ticket.waiting_for else None,
         "watch": ticket.watch.value if ticket.watch else None,
     }
-    return values | {"place": asdict(ticket.place), "paused_seconds": int(ticket.paused_for.total_seconds())}
+    return values | {"place": place_row(ticket.place), "paused_seconds": int(ticket.paused_for.total_seconds())}
+
+
+def place_row(place: Whereabouts) -> dict[str, Any]:
+    """The place as it is stored; it is flat, and asdict would copy it deeply."""
+    return {name: getattr(place, name) for name in Whereabouts.__dataclass_fields__}
 
 
 def get(c: Connection, ticket_id: int, *, lock: bool = False) -> Ticket | None:
@@ -78,8 +87,12 @@ def add(c: Connection, ticket: Ticket) -> int:
     return int(_ADD.execute(c, as_row(ticket)).scalar_one())
 
 
-def save(c: Connection, ticket: Ticket) -> None:
-    _SAVE.execute(c, {"its": ticket.id, **as_row(ticket)})
+def save(c: Connection, ticket: Ticket, before: Ticket) -> None:
+    """Writes what differs from `before`, the ticket as it is stored."""
+    there = as_row(before)
+    changed = {name: value for name, value in as_row(ticket).items() if value != there[name]}
+    if changed:
+        _SAVE.execute(c, {"its": ticket.id, **changed})
 
 
 def next_number(c: Connection, day: str) -> str:
@@ -100,8 +113,10 @@ def _first_of_day(c: Connection, day: str) -> None:
     c.execute(insert, {"day": day})
 
 
-def add_event(c: Connection, event: Event) -> None:
-    _ADD_EVENT.execute(c, {name: getattr(event, name) for name in Event.__dataclass_fields__})
+def add_event(c: Connection, event: Event) -> int:
+    """Appends to the ticket's history, at the next place whatever `event.seq` says; gives the place."""
+    values = {name: getattr(event, name) for name in Event.__dataclass_fields__ if name != "seq"}
+    return int(_ADD_EVENT.execute(c, {"its": event.ticket_id, **values}).scalar_one())
 
 
 def next_seq(c: Connection, ticket_id: int) -> int:

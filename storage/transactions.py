@@ -8,9 +8,11 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, Protocol, TypeVar
 
+import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from storage.engine import is_sqlite, make_engine
+from storage.prepared import Prepared
 
 T = TypeVar("T")
 SHARED = 64
@@ -86,16 +88,19 @@ class SqliteTransactions:
                 future.set_exception(own_fault)
 
 
+_BEGIN, _UNDO, _KEEP = (Prepared(sa.text(f"{word} job")) for word in ("SAVEPOINT", "ROLLBACK TO", "RELEASE"))
+
+
 def _in_savepoint(connection: Connection, job: Callable[[Connection], Any]) -> tuple[Any, BaseException | None]:
     # By hand: SQLAlchemy compiles each of its savepoints anew.
-    connection.exec_driver_sql("SAVEPOINT job")
+    _BEGIN.execute(connection, {})
     try:
         result = job(connection)
     except BaseException as fault:  # noqa: BLE001  # handed to the one who asked, through the future
-        connection.exec_driver_sql("ROLLBACK TO job")
-        connection.exec_driver_sql("RELEASE job")
+        _UNDO.execute(connection, {})
+        _KEEP.execute(connection, {})
         return None, fault
-    connection.exec_driver_sql("RELEASE job")
+    _KEEP.execute(connection, {})
     return result, None
 
 

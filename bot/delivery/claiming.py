@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection, Row
 
 from bot.delivery.pace import GROUP_SECONDS, Pacer
 from domain.clock import Clock
-from storage import outbox
+from storage import leases, outbox
 
 CLAIM = timedelta(seconds=60)
 """Longer than any call lasts."""
@@ -56,7 +56,7 @@ class Claims:
         spoken_to: tuple[int, ...] = ()
         if self.stale:
             asked_at = self._tick()
-            term = outbox.hold(c, LEASE_NAME, self._owner, now, now + LEASE)
+            term = leases.hold(c, LEASE_NAME, self._owner, now, now + LEASE)
             if term is None:
                 return Found(None)
             spoken_to = self._tidy(c, saying, begins=term != self._term)
@@ -78,7 +78,7 @@ class Claims:
 
     def let_go(self, c: Connection) -> None:
         """The next speaker need not wait for the lease to lapse."""
-        outbox.let_go(c, LEASE_NAME, self._owner, self._clock.now())
+        leases.let_go(c, LEASE_NAME, self._owner, self._clock.now())
 
     def _tidy(self, c: Connection, saying: Collection[int], *, begins: bool) -> tuple[int, ...]:
         """Rows of a dead speaker go again; a new speaker inherits all that is in hand, and the groups' pace."""

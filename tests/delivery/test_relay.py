@@ -16,7 +16,7 @@ from bot.delivery.telegram import Telegram
 from bot.outgoing import Outgoing
 from bot.playground import gathering
 from domain.notices import Kind, Urgency
-from storage import outbox, people, tables
+from storage import leases, outbox, people, tables
 from storage.transactions import Transactions
 from tests.delivery.house import House, compose, house, render, until
 from tests.support.playground import CHEN, LI, RESIDENTS, STAFF, WANG
@@ -488,7 +488,7 @@ async def test_a_bell_wakes_it_and_a_stop_lets_the_sentence_end(tmp_path: Path):
         relay.stop()
         await asyncio.wait_for(life, 5)
         assert h.statuses() == ["sent"]
-        assert h.write(lambda c: outbox.hold(c, "speaker", "next", h.clock.now(), h.clock.now())) == 2
+        assert h.write(lambda c: leases.hold(c, "speaker", "next", h.clock.now(), h.clock.now())) == 2
 
 
 class Unplugged:

@@ -17,7 +17,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from bot.nursery import Stop
 from bot.watching import HUNG, Signs, Watch, watch
-from storage import inbox, outbox, schema, tables
+from storage import inbox, leases, schema, tables
 from storage import watching as asked
 from storage.engine import make_engine
 from tests.support.cast import Street, meaning
@@ -63,7 +63,7 @@ def signs(street: Street, **more: Any) -> Signs:
 
 async def lease(street: Street, seconds: float) -> None:
     now = street.clock.now()
-    await street.change(lambda c: outbox.hold(c, "speaker", "other", now, now + timedelta(seconds=seconds)))
+    await street.change(lambda c: leases.hold(c, "speaker", "other", now, now + timedelta(seconds=seconds)))
 
 
 async def test_alive_while_every_loop_lives(street: Street):

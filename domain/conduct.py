@@ -28,7 +28,7 @@ class Pace:
     @property
     def most(self) -> int:
         """How full it gets, in ms."""
-        return self.room + round(self.rest.total_seconds() * 1000)
+        return self.room + max(self.step, round(self.rest.total_seconds() * 1000))
 
 
 MINUTE = timedelta(minutes=1)

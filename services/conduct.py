@@ -32,6 +32,13 @@ def admit(work: Work) -> Outcome | None:
     return None
 
 
+def refused_too_often(work: Work) -> Outcome | None:
+    """Counts what was refused, too: the refusal undid the count with all the rest. None while it may be answered."""
+    if work.caller.manner not in ("command", "words") or not work.person.id or not _too_fast(work):
+        return None
+    return _set_aside(work, Said(work.caller.chat, work.caller.message or 0), "throttled", aloud=work.caller.private)
+
+
 def held_back(work: Work, said: Said, reading: Reading) -> Outcome | None:
     """What becomes of words that are not to be heard now; None for the usual case. Danger is never held back.
 

@@ -84,7 +84,7 @@ class Desk:
         """
 
         def job(c: Connection) -> tuple[Outcome, bool]:
-            return self._perform(c, caller, lambda work: use_case(work, *args, **kwargs))
+            return self._perform(c, caller, lambda work: conduct.admit(work) or use_case(work, *args, **kwargs))
 
         try:
             outcome, rang = await asyncio.wrap_future(self.transactions.write(job))
@@ -113,8 +113,7 @@ class Desk:
 
     def _perform(self, c: Connection, caller: Caller, use_case: Callable[[Work], Outcome]) -> tuple[Outcome, bool]:
         work = Work(c, self.clock.now(), self.house, recognise(c, caller), caller)
-        done = conduct.admit(work) or use_case(work)
-        outcome = replace(done, language=work.person.language)
+        outcome = replace(use_case(work), language=work.person.language)
         if caller.update is not None:
             inbox.done(c, caller.update, work.now, outcome.code, outcome.ticket)
         return outcome, work.rang
@@ -125,7 +124,10 @@ class Desk:
 
 
 def _refuse(refusal: Refusal, work: Work) -> Outcome:
-    """A press is answered by its alert; words are answered with words."""
+    """A press is answered by its alert; words are answered with words, unless they come too fast."""
+    too_much = conduct.refused_too_often(work)
+    if too_much is not None:
+        return too_much
     if work.caller.message is not None:
         work.answer(Kind.refused, code=refusal.code, facts=dict(refusal.facts))
     return Outcome(refusal.code, refusal.facts, alert=True, refused=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from aiogram import F, Router
+from aiogram import Router
 from aiogram.enums import ChatType
 from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.types import Message
@@ -15,7 +15,28 @@ from services.desk import Desk
 from services.work import Caller, Outcome
 
 router = Router(name="messages")
-private = F.chat.type == ChatType.PRIVATE
+
+
+# Coroutines, because aiogram hands any other filter to a thread, for each message anew.
+async def private(message: Message) -> bool:
+    return message.chat.type == ChatType.PRIVATE
+
+
+async def migrated(message: Message) -> bool:
+    return message.migrate_to_chat_id is not None
+
+
+async def of_the_group(message: Message) -> bool:
+    """Telegram's own word on what became of the group."""
+    told = (
+        message.new_chat_members,
+        message.left_chat_member,
+        message.new_chat_title,
+        message.pinned_message,
+        message.migrate_from_chat_id,
+        message.group_chat_created,
+    )
+    return any(told)
 
 
 def as_words(caller: Caller) -> Caller:
@@ -23,20 +44,13 @@ def as_words(caller: Caller) -> Caller:
     return replace(caller, manner="words")
 
 
-@router.message(F.migrate_to_chat_id)
+@router.message(migrated)
 async def on_migrated(message: Message, caller: Caller, desk: Desk) -> Outcome:
     caller = replace(caller, telegram_id=0)  # the group's doing, not a person's
     return await desk.do(membership.group_moved, caller, message.chat.id, message.migrate_to_chat_id or 0)
 
 
-@router.message(
-    F.new_chat_members
-    | F.left_chat_member
-    | F.new_chat_title
-    | F.pinned_message
-    | F.migrate_from_chat_id
-    | F.group_chat_created
-)
+@router.message(of_the_group)
 async def on_service_message(_message: Message, caller: Caller, desk: Desk) -> Outcome:
     return await desk.do(membership.set_aside, replace(caller, telegram_id=0), "service_message")
 

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Row
 
+from storage.prepared import Prepared
 from storage.tables import kept_words, mutes, paces, people, tickets
 
 
@@ -37,14 +38,12 @@ _NEXT = sa.case((_FROM + _STEP > _MOST, _MOST), else_=_FROM + _STEP)
 _FIRST: sa.BindParameter[int] = sa.bindparam("first", type_=paces.c.spent_ms.type)
 
 
-def _spending(insert: Any) -> Any:
+def _spending(insert: Any) -> Prepared:
     row = insert(paces).values(kind=sa.bindparam("what"), subject=sa.bindparam("who"), spent_ms=_FIRST)
-    return row.on_conflict_do_update(index_elements=["kind", "subject"], set_={"spent_ms": _NEXT}).returning(
-        paces.c.spent_ms
-    )
+    spent = row.on_conflict_do_update(index_elements=["kind", "subject"], set_={"spent_ms": _NEXT})
+    return Prepared(spent.returning(paces.c.spent_ms))
 
 
-# Built once: every message runs it, and building costs more than running.
 _SPEND = {"sqlite": _spending(sqlite.insert), "postgresql": _spending(postgresql.insert)}
 
 
@@ -54,7 +53,7 @@ def spend(c: Connection, kind: str, subject: int, at: int, step: int, most: int)
     at: the moment, ms since 1970. The row stays locked until the commit: replicas count one after the other.
     """
     given = {"what": kind, "who": subject, "at": at, "step": step, "most": at + most, "first": at + min(step, most)}
-    return int(c.execute(_SPEND[c.dialect.name], given).scalar_one()) - at
+    return int(_SPEND[c.dialect.name].execute(c, given).scalar_one()) - at
 
 
 def keep(c: Connection, **values: Any) -> None:
@@ -95,18 +94,18 @@ def kept_texts(c: Connection, ids: Iterable[int]) -> dict[int, str]:
 
 
 def _mute(row: Row[Any]) -> Mute:
-    return Mute(**row._mapping)  # noqa: SLF001  # the documented mapping of a row
+    return Mute(**row._asdict())
 
 
 _NOW: sa.BindParameter[datetime] = sa.bindparam("now", type_=mutes.c.from_at.type)
 _HOLDS = sa.and_(mutes.c.lifted_at.is_(None), mutes.c.until_at > _NOW)
 _ALL_ACTIVE = sa.select(mutes).where(_HOLDS).order_by(mutes.c.id)
-_ACTIVE = _ALL_ACTIVE.where(mutes.c.person_id == sa.bindparam("who"))
+_ACTIVE = Prepared(_ALL_ACTIVE.where(mutes.c.person_id == sa.bindparam("who")))
 
 
 def active(c: Connection, person_id: int, now: datetime) -> list[Mute]:
     """The mutes of a person that hold now."""
-    return [_mute(row) for row in c.execute(_ACTIVE, {"who": person_id, "now": now})]
+    return [_mute(row) for row in _ACTIVE.execute(c, {"who": person_id, "now": now})]
 
 
 def all_active(c: Connection, now: datetime) -> list[Mute]:

@@ -6,16 +6,16 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from domain.worktime import Hours
+from storage.prepared import Prepared
 from storage.tables import working_hours
 
-# Built once: building a statement costs several times more than running it.
-_OF_CHAIN = sa.select(working_hours).where(working_hours.c.grid_id.in_(sa.bindparam("chain", expanding=True)))
+_OF_CHAIN = Prepared(sa.select(working_hours).where(working_hours.c.grid_id.in_(sa.bindparam("chain", expanding=True))))
 
 
 def nearest(c: Connection, grid_path: str) -> Hours | None:
     """Of the grid with this path, or the nearest one above it that has its own; None when none has."""
     chain = [int(part) for part in reversed(grid_path.strip("/").split("/"))]
-    rows = {row.grid_id: row.hours for row in c.execute(_OF_CHAIN, {"chain": chain})}
+    rows = {row.grid_id: row.hours for row in _OF_CHAIN.execute(c, {"chain": chain})}
     return next((Hours.parse(rows[grid_id]) for grid_id in chain if grid_id in rows), None)
 
 

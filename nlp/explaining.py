@@ -14,8 +14,9 @@ from nlp.lexicon import STRENGTHS, categories
 from nlp.normalise import normalise
 from nlp.reader import OWN_WORD, Reader
 from nlp.reading import Reading
+from nlp.rows import Row
 from nlp.segment import Segmenter
-from nlp.weights import FOLDER, Row, Scores, Weights, parse_row
+from nlp.weights import Scores, Weights, read_model
 
 # So many summands are named, the rest is one line.
 NAMED, NAMED_SHORTLY = 12, 5
@@ -77,11 +78,8 @@ class Explainer:
     @classmethod
     def load(cls, words: Words = (), label: str = "") -> Self:
         """With the shipped weights and these own words (word, category). Raises OSError, ValueError."""
-        rows = {
-            kind: [parse_row(line) for line in (FOLDER / f"{kind}.tsv").read_text(encoding="utf-8").splitlines()]
-            for kind in ("pieces", "words", "dense")
-        }
-        return cls(rows, Weights.load(), words, label)
+        rows, facts = read_model()
+        return cls(rows, Weights(list(rows["pieces"]), rows["words"], rows["dense"], facts), words, label)
 
     def explain(self, text: str) -> Explanation:
         """The reading of any text, with its sums."""

@@ -2,28 +2,35 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import cache
 
 import opencc
 
+from nlp.dictionary import ranks
 from nlp.lexicon import shared
 from nlp.search import Automaton, any_in, automaton_of
 
 # Longer texts are read by their head and tail: what is wanted stands in one of the two.
 HEAD, TAIL = 400, 60
 _INVISIBLE = re.compile(r"[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e01ef\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")  # fmt: skip
-# What NFKC makes of the usual punctuation: most texts with these replaced need no slow normalising.
-_WIDE = tuple(
+# What NFKC makes of the usual punctuation.
+_WIDE = dict(
     zip(
         "\uff0c\uff1a\uff1f\uff01\uff08\uff09\uff1b\u2026\u3000",
         (",", ":", "?", "!", "(", ")", ";", "...", " "),
         strict=True,
     )
 )
+_WIDE_CHARACTERS = frozenset(_WIDE)
+_FIRST_CHINESE = "\u2e80"
+_LATIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_PLAIN_BESIDE = frozenset("\n 0123456789!\"#$%&'()*+,-./:;<=>?@[]_~、。“”《》【】") | _LATIN
+# Left as they are alone, but not in words of traditional texts (答覆, 藉口, 沈默, 瞭解). The converter would also make
+# 打坯 of 打坏 and 一坯 of 一坏; with nothing but simplified characters around it, what is broken stays broken.
+_SOMETIMES_TRADITIONAL = frozenset("覆藉沈瞭")
 _REPEATED = re.compile(r"(.)\1{2,}")
 _BLANKS = re.compile(r"\s+")
-# A cheap look before the costly conversion: nearly all messages are in simplified characters already.
-_MAY_BE_TRADITIONAL = re.compile(r"[^\x00-\x7f\u3000-\u303f\uff00-\uffef]")
 
 
 def window(text: str) -> str:
@@ -36,18 +43,40 @@ def normalise(text: str) -> str:
 
     Bounded: long texts are cut to a window first. Never raises for str.
     """
-    text = _INVISIBLE.sub("", window(text))
-    for wide, narrow in _WIDE:
-        text = text.replace(wide, narrow)
-    text = unicodedata.normalize("NFKC", text)
-    if _MAY_BE_TRADITIONAL.search(text):
-        text = _converter().convert(text)
-    text = _emoji_pattern().sub(_emoji_word, text).lower()
-    text = _BLANKS.sub(" ", text)
+    text = window(text)
+    characters = set(text)
+    if characters <= _plain():  # nearly all messages; what the rest needs would leave them as they are
+        if not characters.isdisjoint(_WIDE_CHARACTERS):
+            for wide in characters & _WIDE_CHARACTERS:
+                text = text.replace(wide, _WIDE[wide])
+        text = text.lower()
+    else:
+        text = _plainly(text)
+    if " " in text or "\n" in text or "\t" in text:
+        text = _BLANKS.sub(" ", text)
     if len(set(text)) + 2 <= len(text):  # nothing is there three times otherwise
         text = _REPEATED.sub(_folded, text)
     text = text.strip()
+    if not characters.isdisjoint(_LATIN):
+        text = _pinyin_pattern().sub(_meant, text)
     return _slip_pattern().sub(_mended, text) if any_in(_slips(), text) else text
+
+
+def _plainly(text: str) -> str:
+    """One form for each character, invisible ones dropped, telling emoji as words."""
+    text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
+    if any(character not in _plain() for character in text if character >= _FIRST_CHINESE):
+        text = _converter().convert(text)
+    return _emoji_pattern().sub(_emoji_word, text).lower()
+
+
+@cache
+def _plain() -> frozenset[str]:
+    """Characters that normalising leaves as they are, whatever stands beside them, but for case and width."""
+    known = [c for c in ranks() if "\u4e00" <= c <= "\u9fff" and unicodedata.normalize("NFKC", c) == c]
+    converted = _converter().convert("\n".join(known)).split("\n")
+    same = {character for character, other in zip(known, converted, strict=True) if character == other}
+    return frozenset(same - _SOMETIMES_TRADITIONAL) | _PLAIN_BESIDE | _WIDE_CHARACTERS
 
 
 def _folded(match: re.Match[str]) -> str:
@@ -84,3 +113,19 @@ def _slip_pattern() -> re.Pattern[str]:
 
 def _mended(match: re.Match[str]) -> str:
     return str(shared("slips")[match[0]])
+
+
+@cache
+def _pinyin_pattern() -> re.Pattern[str]:
+    """Whole words of Latin letters only, with or without blanks between the syllables."""
+    spelt = sorted((entry.replace(" ", " ?") for entry in shared("pinyin")), key=len, reverse=True)
+    return re.compile(rf"(?<![a-z])(?:{'|'.join(spelt)})(?![a-z])")
+
+
+@cache
+def _pinyin() -> Mapping[str, str]:
+    return {entry.replace(" ", ""): str(word) for entry, word in shared("pinyin").items()}
+
+
+def _meant(match: re.Match[str]) -> str:
+    return _pinyin()[match[0].replace(" ", "")]

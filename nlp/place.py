@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from nlp.reading import Place
+from nlp.search import automaton_of
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _N = r"(?:\d{1,4}|[零〇一二两三四五六七八九十百]{1,5})"
@@ -27,6 +28,7 @@ _BRANCHES = (
 )
 _PATTERNS = tuple(re.compile(branch) for branch in _BRANCHES)
 _MENTION = re.compile(r"[\d零〇一二两三四五六七八九十a-z][\d号 ]{0,3}(?:栋|幢|楼|座|单元|室|层|#|门洞|梯|[-–—])")
+NOWHERE = Place()
 _ROOM_TAIL = re.compile(r"[ \-–—的,、]*$")
 
 
@@ -51,7 +53,7 @@ def number(text: str) -> str:
 def find_place(text: str, landmark: str | None = None) -> Place:
     """The first place in a normalised text. `landmark`: an estate's name or alias found in it."""
     if not _MENTION.search(text):
-        return Place(landmark=landmark, words=landmark or "")
+        return Place(landmark=landmark, words=landmark) if landmark else NOWHERE
     for pattern in _PATTERNS:
         match = pattern.search(text)
         if match:
@@ -94,6 +96,15 @@ def _room(said: str) -> str:
     return "".join(str(_DIGITS.get(c, c)) for c in said).upper()
 
 
-def first_landmark(text: str, names: Iterable[str]) -> str | None:
-    """The longest of the names that stands in the text, or None."""
-    return max((name for name in names if name and name in text), key=len, default=None)
+class Landmarks:
+    """The estates' names and aliases, however many, found in one pass."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        known = {name: name for name in names if name}
+        self._automaton = automaton_of(known) if known else None
+
+    def longest_in(self, text: str) -> str | None:
+        """The longest of the names that stand in the text, the first of them where several are as long, or None."""
+        if self._automaton is None:
+            return None
+        return max((name for _, name in self._automaton.iter(text)), key=len, default=None)

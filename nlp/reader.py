@@ -1,37 +1,48 @@
 """Reads any text into a Reading, in bounded time, saying why."""
 
-import re
-from collections.abc import Iterable, Sequence
-from functools import cache
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, partial
 from math import exp
 from operator import itemgetter
 from typing import Self
 
 from nlp.danger import find_danger
 from nlp.features import Features
-from nlp.intent import Decision, decide
+from nlp.intent import decide
 from nlp.lexicon import categories, version
+from nlp.matters import parts
 from nlp.normalise import normalise
-from nlp.place import find_place, first_landmark
-from nlp.reading import Evidence, Place, Reading
+from nlp.place import Landmarks, find_place
+from nlp.reading import Evidence, Reading
 from nlp.segment import Segmenter
 from nlp.weights import Scores, Weights
 
 # Shown of a reading: so many summands for the category, and so many against it.
 REASONS_FOR, REASONS_AGAINST = 6, 2
+LEAST = 0.05
 # Of the categories, so many are told.
 SHOWN = 3
 # Said with 0.97, lines of chat were right in 0.92 of cases: their scores are drawn together a little.
 TEMPERATURE = {"short": 0.8, "long": 1.0}
-# Several matters: parts of the sentence joined like this, so long at least, and each read with so much confidence.
-_AND_ALSO = re.compile(
-    r"[,，。;；!！?？]?(?:还有|另外|再有|再说|再就是|同时|顺便|以及|并且)[,，]?|[,，。;；!！?？](?=[^,，。;；!！?？]{0,4}也)|[。;；!！\n]"
-    r"|(?:^|[ ,，])[(（]?[1-9一二三四五][.、)）](?=\D)"
-)
-SHORTEST_PART, LONGEST_LIST, SURE_PART = 4, 80, 0.75
+# Several matters: so many are named, each of another part read with so much confidence.
+MATTERS, SURE_PART = 3, 0.75
 # What an installation's own word adds, in log-odds.
 OWN_WORD = 3.0
 _WEIGHT = itemgetter(1)
+
+
+@dataclass(slots=True)
+class Answers:
+    """The categories' logits, with the installation's own words in them; the best, its share, and its share as told."""
+
+    scores: Scores
+    logits: list[float]
+    own: list[tuple[str, str]]
+    best: int
+    top: float
+    certainty: float
+    confidence: float
 
 
 class Reader:
@@ -43,7 +54,7 @@ class Reader:
         self._weights = weights
         self._extractor = weights.extractor
         self._names = tuple(sorted({normalise(name) for name in names} - {""}))
-        self._segmenter = Segmenter(self._names)
+        self._landmarks, self._segmenter = Landmarks(self._names), Segmenter(self._names)
         self._codes = tuple(categories())
         self._words = tuple((normalise(word), code) for word, code in words if code in self._codes and normalise(word))
         self._version = f"{version()}{label}"
@@ -67,94 +78,88 @@ class Reader:
     def read(self, text: str) -> Reading:
         """What the text means. Any text gives a Reading; only its head and tail are read when it is long."""
         clean = normalise(text)
-        place = find_place(clean, first_landmark(clean, self._names))
         if not clean:
-            return Reading(False, 0.0, "chatter", None, 0.0, place=place, lexicon_version=self._version)
+            return Reading(False, 0.0, "chatter", None, 0.0, lexicon_version=self._version)
         features = self._extractor.extract(clean, self._segmenter)
-        scores = self._weights.score(features)
-        own = [(word, code) for word, code in self._words if word in clean]
-        logits = list(scores.values[: len(self._codes)])
-        for _, code in own:
-            logits[self._codes.index(code)] += OWN_WORD
-        ranked = _probabilities(logits, TEMPERATURE[features.length])
-        top = max(logits)
-        certainty = 1 / sum([exp(logit - top) for logit in logits])
+        found = self._answers(clean, features)
         danger = find_danger(clean)
-        decision = decide(features, scores.values[len(self._codes) :], self._weights, certainty, top, danger)
-        return self._reading(clean, features, scores, ranked, decision, danger, place, own)
-
-    def _reading(
-        self,
-        clean: str,
-        features: Features,
-        scores: Scores,
-        ranked: list[tuple[int, float]],
-        decision: Decision,
-        danger: str | None,
-        place: Place,
-        own: list[tuple[str, str]],
-    ) -> Reading:
-        best = ranked[0][0]
+        kinds = tuple(found.scores.values[len(self._codes) :])
+        decision = decide(features, kinds, self._weights, found.certainty, found.top, danger)
         named = bool(features.words)
-        told = tuple(Evidence(word, OWN_WORD, code) for word, code in own if code == self._codes[best])
-        reasons = (*told, *self._reasons(features, scores, best)) if named else ()
-        return Reading(
-            is_request=decision.is_request and named,
-            request_score=decision.score,
-            kind=decision.kind if named else "chatter",
-            category=self._codes[best] if named else None,
-            confidence=ranked[0][1] if named else 0.0,
-            alternatives=tuple((self._codes[k], p) for k, p in ranked) if named else (),
-            urgent=danger is not None,
-            danger=danger,
-            evidence=tuple(reason.word for reason in reasons if reason.weight > 0),
-            reasons=reasons,
-            place=place,
-            matters=self._matters(clean, self._codes[best]) if decision.is_request and named else (),
-            lexicon_version=self._version,
+        return Reading.told_when_asked(
+            {
+                "is_request": decision.is_request and named,
+                "request_score": decision.score,
+                "kind": decision.kind if named else "chatter",
+                "category": self._codes[found.best] if named else None,
+                "confidence": found.confidence if named else 0.0,
+                "urgent": danger is not None,
+                "danger": danger,
+                "lexicon_version": self._version,
+            },
+            partial(self._tell, clean, features, found, decision.is_request and named),
         )
 
-    def _reasons(self, features: Features, scores: Scores, best: int) -> tuple[Evidence, ...]:
-        """The largest summands of the best category's score, the lexicon's own words first."""
-        code = self._codes[best]
+    def _answers(self, clean: str, features: Features) -> Answers:
+        """How likely each category is."""
+        scores = self._weights.score(features)
+        logits = scores.values[: len(self._codes)]
+        own = [(word, code) for word, code in self._words if word in clean] if self._words else []
+        for _, code in own:
+            logits[self._codes.index(code)] += OWN_WORD
+        top = max(logits)
+        temperature = TEMPERATURE[features.length]
+        certainty = 1 / sum([exp(logit - top) for logit in logits])
+        confidence = (
+            certainty if temperature == 1.0 else 1 / sum([exp((logit - top) * temperature) for logit in logits])
+        )
+        return Answers(scores, logits, own, logits.index(top), top, certainty, confidence)
+
+    def _tell(self, clean: str, features: Features, found: Answers, asked: bool, field: str) -> object:
+        """A field of a reading that somebody asks for."""
+        if field == "place":
+            return find_place(clean, self._landmarks.longest_in(clean))
+        if not features.words:
+            return ()
+        if field == "alternatives":
+            return self._alternatives(found, TEMPERATURE[features.length])
+        if field == "matters":
+            return self._matters(clean, self._codes[found.best]) if asked else ()
+        reasons = self._reasons(features, found)
+        return reasons if field == "reasons" else tuple(reason.word for reason in reasons if reason.weight > 0)
+
+    def _alternatives(self, found: Answers, temperature: float) -> tuple[tuple[str, float], ...]:
+        """The SHOWN best categories with their shares, best first."""
+        best = sorted(range(len(found.logits)), key=found.logits.__getitem__, reverse=True)[:SHOWN]
+        return tuple(
+            (self._codes[k], exp((found.logits[k] - found.top) * temperature) * found.confidence) for k in best
+        )
+
+    def _reasons(self, features: Features, found: Answers) -> tuple[Evidence, ...]:
+        """The largest summands of the best category's score, the installation's and the lexicon's own words first."""
+        code = self._codes[found.best]
         words = categories()[code].words
-        found = {word: words[word] for word in features.hits if word in words}
-        for word, weight in self._weights.summands(features, best, scores):
-            if word not in found:
-                found[word] = weight
-        telling = [(word, round(weight, 2)) for word, weight in found.items() if weight > 0.05 or weight < -0.05]
-        ordered = sorted(telling, key=_WEIGHT, reverse=True)
-        chosen = [item for item in ordered if item[1] > 0.05][:REASONS_FOR]
-        against = [item for item in ordered[-REASONS_AGAINST:] if item[1] < -0.05]
-        return tuple(Evidence(word, weight, code) for word, weight in chosen + against)
+        weights = {word: words[word] for word in features.hits if word in words}
+        # the lexicon's words in the order they were said, the others by their spelling: sets have an order of their own
+        for word, weight in sorted(self._weights.summands(features, found.best, found.scores)):
+            weights.setdefault(word, weight)
+        ordered = sorted(((word, round(weight, 2)) for word, weight in weights.items()), key=_WEIGHT, reverse=True)
+        chosen = [item for item in ordered if item[1] > LEAST][:REASONS_FOR]
+        against = [item for item in ordered if item[1] < -LEAST][-REASONS_AGAINST:]
+        told = [Evidence(word, OWN_WORD, code) for word, of in found.own if of == code]
+        return (*told, *(Evidence(word, weight, code) for word, weight in chosen + against))
 
     def _matters(self, clean: str, best: str) -> tuple[str, ...]:
-        """The categories, when parts joined by "and also" are each surely read as a different matter."""
-        if len(clean) > LONGEST_LIST:
-            return (best,)  # a story, not a list
-        parts = [part for part in _AND_ALSO.split(clean) if len(part) >= SHORTEST_PART]
-        if len(parts) < 2:
-            return (best,)
+        """The categories, when parts of the text are each surely read as a different matter."""
         named = [best]
-        for part in parts:
-            features = self._extractor.extract(part, self._segmenter)
-            scores = self._weights.score(features).values[: len(self._codes)]
-            answer, share = _probabilities(scores, TEMPERATURE[features.length])[0]
-            code = self._codes[answer]
-            if share >= SURE_PART and code != "other" and code not in named:
+        for part in parts(clean):
+            found = self._answers(part, self._extractor.extract(part, self._segmenter))
+            code = self._codes[found.best]
+            if found.confidence >= SURE_PART and code != "other" and code not in named:
                 named.append(code)
-        return tuple(named[:3])
+        return tuple(named[:MATTERS])
 
 
 @cache
 def _shipped() -> Weights:
     return Weights.load()
-
-
-def _probabilities(logits: Sequence[float], temperature: float) -> list[tuple[int, float]]:
-    """The SHOWN best answers with their probabilities, best first."""
-    top = max(logits)
-    shares = [exp((logit - top) * temperature) for logit in logits]
-    total = sum(shares)
-    best = sorted(range(len(shares)), key=shares.__getitem__, reverse=True)[:SHOWN]
-    return [(k, shares[k] / total) for k in best]

@@ -7,7 +7,7 @@ from functools import cache
 from itertools import groupby
 
 from nlp.dictionary import counts, ranks
-from nlp.search import Automaton, automaton_with
+from nlp.search import Automaton, any_in, automaton_of, automaton_with
 
 _RUNS = re.compile(r"[\u3400-\u9fff]+|[a-z0-9]+")
 _IMPOSSIBLE = -1e30
@@ -21,12 +21,13 @@ class Segmenter:
     """
 
     def __init__(self, names: Iterable[str] = ()) -> None:
-        self._names = _any_of([name for name in names if len(name) > 1])
+        known = [name for name in names if len(name) > 1]
+        self._names, self._name_in = _any_of(known), automaton_of(dict.fromkeys(known, True))
         self._words_in = _automaton().iter
 
     def cut(self, text: str) -> list[str]:
         """The words of a normalised text in order; punctuation and blanks are left out."""
-        if self._names is None:
+        if self._names is None or not any_in(self._name_in, text):
             return self._words(text)
         words: list[str] = []
         for part in self._names.split(text):

@@ -38,8 +38,12 @@ def _parser() -> argparse.ArgumentParser:
     doctor.add_argument("--reconcile", action="store_true", help="compares what happened with what must follow; mends")
     doctor.set_defaults(command=_doctor)
     imports = commands.add_parser("import", help="the roster: a workbook or a folder of CSV files")
-    imports.add_argument("path", type=Path)
-    imports.add_argument("--dry-run", action="store_true")
+    imports.add_argument("path", type=Path, nargs="?")
+    imports.add_argument("--dry-run", action="store_true", help="shows what would change and writes nothing")
+    imports.add_argument("--pictures", type=Path, metavar="DIR", help="pictures of grids that overlap")
+    imports.add_argument(
+        "--template", type=Path, metavar="FILE.xlsx", help="writes an empty workbook with explanations"
+    )
     imports.set_defaults(command=_import)
     exports = commands.add_parser("export", help="tickets, events or the roster as .xlsx or .csv")
     exports.add_argument("what", choices=["tickets", "events", "roster"])
@@ -125,14 +129,23 @@ def _release(settings: Settings, options: argparse.Namespace) -> int:
 def _import(settings: Settings, options: argparse.Namespace) -> int:
     from rich.console import Console  # noqa: PLC0415
 
-    from bot.house import make_clock, opened  # noqa: PLC0415
+    from bot.house import make_clock, make_house, opened  # noqa: PLC0415
     from bot.sheets.command_import import run_import  # noqa: PLC0415
 
+    if options.template is not None:
+        from bot.sheets.template import run_template  # noqa: PLC0415
+
+        return run_template(options.template, Console())
+    if options.path is None:
+        print("要导入哪个文件？ / which file? python -m bot import PATH", file=sys.stderr)  # noqa: T201
+        return 2
     with opened(settings) as transactions:
         return run_import(
             transactions,
             options.path,
             dry_run=options.dry_run,
+            pictures=options.pictures,
+            house=make_house(settings),
             clock=make_clock(settings),
             zone=settings.zone,
             out=Console(),

@@ -13,6 +13,30 @@ from domain.roster.sheets import Fault, FaultKind
 
 K = FaultKind
 
+FIELDS = {
+    "name": "名字",
+    "level": "级别",
+    "parent": "上级",
+    "kind": "类型",
+    "aliases": "别名",
+    "households": "户数",
+    "residents": "人数",
+    "area": "范围",
+    "phone": "电话",
+    "language": "语言",
+    "grid": "网格",
+    "mode": "模式",
+}
+POSTS = {
+    "worker": "网格员",
+    "deputy": "副网格员",
+    "lead": "网格长",
+    "supervisor": "负责人",
+    "liaison": "联络员",
+    "volunteer": "志愿者",
+    "admin": "管理员",
+}
+
 FAULTS: dict[FaultKind, str] = {
     K.sheet_empty: "这张表是空的，第一行应是列名",
     K.column_unknown: "没有“{word}”这一列；可用的列：{known}",
@@ -88,9 +112,9 @@ def _loop(facts: dict[str, Any]) -> str:
 
 
 def _field(column: str, before: Any, after: Any) -> str:
-    if column == "area":
-        return "area 已改"
-    return f"{column} {_shown(before)} → {_shown(after)}"
+    if column in ("area", "phone"):  # one too long to read, the other nobody's business on a screen
+        return f"{FIELDS[column]}已改"
+    return f"{FIELDS[column]} {_shown(before)} → {_shown(after)}"
 
 
 def _shown(value: Any) -> str:
@@ -131,15 +155,16 @@ def person_sentence(change: PersonChange) -> str:
     """One person added or changed; a phone number is not printed."""
     if change.id is None:
         return f"people 第 {change.row} 行：新增 {change.telegram_id} {change.changed['name'][1]}"
-    fields = "，".join("phone 已改" if c == "phone" else _field(c, *pair) for c, pair in change.changed.items())
-    return f"people 第 {change.row} 行：修改 {change.telegram_id}：{fields}"
+    return f"people 第 {change.row} 行：修改 {change.telegram_id}：{_fields(change.changed)}"
 
 
 def start_sentence(start: DutyStart, days: Days) -> str:
     """One duty begun."""
     since = start.from_at.astimezone(days.zone).date().isoformat()
     department = f"（{start.department}）" if start.department else ""
-    return f"duties 第 {start.row} 行：{start.telegram_id} 自 {since} 起任 {start.grid} 的 {start.post}{department}"
+    return (
+        f"duties 第 {start.row} 行：{start.telegram_id} 自 {since} 起任 {start.grid} 的{POSTS[start.post]}{department}"
+    )
 
 
 def end_sentence(end: DutyEnd, days: Days) -> str:
@@ -153,7 +178,7 @@ def end_sentence(end: DutyEnd, days: Days) -> str:
 def held_words(held: HeldDuty, days: Days) -> str:
     """A duty the database has."""
     since = days.first_of(held.duty).isoformat()
-    return f"{held.telegram_id} 在 {held.grid} 的 {held.duty.post.value}（自 {since} 起）"
+    return f"{held.telegram_id} 在 {held.grid} 的{POSTS[held.duty.post.value]}（自 {since} 起）"
 
 
 def _last_day(until_at: datetime, days: Days) -> str:
@@ -162,4 +187,6 @@ def _last_day(until_at: datetime, days: Days) -> str:
 
 def chat_sentence(change: ChatChange) -> str:
     """One group bound."""
-    return f"chats 第 {change.row} 行：{'绑定' if change.new else '修改'} {change.chat}：{_fields(change.changed)}"
+    if change.new:
+        return f"chats 第 {change.row} 行：群 {change.chat} 绑定到 {change.changed['grid'][1]}"
+    return f"chats 第 {change.row} 行：修改 {change.chat}：{_fields(change.changed)}"

@@ -72,7 +72,7 @@ def test_an_edited_sheet_changes_only_what_changed(office: Office) -> None:
     assert [r["mode"] for r in changed["chats"]] == ["tag"]
     assert changed["duties"] == []
     assert [r["id"] for r in after["grids"]] == [r["id"] for r in before["grids"]]
-    assert "households 380 → 381" in said.text
+    assert "户数 380 → 381" in said.text
 
 
 def test_a_moved_grid_takes_its_subtree_and_its_tickets_along(office: Office) -> None:
@@ -150,7 +150,7 @@ def test_another_worker_in_the_row_leaves_the_old_one_on_duty_and_says_so(office
     sheets = small()
     sheets["duties"][1] = (3001, "G1", "worker", None, None, None)
     said = office.imports(sheets)
-    assert "2001 在 G1 的 worker" in said.text
+    assert "2001 在 G1 的网格员" in said.text
     assert [d["until_at"] for d in office.rows(duties)] == [None, None, None]
 
 

@@ -7,7 +7,7 @@ RUNS := $(VENV)/.runs
 WORKS := $(VENV)/.works
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench lock clean
+.PHONY: help demo test check bench torture lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ check: $(WORKS) ## format, lint, types, import contracts, migrations against tab
 
 bench: $(WORKS) ## the benchmarks: a table, and benchmarks/results/*.json
 	@$(BIN)/python -m benchmarks
+
+torture: $(WORKS) ## kills, outages and spoiled answers while people write; ends with a ledger (SEED=1 DB=sqlite|postgres|both LONG=1)
+	@exec $(BIN)/python -m tests.faults --seed $(or $(SEED),1) --db $(or $(DB),both) $(if $(LONG),--long)
 
 lock: ## writes the lock files anew from pyproject.toml
 	@$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-header --output-file requirements.lock pyproject.toml

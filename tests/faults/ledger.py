@@ -1,0 +1,318 @@
+"""The ledger: what came in, what became of it, what had to be told, what was told how often; and whether that may be."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from bot.house import make_house
+from bot.playground.pace import Pace
+from bot.playground.rules import Rules
+from bot.settings import Settings
+from domain.people import Post
+from services import differences, digests
+from storage import people
+from storage.engine import make_engine
+from storage.reconciling import FOUND
+from storage.tables import attachments, drafts, inbox, obligations, outbox, tickets
+from tests.faults.crowd import Crowd
+from tests.faults.telegram import Said, Telegram
+
+ENDED = {"sent", "sent_twice", "another_way", "needs_human", "untrue"}
+LIST = 5
+"""So many examples of a fault are shown."""
+
+
+@dataclass
+class Misfortune:
+    """What was done to the program."""
+
+    kills: Counter[str] = field(default_factory=Counter)
+    """By step, or "at random"."""
+    speakers_ended: int = 0
+    """Kills and freezes of a process that may have been speaking."""
+    in_hand: int = 0
+    """Messages such a process had in hand then: nobody can know whether they arrived."""
+    stops: int = 0
+    freezes: int = 0
+    outages: Counter[str] = field(default_factory=Counter)
+    answers: Counter[str] = field(default_factory=Counter)
+    clock: Counter[str] = field(default_factory=Counter)
+    exits: Counter[int] = field(default_factory=Counter)
+    last_words: Counter[str] = field(default_factory=Counter)
+    """Of processes that ended by themselves with a fault, and how often."""
+    second_starts: int = 0
+    restarts: int = 0
+    burst_seconds: float = 0.0
+    """Seconds in which the largest burst was stored."""
+
+    @property
+    def killed(self) -> int:
+        return self.kills.total()
+
+
+@dataclass
+class Ledger:
+    """One act's numbers by name, in the order they are shown; `wrong` says what must not be, with examples."""
+
+    title: str
+    numbers: dict[str, Any] = field(default_factory=dict)
+    wrong: list[str] = field(default_factory=list)
+
+    def must(self, holds: bool, words: str) -> None:
+        if not holds:
+            self.wrong.append(words)
+
+    def none_of(self, found: Iterable[Any], words: str) -> int:
+        """Counts what must not be there."""
+        every = list(found)
+        if every:
+            self.wrong.append(f"{len(every)} {words}: {every[:LIST]}")
+        return len(every)
+
+
+@dataclass
+class Books:
+    """Everything an act left behind."""
+
+    url: str
+    settings: Settings
+    telegram: Telegram
+    crowd: Crowd
+    misfortune: Misfortune
+    began: datetime
+    now: datetime
+    limits: bool
+
+
+def count(title: str, books: Books) -> Ledger:
+    """Compares what Telegram saw with what the database says."""
+    ledger = Ledger(title)
+    engine = make_engine(books.url, readers=True)
+    with engine.begin() as c:
+        for part in (_faults, _heard, _matters, _told, _order, _promises, _limits):
+            part(ledger, books, c)
+    engine.dispose()
+    return ledger
+
+
+def _faults(ledger: Ledger, books: Books, _c: Connection) -> None:
+    m = books.misfortune
+    at_random = m.kills["at random"]
+    ledger.numbers |= {
+        "kill -9": m.killed,
+        "… at a named step": m.killed - at_random,
+        "… named steps reached": len(m.kills) - bool(at_random),
+        "asked to stop": m.stops,
+        "frozen and woken": m.freezes,
+        "database outages": m.outages.total(),
+        "answers of the Bot API spoiled or refused": m.answers.total(),
+        "clock moved": m.clock.total(),
+    }
+
+
+def _heard(ledger: Ledger, books: Books, c: Connection) -> None:
+    rows = {r.update_id: r for r in c.execute(sa.select(inbox))}
+    told = books.telegram.told
+    undecided = [i for i, r in rows.items() if r.status != "quarantined" and (r.status != "done" or not r.decision)]
+    ledger.numbers |= {
+        "updates made": len(told),
+        "… handed over again while or after they were": books.telegram.repeated,
+        "stored": len(rows),
+        "lost on the way in": ledger.none_of(sorted(set(told) - set(rows)), "updates never stored"),
+        "left without a decision": ledger.none_of(undecided, "updates without a decision"),
+        "quarantined": ledger.none_of(
+            [(i, r.error) for i, r in rows.items() if r.status == "quarantined"], "updates quarantined"
+        ),
+    }
+    ledger.none_of(sorted(set(rows) - set(told)), "updates nobody sent")
+    ledger.none_of(books.telegram.world.violations, "calls against the Bot API")
+
+
+def _matters(ledger: Ledger, books: Books, c: Connection) -> None:
+    texts = [r.text for r in c.execute(sa.select(tickets.c.text))]
+    marks = Counter(word for text in texts for word in set(text.split()) if word.startswith("K") and "Z" in word)
+    made = {(r.chat, r.message) for r in c.execute(sa.select(drafts.c.chat, drafts.c.message))}
+    decisions = Counter(r.decision for r in c.execute(sa.select(inbox.c.decision)))
+    parts = {(r.chat, r.message) for r in c.execute(sa.select(attachments.c.chat, attachments.c.message))}
+    lacking = [(a.chat, m) for a in books.crowd.albums for m in a.messages if (a.chat, m) not in parts]
+    ledger.numbers |= {
+        "reports": len(books.crowd.reports) + len(books.crowd.albums),
+        "tickets": len(texts),
+        "decisions of other kinds": sum(decisions.values()) - decisions["registered"],
+        "parts of albums": sum(len(a.messages) for a in books.crowd.albums),
+        "parts lost": ledger.none_of(lacking, "parts of albums lost"),
+    }
+    numbers = Counter(r.number for r in c.execute(sa.select(tickets.c.number)))
+    ledger.none_of([n for n, times in numbers.items() if times > 1], "ticket numbers given twice")
+    same = (tickets.c.source_chat, tickets.c.source_message, tickets.c.category)
+    twice = sa.select(*same).where(tickets.c.source_message.is_not(None)).group_by(*same).having(sa.func.count() > 1)
+    ledger.none_of([tuple(r) for r in c.execute(twice)], "messages that became the same ticket twice")
+    decision_of = {_message_in(r.payload): r.decision for r in c.execute(sa.select(inbox.c.payload, inbox.c.decision))}
+    deaf = {None, "ignored", "not_a_request", "nothing_said", "edit_ignored"}
+    unheard = [
+        (mark, decision_of.get(place))
+        for mark, place in books.crowd.reports.items()
+        if mark not in marks and place not in made and decision_of.get(place) in deaf
+    ]
+    ledger.numbers["reports nobody heard"] = ledger.none_of(unheard, "reports without ticket, draft or answer")
+
+
+def _message_in(payload: str) -> tuple[int, int] | None:
+    """Chat and number of a message that was not edited."""
+    message = json.loads(payload).get("message")
+    return (message["chat"]["id"], message["message_id"]) if message else None
+
+
+def _told(ledger: Ledger, books: Books, c: Connection) -> None:
+    rows = {r.id: r for r in c.execute(sa.select(outbox))}
+    by_row: dict[int, list[Said]] = defaultdict(list)
+    for one in books.telegram.said:
+        by_row[one.row].append(one)
+    shown = {row for row, every in by_row.items() if any(one.shown for one in every)}
+    status = Counter(r.status for r in rows.values())
+    again = {row: _again(every) for row, every in by_row.items()}
+    unmarked = [(row, rows[row].kind, rows[row].tries) for row, (_, bare) in again.items() if bare and row in rows]
+    spoiled = sum(one.ambiguous for one in books.telegram.said)
+    doubtful = spoiled + books.misfortune.in_hand
+    twice = sum(n for n, _ in again.values())
+    said = [r for r in rows.values() if r.status in ("sent", "sent_twice")]
+    ledger.numbers |= {
+        "notices owed": len(rows),
+        "… no longer true when it was their turn": status["untrue"],
+        "… by another way": status["another_way"],
+        "… shown to a human": status["needs_human"],
+        "delivered": len(shown),
+        "said twice and marked 补发": twice - len(unmarked),
+        "said twice unmarked": ledger.none_of(unmarked, "notices said twice unmarked"),
+        "ambiguous faults": spoiled + books.misfortune.speakers_ended,
+        "… and the messages they left in doubt": doubtful,
+        "lost on the way out": ledger.none_of(
+            [(r.id, r.kind, r.tries) for r in said if r.id not in shown], "notices called sent that nobody saw"
+        )
+        + ledger.none_of(
+            [(r.id, r.kind, r.status, r.error) for r in rows.values() if r.status not in ENDED],
+            "notices without an end",
+        ),
+    }
+    ledger.must(twice <= doubtful, f"{twice} said twice, but only {doubtful} were in doubt")
+    ledger.none_of([row for row in by_row if row not in rows], "messages of no row")
+
+
+def _again(every: list[Said]) -> tuple[int, bool]:
+    """How often it was said again, and whether one of those times was without the mark."""
+    told = Counter(one.method for one in every if one.new and one.accepted)
+    if max(told.values(), default=0) < 2:
+        return 0, False
+    texts = [one for one in every if one.new and one.accepted and one.method != "sendMediaGroup"]
+    return max(told.values()) - 1, any(not one.marked for one in sorted(texts, key=lambda s: s.seconds)[1:])
+
+
+def _order(ledger: Ledger, books: Books, c: Connection) -> None:
+    """In each chat: tickets in the order of the words, notices of one urgency in the order they were owed."""
+    crossed, last = [], dict[int, int]()
+    registered = sa.select(inbox.c.lane, inbox.c.ticket_id, inbox.c.update_id).where(inbox.c.decision == "registered")
+    for row in c.execute(registered.order_by(inbox.c.update_id)):
+        if row.ticket_id is not None and row.ticket_id < last.get(row.lane, 0):
+            crossed.append((row.lane, row.update_id))
+        last[row.lane] = max(last.get(row.lane, 0), row.ticket_id or 0)
+    ledger.numbers["out of order on the way in"] = ledger.none_of(crossed, "updates handled out of order")
+    first: dict[int, float] = {}
+    turned_away = {one.row for one in books.telegram.said if one.status == 403}  # said later, when they can be reached
+    for one in books.telegram.said:
+        if one.new and one.accepted and one.row not in turned_away:
+            first[one.row] = min(one.seconds, first.get(one.row, one.seconds))
+    plain = sa.select(outbox.c.id, outbox.c.chat, outbox.c.urgency).where(
+        outbox.c.card_id.is_(None), outbox.c.not_before.is_(None), outbox.c.error.is_(None)
+    )
+    before, swapped = dict[tuple[int, str], float](), []
+    for row in c.execute(plain.order_by(outbox.c.id)):
+        lane, at = (row.chat, row.urgency), first.get(row.id)
+        if at is not None and at < before.get(lane, 0.0):
+            swapped.append((row.id, row.chat))
+        before[lane] = max(before.get(lane, 0.0), at or 0.0)
+    ledger.numbers["out of order on the way out"] = ledger.none_of(swapped, "notices said out of order")
+
+
+def _promises(ledger: Ledger, books: Books, c: Connection) -> None:
+    """What had to happen once for each period, and what reconciliation finds."""
+    house = make_house(books.settings)
+    rows = list(c.execute(sa.select(obligations)))
+    done = Counter((r.scope, r.period) for r in rows if r.kind == "digest")
+    sent = Counter(r.key for r in c.execute(sa.select(outbox.c.key).where(outbox.c.kind == "digest")))
+    installed = next((r.done_at for r in rows if r.kind == "house" and r.scope == "installed"), books.began)
+    owed = set(_owed(c, house, max(installed, books.now - digests.KEPT_FOR), books.now))
+    ledger.numbers |= {
+        "digests owed (reader and day)": len(owed),
+        "digests sent": sum(sent.values()),
+        "… for the same reader and day twice": ledger.none_of(
+            [key for key, n in (done + sent).items() if n > 1], "digests sent twice for one period"
+        ),
+        "digests missing": ledger.none_of(sorted(owed - set(done)), "digests missing"),
+    }
+    stages = Counter((r.kind, r.scope, r.period) for r in rows if r.kind.startswith(("promise", "breach", "stage")))
+    ledger.numbers["promise stages told"] = len(stages)
+    mended = [(r.scope, r.period) for r in rows if r.kind == FOUND]
+    still = differences.find(c, house, books.began - timedelta(days=1), books.now, thorough=True)
+    ledger.numbers |= {
+        "differences reconciliation had to mend": ledger.none_of(mended, "differences that had to be mended"),
+        "differences left": ledger.none_of([d.scope for d in still], "differences left at the end"),
+    }
+
+
+def _owed(c: Connection, house: Any, since: datetime, now: datetime) -> Iterable[tuple[str, str]]:
+    """Scope and period of each digest that must be there."""
+    day = since.astimezone(house.zone).date()
+    while True:
+        due_at = datetime.combine(day, digests.AT, house.zone)
+        if due_at > now:
+            return
+        if due_at >= since:
+            for duty in people.duties_as(c, (Post.lead, Post.supervisor), due_at):
+                yield f"{duty.grid_id}:{duty.person_id}", day.isoformat()
+        day += timedelta(days=1)
+
+
+def _limits(ledger: Ledger, books: Books, _c: Connection) -> None:
+    """What the strict counting of Telegram would have refused; only where limits are on."""
+    sent = sorted((one for one in books.telegram.said if one.new and one.accepted), key=lambda s: s.seconds)
+    groups = _fastest(sent, 60.0, lambda s: s.chat if s.chat < 0 else None)
+    person = _fastest(sent, 1.0, lambda s: s.chat if s.chat > 0 else None)
+    every = _fastest(sent, 1.0, lambda _: 0)
+    over = [s for s in books.telegram.said if s.status == 429 and s.fault is None]
+    shown = {"fastest minute to a group": groups, "fastest second to a person": person, "fastest second in all": every}
+    ledger.numbers |= shown if books.limits else dict.fromkeys(shown, "not limited")
+    ledger.numbers["refused for being too fast"] = len(over)
+    if books.limits:
+        ledger.must(groups <= 20, f"{groups} messages to a group within a minute")
+        ledger.must(every <= 30, f"{every} messages within a second")
+        ledger.none_of([(s.chat, s.row) for s in over], "messages refused by Telegram for being too fast")
+        ledger.none_of(_too_fast(sent), "messages faster than Telegram allows")
+
+
+def _too_fast(sent: list[Said]) -> list[int]:
+    pace = Pace(Rules())
+    return [s.row for s in sent if pace.wait(s.chat, s.seconds, private=s.chat > 0)]
+
+
+def _fastest(sent: list[Said], seconds: float, lane_of: Callable[[Said], int | None]) -> int:
+    """The most messages within so many seconds in any lane."""
+    windows: dict[int, deque[float]] = defaultdict(deque)
+    most = 0
+    for one in sent:
+        lane = lane_of(one)
+        if lane is None:
+            continue
+        window = windows[lane]
+        window.append(one.seconds)
+        while window[0] <= one.seconds - seconds:
+            window.popleft()
+        most = max(most, len(window))
+    return most

@@ -3,17 +3,32 @@
 from __future__ import annotations
 
 from aiogram import F, Router
+from aiogram.enums import ChatType
 from aiogram.types import CallbackQuery
 
 from domain.refusals import CardIsOld
-from domain.tickets import Answer
+from domain.tickets import Answer, Awaited, Watch
 from domain.workflow import Action
 from handlers import presses
-from services import closing, drafting, handling, learning, merging, residents, supervising
+from services import (
+    beginning,
+    closing,
+    commanding,
+    delaying,
+    drafting,
+    handling,
+    learning,
+    merging,
+    passing,
+    residents,
+    supervising,
+)
 from services.desk import Desk
 from services.work import Caller, Outcome, Work
 
 router = Router(name="buttons")
+private = F.message.chat.type == ChatType.PRIVATE
+"""Lists and homes are nobody else's business: pressed in a group they are forged."""
 
 
 @router.callback_query(presses.TicketPress.filter(F.do == "accept"))
@@ -72,10 +87,47 @@ async def on_merge_into(_q: CallbackQuery, callback_data: presses.MergePress, ca
     return await desk.do(merging.merge_tickets, caller, callback_data.id, callback_data.v, callback_data.into)
 
 
+@router.callback_query(presses.TicketPress.filter(F.do == "resume"))
+async def on_resume(_q: CallbackQuery, callback_data: presses.TicketPress, caller: Caller, desk: Desk) -> Outcome:
+    return await desk.do(delaying.resume_ticket, caller, callback_data.id, callback_data.v)
+
+
+@router.callback_query(presses.TicketPress.filter(F.do == "grant"))
+async def on_grant(_q: CallbackQuery, callback_data: presses.TicketPress, caller: Caller, desk: Desk) -> Outcome:
+    return await desk.do(delaying.grant_extension, caller, callback_data.id, callback_data.v)
+
+
+@router.callback_query(presses.TicketPress.filter(F.do == "unlist"))
+async def on_unlist(_q: CallbackQuery, callback_data: presses.TicketPress, caller: Caller, desk: Desk) -> Outcome:
+    return await desk.do(delaying.unlist_ticket, caller, callback_data.id, callback_data.v)
+
+
+@router.callback_query(presses.TicketPress.filter(F.do == "supervise"))
+async def on_supervise(_q: CallbackQuery, callback_data: presses.TicketPress, caller: Caller, desk: Desk) -> Outcome:
+    return await desk.do(commanding.choose_degree, caller, callback_data.id, callback_data.v)
+
+
+@router.callback_query(presses.WatchPress.filter(F.watch.in_({w.value for w in Watch})))
+async def on_watch(_q: CallbackQuery, callback_data: presses.WatchPress, caller: Caller, desk: Desk) -> Outcome:
+    data = callback_data
+    return await desk.do(commanding.supervise_ticket, caller, data.id, data.v, Watch(data.watch))
+
+
+@router.callback_query(presses.TicketPress.filter(F.do == "lift"))
+async def on_lift(_q: CallbackQuery, callback_data: presses.TicketPress, caller: Caller, desk: Desk) -> Outcome:
+    return await desk.do(commanding.lift_supervision, caller, callback_data.id, callback_data.v)
+
+
+@router.callback_query(presses.PausePress.filter(F.reason.in_({"third_party", "parts"})))
+async def on_pause(_q: CallbackQuery, callback_data: presses.PausePress, caller: Caller, desk: Desk) -> Outcome:
+    data = callback_data
+    return await desk.do(beginning.choose_reason, caller, data.id, data.v, Awaited(data.reason))
+
+
 @router.callback_query(presses.TicketPress.filter(F.do.in_({a.value for a in Action})))
 async def on_action(_q: CallbackQuery, callback_data: presses.TicketPress, caller: Caller, desk: Desk) -> Outcome:
     """进展 办结 退回 转派 联系居民 补充 改派 不予受理 改类别: asked for words or a choice first."""
-    return await desk.do(handling.begin_action, caller, callback_data.id, callback_data.v, Action(callback_data.do))
+    return await desk.do(beginning.begin_action, caller, callback_data.id, callback_data.v, Action(callback_data.do))
 
 
 @router.callback_query(presses.CategoryPress.filter())
@@ -85,10 +137,10 @@ async def on_ticket_category(
     return await desk.do(handling.recategorise_ticket, caller, callback_data.id, callback_data.v, callback_data.code)
 
 
-@router.callback_query(presses.PersonPress.filter(F.do.in_({"hand_over", "reassign"})))
+@router.callback_query(presses.PersonPress.filter(F.do.in_({"hand_over", "reassign", "rule"})))
 async def on_person(_q: CallbackQuery, callback_data: presses.PersonPress, caller: Caller, desk: Desk) -> Outcome:
     data = callback_data
-    return await desk.do(handling.choose_person, caller, data.id, data.v, Action(data.do), data.person)
+    return await desk.do(passing.choose_person, caller, data.id, data.v, Action(data.do), data.person)
 
 
 @router.callback_query(presses.RatePress.filter(F.say.in_({a.value for a in Answer})))
@@ -152,49 +204,49 @@ async def on_place(_q: CallbackQuery, callback_data: presses.DraftPlacePress, ca
     return await desk.do(drafting.set_place, caller, callback_data.id, callback_data.grid)
 
 
-@router.callback_query(presses.HomePress.filter())
+@router.callback_query(presses.HomePress.filter(), private)
 async def on_home(_q: CallbackQuery, callback_data: presses.HomePress, caller: Caller, desk: Desk) -> Outcome:
     return await desk.do(residents.choose_home, caller, callback_data.grid, here=callback_data.here)
 
 
-@router.callback_query(presses.PagePress.filter())
+@router.callback_query(presses.PagePress.filter(), private)
 async def on_page(_q: CallbackQuery, callback_data: presses.PagePress, caller: Caller, desk: Desk) -> Outcome:
     if callback_data.what == "todo":
         return await desk.do(handling.todo, caller, callback_data.page)
     return await desk.do(supervising.show_list, caller, callback_data.what, callback_data.grid, callback_data.page)
 
 
-@router.callback_query(presses.SupervisorPress.filter())
+@router.callback_query(presses.SupervisorPress.filter(), private)
 async def on_list(_q: CallbackQuery, callback_data: presses.SupervisorPress, caller: Caller, desk: Desk) -> Outcome:
     return await desk.do(supervising.show_list, caller, callback_data.what, callback_data.grid, 0)
 
 
-@router.callback_query(presses.LexiconPress.filter(F.do == "adopt"))
+@router.callback_query(presses.LexiconPress.filter(F.do == "adopt"), private)
 async def on_adopt(_q: CallbackQuery, callback_data: presses.LexiconPress, caller: Caller, desk: Desk) -> Outcome:
     return await desk.do(learning.adopt_word, caller, callback_data.id)
 
 
-@router.callback_query(presses.LexiconPress.filter(F.do == "decline"))
+@router.callback_query(presses.LexiconPress.filter(F.do == "decline"), private)
 async def on_decline(_q: CallbackQuery, callback_data: presses.LexiconPress, caller: Caller, desk: Desk) -> Outcome:
     return await desk.do(learning.decline_word, caller, callback_data.id)
 
 
-@router.callback_query(presses.LexiconPress.filter(F.do == "undo"))
+@router.callback_query(presses.LexiconPress.filter(F.do == "undo"), private)
 async def on_undo_word(_q: CallbackQuery, callback_data: presses.LexiconPress, caller: Caller, desk: Desk) -> Outcome:
     return await desk.do(learning.undo_word, caller, callback_data.id)
 
 
-@router.callback_query(presses.MinePress.filter(F.do == "mine"))
+@router.callback_query(presses.MinePress.filter(F.do == "mine"), private)
 async def on_mine(_q: CallbackQuery, caller: Caller, desk: Desk) -> Outcome:
     return await desk.do(residents.mine, caller)
 
 
-@router.callback_query(presses.MinePress.filter(F.do == "home"))
+@router.callback_query(presses.MinePress.filter(F.do == "home"), private)
 async def on_move_home(_q: CallbackQuery, caller: Caller, desk: Desk) -> Outcome:
     return await desk.do(residents.ask_home, caller)
 
 
-@router.callback_query(presses.MinePress.filter(F.do == "help"))
+@router.callback_query(presses.MinePress.filter(F.do == "help"), private)
 async def on_help(_q: CallbackQuery, caller: Caller, desk: Desk) -> Outcome:
     return await desk.do(residents.help_me, caller)
 

@@ -31,7 +31,8 @@ def my_draft(work: Work, draft_id: int) -> Draft:
     if draft is None:
         raise CardIsOld
     if draft.person_id != work.person.id:
-        raise OnlyTheAuthor
+        # Where the card stands everybody sees whose it is; anywhere else somebody's draft is no draft at all.
+        raise OnlyTheAuthor if draft.chat == work.caller.chat else CardIsOld
     if draft.status != "offered":
         raise CardIsOld
     return draft

@@ -27,8 +27,11 @@ from services.desk import Desk
 from services.work import Caller, Outcome, Work
 
 router = Router(name="buttons")
-private = F.message.chat.type == ChatType.PRIVATE
-"""Lists and homes are nobody else's business: pressed in a group they are forged."""
+
+
+async def private(query: CallbackQuery) -> bool:
+    """Lists and homes are nobody else's business: pressed in a group they are forged."""
+    return query.message is not None and query.message.chat.type == ChatType.PRIVATE
 
 
 @router.callback_query(presses.TicketPress.filter(F.do == "accept"))

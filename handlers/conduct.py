@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from aiogram import F, Router
-from aiogram.enums import ChatType
+from aiogram import Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
+from handlers.buttons import private
+from handlers.messages import private as in_private
 from handlers.presses import UnmutePress
 from services import muting
 from services.desk import Desk
@@ -38,11 +39,11 @@ async def on_unmute(message: Message, command: CommandObject, caller: Caller, de
     return await desk.do(muting.unmute, caller, command.args or "", pointed_at(message))
 
 
-@router.message(Command("review", ignore_mention=True), F.chat.type == ChatType.PRIVATE)
+@router.message(Command("review", ignore_mention=True), in_private)
 async def on_review(_message: Message, caller: Caller, desk: Desk) -> Outcome:
     return await desk.do(muting.review, caller)
 
 
-@router.callback_query(UnmutePress.filter(), F.message.chat.type == ChatType.PRIVATE)
+@router.callback_query(UnmutePress.filter(), private)
 async def on_unmute_press(_q: CallbackQuery, callback_data: UnmutePress, caller: Caller, desk: Desk) -> Outcome:
     return await desk.do(muting.unmute_by_press, caller, callback_data.id)

@@ -43,7 +43,8 @@ class Draft:
     lexicon_version: str
 
 
-_ADD = Prepared(sa.insert(drafts).returning(*drafts.c))
+_ADD = Prepared(sa.insert(drafts).returning(drafts.c.id))
+_UNSET = {"expires_at": None, "ticket_id": None, "similar_id": None}
 _BY_ID = Prepared(sa.select(drafts).where(drafts.c.id == sa.bindparam("its")))
 _CHANGE = Prepared(sa.update(drafts).where(drafts.c.id == sa.bindparam("its")))
 _PASS = Prepared(sa.update(attachments).where(attachments.c.draft_id == sa.bindparam("its")))
@@ -61,7 +62,9 @@ def _draft(row: Row[Any]) -> Draft:
 
 
 def add(c: Connection, **values: Any) -> Draft:
-    return _draft(_ADD.execute(c, {**values, "place": place_row(values["place"])}).one())
+    """Stores a new draft: every field but its id and what comes later."""
+    added = _ADD.execute(c, {**values, "place": place_row(values["place"])}).scalar_one()
+    return Draft(**{**_UNSET, **values, "id": int(added)})
 
 
 def get(c: Connection, draft_id: int) -> Draft | None:

@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections import namedtuple
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.exc import DBAPIError, MultipleResultsFound, NoResultFound
+
+from storage.tables import Moment
 
 Values = Mapping[str, Any]
 Process = Callable[[Any], Any]
@@ -139,7 +142,7 @@ def _planned(statement: Any, dialect: Dialect, values: Values) -> _Plan:
     whole = compiled.construct_expanded_state(dict(values))
     turns: dict[str, Process | None] = {}
     for name, bind in compiled.binds.items():
-        turn = bind.type.dialect_impl(dialect).bind_processor(dialect)
+        turn = _bind_processor(bind.type, dialect)
         turns |= dict.fromkeys([name, *whole.parameter_expansion.get(name, ())], turn)
     spread = {name: parts for name, parts in whole.parameter_expansion.items() if name in values}
     given = {*values, *(part for parts in spread.values() for part in parts)}
@@ -148,6 +151,17 @@ def _planned(statement: Any, dialect: Dialect, values: Values) -> _Plan:
     constants = {name: turn(value) if (turn := turns[name]) else value for name, value in fixed.items()}
     binds = tuple((name, turns[name]) for name in used)
     return _Plan(whole.statement, binds, bool(compiled.positional), constants, spread, _row_maker(statement, dialect))
+
+
+_MOMENTS: dict[str, Process] = {}
+
+
+def _bind_processor(kind: Any, dialect: Dialect) -> Process | None:
+    turn: Process | None = kind.dialect_impl(dialect).bind_processor(dialect)
+    if turn is None or not isinstance(kind, Moment):
+        return turn
+    # The moment of the work stands in most of what it writes.
+    return _MOMENTS.setdefault(dialect.name, lru_cache(maxsize=1024)(turn))
 
 
 def _row_maker(statement: Any, dialect: Dialect) -> Callable[[Any], Any] | None:

@@ -162,7 +162,8 @@ _NEAR = (
     sa.select(tickets)
     .where(tickets.c.grid_path >= sa.bindparam("first"), tickets.c.grid_path < sa.bindparam("behind"))
     .where(tickets.c.opened_at >= sa.bindparam("since", type_=tickets.c.opened_at.type))
-    .where(tickets.c.status.in_(list(OPEN)))
+    # Said the other way round, since SQLite would walk all open tickets of the town by their status.
+    .where(tickets.c.status.not_in([status for status in Status if status not in OPEN]))
     .order_by(tickets.c.opened_at.desc())
     .limit(60)
 )

@@ -73,8 +73,9 @@ def _list_pattern(name: str) -> re.Pattern[str]:
 
 
 def _any_of(words: list[str]) -> re.Pattern[str]:
-    """Longest first; the "…" of a pair is up to eight characters of the same clause."""
-    escaped = (
-        re.escape(word).replace("…", "[^,，。!！?？;；\\n]{0,8}?") for word in sorted(words, key=len, reverse=True)
-    )
-    return re.compile("|".join(escaped))
+    """Longest first; the "…" of a pair is up to eight characters of the same clause, "……" up to sixteen of the sentence."""
+    return re.compile("|".join(_gaps(re.escape(word)) for word in sorted(words, key=len, reverse=True)))
+
+
+def _gaps(pattern: str) -> str:
+    return pattern.replace("……", r"[^。!！?？;；\n]{0,16}?").replace("…", r"[^,，。!！?？;；\n]{0,8}?")

@@ -280,11 +280,19 @@ def next_moment(c: Connection, now: datetime) -> datetime | None:
     return min(found, default=None)
 
 
-def said_since(c: Connection, at: datetime) -> list[int]:
-    """Groups spoken to since then among the newest rows, whoever spoke: the next speaker keeps their pace."""
-    newest = sa.select(outbox.c.chat, outbox.c.sent_at).order_by(outbox.c.id.desc()).limit(2000).subquery()
-    query = sa.select(newest.c.chat).where(newest.c.chat < 0, newest.c.sent_at >= at)
-    return [r.chat for r in c.execute(query.distinct())]
+_SPOKEN_TO = (
+    sa.select(outbox.c.chat, outbox.c.sent_at)
+    .where(outbox.c.sent_at.is_not(None))
+    .order_by(outbox.c.id.desc())
+    .limit(2000)
+).subquery()
+
+
+def spoken_to(c: Connection, since: datetime) -> set[int]:
+    """Chats with something in hand, and those spoken to since then, whoever spoke: the next speaker keeps their pace."""
+    in_hand = c.execute(sa.select(outbox.c.chat).where(LIVE_ROWS, outbox.c.status == "sending"))
+    lately = c.execute(sa.select(_SPOKEN_TO.c.chat).where(_SPOKEN_TO.c.sent_at >= since))
+    return {row.chat for row in (*in_hand, *lately)}
 
 
 def counts(c: Connection) -> dict[str, int]:

@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 from sqlalchemy.engine import Connection, Row
 
-from bot.delivery.pace import GROUP_SECONDS, Pacer
+from bot.delivery.pace import GROUP_SECONDS, PERSON_BURST, PERSON_SECONDS, Pacer
 from domain.clock import Clock
 from storage import leases, outbox
 
@@ -27,7 +27,7 @@ _log = structlog.get_logger(__name__)
 class Found:
     """What one look at the outbox gave. `term` None: another speaks. `due_in`: seconds until a row or chat is due.
 
-    spoken_to: groups that the speaker before spoke to just now.
+    spoken_to: chats that the speaker before spoke to just now, or may have.
     """
 
     term: int | None
@@ -60,7 +60,7 @@ class Claims:
             if term is None:
                 return Found(None)
             spoken_to = self._tidy(c, saying, begins=term != self._term)
-        chats = outbox.heads(c, now, most, (*resting, *spoken_to))
+        chats = outbox.heads(c, now, most, (*resting, *(spoken_to if self._pacer.limits else ())))
         rows = tuple(row for chat in chats if (row := outbox.take_head(c, chat, now, self._owner, now + CLAIM)))
         moment = outbox.next_moment(c, now)
         return Found(term, rows, (moment - now).total_seconds() if moment else None, asked_at, spoken_to)
@@ -73,18 +73,18 @@ class Claims:
             self._asked_at = found.asked_at
         self._term = found.term
         for chat in found.spoken_to:
-            if self._pacer.ready_in(chat) == 0:
-                self._pacer.spend(chat)
+            self._pacer.rest(chat)
 
     def let_go(self, c: Connection) -> None:
         """The next speaker need not wait for the lease to lapse."""
         leases.let_go(c, LEASE_NAME, self._owner, self._clock.now())
 
     def _tidy(self, c: Connection, saying: Collection[int], *, begins: bool) -> tuple[int, ...]:
-        """Rows of a dead speaker go again; a new speaker inherits all that is in hand, and the groups' pace."""
+        """Rows of a dead speaker go again; a new speaker inherits all that is in hand, and every chat's pace."""
         now = self._clock.now()
         if not begins:
             outbox.release_lapsed(c, now, saying)
             return ()
+        chats = outbox.spoken_to(c, now - timedelta(seconds=max(GROUP_SECONDS, PERSON_SECONDS * PERSON_BURST)))
         outbox.release_all(c, saying)
-        return tuple(outbox.said_since(c, now - timedelta(seconds=GROUP_SECONDS)))
+        return tuple(chats)

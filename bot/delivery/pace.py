@@ -24,7 +24,7 @@ class Pacer:
         tick: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        self._limits, self._tick, self._sleep = limits, tick, sleep
+        self.limits, self._tick, self._sleep = limits, tick, sleep
         self._paid_until: dict[int, float] = {}
 
     def ready_in(self, chat: int) -> float:
@@ -35,9 +35,14 @@ class Pacer:
 
     def spend(self, chat: int, messages: int = 1) -> None:
         """Counts what is about to be said; an album counts each picture."""
-        if self._limits:
+        if self.limits:
             every, _ = _rate(chat)
             self._paid_until[chat] = max(self._tick(), self._paid_until.get(chat, 0.0)) + messages * every
+
+    def rest(self, chat: int) -> None:
+        """As if all it is allowed had just been said: for a chat another speaker spoke to, nobody knows how much."""
+        if self.ready_in(chat) == 0:
+            self.spend(chat, _rate(chat)[1])
 
     async def turn(self, chat: int, messages: int = 1) -> None:
         """Waits until the chat may be spoken to, and counts it."""

@@ -170,6 +170,8 @@ class Relay:
         for row in found.rows:
             self._flights[row.id] = flight = asyncio.create_task(self._fly(row, self._tick()))
             flight.add_done_callback(partial(self._landed, row.id))
+        if found.spoken_to:  # this look passed over them; whether they really have to rest, the next one asks the pacer
+            return 0.01
         return max(0.01, min(POLL, POLL if found.due_in is None else found.due_in, *resting.values()))
 
     def _landed(self, row_id: int, flight: asyncio.Task[None]) -> None:

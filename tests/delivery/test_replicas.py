@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Callable
 
 import pytest
+import sqlalchemy as sa
 
+from bot.delivery.pace import Pacer
 from domain.notices import Kind, Urgency
-from storage import outbox, people
+from storage import outbox, people, tables
 from tests.delivery.house import House, house
 from tests.delivery.test_relay import Stuck, add_person
 from tests.support.playground import CHEN, LI, RESIDENTS, STAFF, WANG
@@ -55,6 +57,44 @@ async def test_a_frozen_owner_that_wakes_up_changes_nothing(empty_postgres: str)
         frozen.go.set()
         await asyncio.wait_for(life, 10)
         assert (h.rows(), h.card_row(card), h.statuses()) == (*before, ["sent_twice"])
+
+
+async def test_who_takes_over_keeps_the_pace_of_every_chat(empty_postgres: str):
+    """The one before used up a person's burst and spoke to a group; both would be refused by Telegram if spoken to now."""
+    async with house(empty_postgres) as h:
+        for n in range(3):
+            h.tell(WANG, f"{n}")
+        h.tell(RESIDENTS, "群")
+        await h.relay(owner="one").say_all()
+        h.tell(WANG, "3")
+        h.tell(RESIDENTS, "群二")
+        h.tell(LI, "别人")
+        h.clock.forward(16)
+        h.write(
+            lambda c: c.execute(
+                sa.update(tables.outbox).where(tables.outbox.c.sent_at.is_not(None)).values(sent_at=h.clock.now())
+            )
+        )
+        h.telegram.pacer = Pacer(tick=h.clock.tick, sleep=h.clock.sleep)
+        other = h.relay(owner="two")
+        await other.say_all()
+        assert sorted(h.said()[4:]) == ["别人"]
+        h.clock.forward(1.1)
+        await other.say_all()
+        assert h.said()[5:] == ["3"]
+        h.clock.forward(2)
+        await other.say_all()
+        assert h.said()[6:] == ["群二"]
+
+
+async def test_a_lease_written_by_a_fast_clock_silences_nobody(empty_postgres: str):
+    async with house(empty_postgres) as h:
+        h.clock.forward(3600)
+        await h.relay(owner="one").say_all()
+        h.clock.forward(-3600)
+        h.tell(WANG, "一")
+        await h.relay(owner="two").say_all()
+        assert h.said(WANG) == ["一"]
 
 
 async def test_every_way_a_row_can_end_works_here_too(empty_postgres: str):

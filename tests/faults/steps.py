@@ -30,7 +30,7 @@ STEPS: dict[str, tuple[str, str]] = {
     "album: part kept, not committed": ("storage.drafts:keep_album", "after"),
     "album: whole, not heard": ("services.reporting:settle_album", "before"),
     "album: heard, not committed": ("services.reporting:settle_album", "after"),
-    "relay: lease taken, not committed": ("storage.outbox:hold", "after"),
+    "relay: lease taken, not committed": ("storage.leases:hold", "after"),
     "relay: what the speaker before had in hand freed": ("storage.outbox:release_all", "after"),
     "relay: claimed, not committed": ("storage.outbox:take_head", "after"),
     "relay: claimed, not composed": ("bot.delivery.relay:Relay._fly", "before"),

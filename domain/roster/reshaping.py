@@ -162,6 +162,9 @@ class _Reshaping:
         found = below_of(row.code, self.shape.nodes, children)
         if row.into and row.into[0] in {below.code for below in found}:
             self._fault("changes", row.row, "into", FaultKind.into_below, said=row.into[0])
+        for below in found[1:]:  # a row that hangs something on it would hang it there again next time
+            if below.parent_said is not None and below.parent_said[0] is Sheet.grids and below.code not in self.ends:
+                self._fault("grids", below.parent_said[1], "parent", FaultKind.grid_ended, said=below.parent)
         return [below for below in found if below is node or below.code not in self.ends]
 
     def _rehouse(self, row: ChangeRow, children: Mapping[str, list[Node]]) -> None:

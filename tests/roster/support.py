@@ -19,6 +19,7 @@ from bot.sheets import run_import
 from storage.engine import make_engine
 from storage.tables import metadata, people
 from storage.transactions import Transactions
+from tests.support.cast import house
 
 ZONE = ZoneInfo("Asia/Shanghai")
 NOON = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
@@ -29,6 +30,10 @@ GRIDS = ("code", "name", "level", "parent", "kind", "aliases", "households", "ar
 PEOPLE = ("telegram_id", "name", "phone", "language")
 DUTIES = ("telegram_id", "grid", "post", "department", "from", "until")
 CHATS = ("chat_id", "grid", "kind", "mode")
+CHANGES = ("action", "code", "into", "name", "on")
+
+
+EVERYTHING = ("grids", "grid_changes", "people", "duties", "chats", "tickets")
 
 
 @dataclass
@@ -53,12 +58,22 @@ class Office:
     def __init__(self, transactions: Transactions, folder: Path) -> None:
         self.transactions, self.folder, self.clock, self.count = transactions, folder, FixedClock(), 0
 
-    def imports(self, sheets: Sheets | Path, *, dry_run: bool = False, end_missing: bool = False) -> Said:
+    def imports(
+        self, sheets: Sheets | Path, *, dry_run: bool = False, end_missing: bool = False, pictures: Path | None = None
+    ) -> Said:
         self.count += 1
         path = sheets if isinstance(sheets, Path) else workbook(self.folder / f"{self.count}.xlsx", sheets)
         out = Console(file=io.StringIO(), width=80)
         code = run_import(
-            self.transactions, path, clock=self.clock, zone=ZONE, out=out, dry_run=dry_run, end_missing=end_missing
+            self.transactions,
+            path,
+            clock=self.clock,
+            zone=ZONE,
+            out=out,
+            dry_run=dry_run,
+            end_missing=end_missing,
+            house=house(),
+            pictures=pictures,
         )
         return Said(code, out.file.getvalue())  # type: ignore[attr-defined]
 
@@ -68,7 +83,15 @@ class Office:
         return self.transactions.read(lambda c: [dict(r) for r in c.execute(job).mappings()]).result()
 
     def everything(self) -> dict[str, list[dict[str, Any]]]:
-        return {name: self.rows(metadata.tables[name]) for name in ("grids", "people", "duties", "chats", "tickets")}
+        return {name: self.rows(metadata.tables[name]) for name in EVERYTHING}
+
+    def grid(self, code: str) -> dict[str, Any]:
+        return next(row for row in self.rows(metadata.tables["grids"]) if row["code"] == code)
+
+    def changes(self, *rows: Sequence[Any], **sheets: Any) -> Said:
+        """Imports a sheet `changes`, each row filled up with nothing, and other sheets beside it."""
+        filled = [(*row, *[None] * (len(CHANGES) - len(row))) for row in rows]
+        return self.imports({"changes": [CHANGES, *filled], **sheets})
 
     def insert(self, table: sa.Table, **values: Any) -> int:
         def job(connection: sa.Connection) -> int:

@@ -11,9 +11,9 @@ import pytest
 from bot.sheets.sentences import FAULTS, fault_sentence
 from domain.roster.sheets import Fault, FaultKind
 from storage.transactions import Transactions, open_transactions
-from tests.roster.support import DUTIES, GRIDS, PEOPLE, Office, csv_folder, make_tables, small
+from tests.roster.support import DUTIES, EVERYTHING, GRIDS, PEOPLE, Office, csv_folder, make_tables, small
 
-NOTHING: dict[str, list[Any]] = {name: [] for name in ("grids", "people", "duties", "chats", "tickets")}
+NOTHING: dict[str, list[Any]] = {name: [] for name in EVERYTHING}
 
 
 @pytest.fixture

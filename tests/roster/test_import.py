@@ -9,7 +9,19 @@ import pytest
 
 from bot.street import STREET
 from storage.tables import chats, duties, grids, people, tickets
-from tests.roster.support import CHATS, DUTIES, GRIDS, NOON, PEOPLE, Office, csv_folder, day, small, ticket_values
+from tests.roster.support import (
+    CHATS,
+    DUTIES,
+    EVERYTHING,
+    GRIDS,
+    NOON,
+    PEOPLE,
+    Office,
+    csv_folder,
+    day,
+    small,
+    ticket_values,
+)
 
 
 def test_the_small_street_comes_in_whole(office: Office) -> None:
@@ -45,7 +57,7 @@ def test_a_dry_run_shows_the_changes_and_writes_none(office: Office) -> None:
     assert said.code == 0
     assert "试运行" in said.text
     assert "新增 G1 第一网格" in said.text
-    assert office.everything() == {name: [] for name in ("grids", "people", "duties", "chats", "tickets")}
+    assert office.everything() == {name: [] for name in EVERYTHING}
 
 
 def test_an_edited_sheet_changes_only_what_changed(office: Office) -> None:

@@ -23,6 +23,7 @@ class Kind(StrEnum):
     choose_building = "choose_building"
     home_set = "home_set"
     help = "help"
+    who = "who"  # 四公开 of a place; facts: grid
     my_tickets = "my_tickets"
     danger_advice = "danger_advice"
     accepted = "accepted"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from domain.notices import Kind
+from domain.people import Post
 from domain.tickets import Awaited, Status, Watch
 from domain.workflow import Action
 
@@ -157,6 +158,26 @@ class WordView:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicPerson:
+    """Who looks after a place; `phone` is empty when there is none or it is not to be shown."""
+
+    name: str
+    post: Post
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FourThings:
+    """四公开 of a place; `above` is who to turn to when the workers do not help."""
+
+    community: str
+    place: str
+    code: str
+    workers: tuple[PublicPerson, ...] = ()
+    above: tuple[PublicPerson, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Telling:
     """One notice made ready for its reader: everything the texts room needs and nothing it may not show."""
 
@@ -178,4 +199,5 @@ class Telling:
     gone: bool = False  # the card is to be taken away
     again: bool = False  # perhaps said before: marked 补发
     mention: tuple[int, str] | None = None  # (telegram id, name) to address in a group
+    four_things: FourThings | None = None
     bot: str = ""  # the bot's username, for ?start= links

@@ -70,6 +70,11 @@ async def on_home(_message: Message, caller: Caller, desk: Desk) -> Outcome:
     return await desk.do(residents.ask_home, caller)
 
 
+@router.message(Command("who", ignore_mention=True))
+async def on_who(_message: Message, caller: Caller, desk: Desk) -> Outcome:
+    return await desk.do(residents.who, caller)
+
+
 @router.message(Command("todo", ignore_mention=True), private)
 async def on_todo(_message: Message, caller: Caller, desk: Desk) -> Outcome:
     return await desk.do(handling.todo, caller)

@@ -14,7 +14,7 @@ from domain.notices import Kind
 from domain.people import Person
 from domain.tickets import Status, Ticket
 from domain.views import Choice, Telling, WordView
-from services import digests, reviewing, viewing
+from services import digests, public, reviewing, viewing
 from services.work import House
 from storage import conduct, drafts, grids, learning, people, tickets
 
@@ -163,6 +163,14 @@ def _home(case: _Case) -> Untrue | None:
     return None
 
 
+def _who(case: _Case) -> Untrue | None:
+    """Who looks after the place now; telephone numbers in private only."""
+    grid = _grid(case) if case.row.facts.get("grid") else None
+    if grid is not None:
+        case.values["four_things"] = public.four_things(case.c, grid, case.now, contacts=case.row.chat > 0)
+    return None
+
+
 def _todo(case: _Case) -> Untrue | None:
     if case.person is None:
         return Untrue("nobody to tell")
@@ -238,6 +246,7 @@ _PARTS: dict[Kind, Callable[[_Case], Untrue | None]] = {
     Kind.choose_estate: _estates,
     Kind.choose_building: _buildings,
     Kind.home_set: _home,
+    Kind.who: _who,
     Kind.todo: _todo,
     Kind.my_tickets: _mine,
     Kind.overview: _digest,

@@ -11,7 +11,7 @@ from domain.people import Part
 from domain.refusals import AlreadyJoined, NoSuchTicket, OldLink, OwnTicket, TooSoon, UnknownPlace
 from domain.workflow import Action
 from nlp import Place
-from services import cards, locating
+from services import cards, locating, public
 from services.access import access_ticket
 from services.moving import advance
 from services.telling import tell_holder, tell_residents
@@ -59,8 +59,9 @@ def _by_link(work: Work, payload: str) -> Outcome:
     return Outcome("started")
 
 
-def _home_by_link(work: Work, code: str) -> Outcome:
-    grid = grids.by_code(work.c, code)
+def _home_by_link(work: Work, payload: str) -> Outcome:
+    """A poster was scanned: whoever scans it lives there."""
+    grid = public.grid_of_payload(work.c, payload)
     if grid is None:
         raise OldLink
     return set_home(work, grid.id)
@@ -228,6 +229,18 @@ def help_me(work: Work) -> Outcome:
         number=work.person.telegram_id,
         staff=bool(people.duties_of(work.c, work.person.id, work.now)),
     )
+    return Outcome("helped")
+
+
+def who(work: Work) -> Outcome:
+    """/who: the four things for the asker's place; in a group for the group's, without telephone numbers."""
+    grid_id: int | None = work.person.home_grid_id
+    if not work.caller.private:
+        bound = grids.chat(work.c, work.caller.chat)
+        grid_id = bound.grid_id if bound else None
+    elif grid_id is None:
+        return ask_home(work)
+    work.answer(Kind.who, grid=grid_id)
     return Outcome("helped")
 
 

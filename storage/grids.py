@@ -86,6 +86,11 @@ def every(c: Connection) -> list[Grid]:
     return [_grid(r) for r in c.execute(_EVERY)]
 
 
+def ever(c: Connection) -> list[Grid]:
+    """Every grid there is or was."""
+    return [_grid(r) for r in c.execute(sa.select(grids).order_by(grids.c.id))]
+
+
 def some(c: Connection, ids: Iterable[int]) -> dict[int, Grid]:
     """By id, ended ones too."""
     return {r.id: _grid(r) for r in c.execute(_SOME, {"ids": list(possible(ids))})}

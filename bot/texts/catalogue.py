@@ -20,6 +20,7 @@ from bot.texts.phrases import (
     SupervisorNews,
     WorkerNews,
 )
+from bot.texts.public_phrases import Public
 from bot.texts.sentences import Sentences
 from bot.texts.words import Safe
 from domain.tickets import Awaited, Status
@@ -58,6 +59,7 @@ class Phrases:
     answers: Answers
     sentences: Sentences
     conduct: Conduct
+    public: Public
 
 
 class Texts(ABC):

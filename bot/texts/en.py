@@ -275,6 +275,7 @@ class English(Texts):
             ("start", "Start, choose your home"),
             ("mine", "What I reported"),
             ("report", "Report something"),
+            ("who", "Who looks after my place"),
             ("help", "How it works"),
             ("todo", "Grid workers: my list"),
             ("overview", "Supervisors: how things stand"),

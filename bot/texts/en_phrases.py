@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.texts import public_phrases
 from bot.texts.catalogue import Phrases
 from bot.texts.conduct_phrases import EN
 from bot.texts.en_sentences import SENTENCES
@@ -360,4 +361,5 @@ PHRASES = Phrases(
     answers=ANSWERS,
     sentences=SENTENCES,
     conduct=EN,
+    public=public_phrases.EN,
 )

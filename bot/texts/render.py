@@ -9,7 +9,7 @@ from datetime import tzinfo
 
 import nlp
 from bot.outgoing import Outgoing
-from bot.texts import conduct, lexicon, meeting, reports, residents, supervisors, workers
+from bot.texts import conduct, lexicon, meeting, public, reports, residents, supervisors, workers
 from bot.texts.answers import answer_text
 from bot.texts.languages import commands, texts_for
 from bot.texts.page import Page
@@ -39,6 +39,7 @@ RENDERINGS: dict[Kind, Rendering] = {
     Kind.choose_building: meeting.choose_building,
     Kind.home_set: meeting.home_set,
     Kind.help: meeting.help_,
+    Kind.who: public.who,
     Kind.my_tickets: meeting.my_tickets,
     Kind.danger_advice: residents.danger_advice,
     Kind.accepted: residents.accepted,

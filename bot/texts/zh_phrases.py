@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.texts import public_phrases
 from bot.texts.catalogue import Phrases
 from bot.texts.conduct_phrases import ZH
 from bot.texts.phrases import (
@@ -358,4 +359,5 @@ PHRASES = Phrases(
     answers=ANSWERS,
     sentences=SENTENCES,
     conduct=ZH,
+    public=public_phrases.ZH,
 )

@@ -8,8 +8,20 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from domain.notices import Kind
+from domain.people import Post
 from domain.tickets import Status
-from domain.views import Choice, DigestView, DraftView, Rates, Step, Telling, TicketView, Unreached
+from domain.views import (
+    Choice,
+    DigestView,
+    DraftView,
+    FourThings,
+    PublicPerson,
+    Rates,
+    Step,
+    Telling,
+    TicketView,
+    Unreached,
+)
 from domain.workflow import Action
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -103,6 +115,14 @@ DIGEST = DigestView(
     needs_human_n=1,
 )
 
+FOUR = FourThings(
+    "春和社区",
+    "幸福里3栋",
+    "B3",
+    (PublicPerson("李师傅", Post.worker, "13800001111"), PublicPerson("陈姐", Post.deputy, "")),
+    (PublicPerson("赵主任", Post.supervisor, "0731-84210000"),),
+)
+
 PEOPLE = [{"person": 5, "name": "陈姐", "post": "deputy", "grid": "幸福里第二网格"}]
 
 FACTS: dict[Kind, dict[str, object]] = {
@@ -110,6 +130,7 @@ FACTS: dict[Kind, dict[str, object]] = {
     Kind.welcome: {"first": True, "version": "2026-11"},
     Kind.home_set: {"grid": 3, "words": "幸福里3号楼"},
     Kind.help: {},
+    Kind.who: {"grid": 3},
     Kind.my_tickets: {"count": 2},
     Kind.danger_advice: {"danger": "gas"},
     Kind.accepted: {"holder": "李师傅"},
@@ -155,6 +176,7 @@ _NO_TICKET = {
     Kind.choose_building,
     Kind.home_set,
     Kind.help,
+    Kind.who,
     Kind.my_tickets,
     Kind.danger_advice,
     Kind.words_please,
@@ -195,6 +217,7 @@ def telling(kind: Kind, language: str = "zh", **changes: Any) -> Telling:
         "choices": CHOICES if kind in (Kind.choose_estate, Kind.choose_building) else (),
         "here": Choice(3, "幸福里") if kind is Kind.choose_building else None,
         "mention": (42, "王阿姨") if kind is Kind.elsewhere else (9, "李师傅") if kind is Kind.home_set else None,
+        "four_things": FOUR if kind is Kind.who else None,
         "bot": "xiaoshao_bot",
     }
     return Telling(**{**values, **changes})
@@ -220,13 +243,15 @@ def filled_with(word: str, *, big: bool) -> dict[str, Any]:
         reopened_n=900, unassigned=tickets, needs_human=(Unreached(word, word, word, word),) * 9, needs_human_n=9,
         quarantined=1, late=True,
     )  # fmt: skip
+    somebody = PublicPerson(word, Post.worker, word)
+    four = FourThings(word, word, word, (somebody,) * 4, (somebody,))
     people = [{"person": 2**31, "name": word, "post": word, "grid": word}] * 24
     silent = {"id": number, "number": number, "name": word, "reason": word, "until": NOW.isoformat(), "by": word}
     fast = {"number": number, "name": word, "count": number, "words": word}
     facts = dict.fromkeys(("holder", "words", "by", "name", "tried", "chat", "version", "grid_name", "into"), word)
     return {
         "ticket": ticket, "tickets": tickets, "total": 10_000, "choices": choices, "here": choices[0], "draft": draft,
-        "digest": digest, "mention": (number, word), "again": True,
+        "digest": digest, "mention": (number, word), "again": True, "four_things": four,
         "facts": {**facts, "page": 1, "grid": number, "first": True, "action": "hand_over", "choices": people,
                   "code": "TicketAlreadyClaimed", "facts": {"holder": word}, "count": 12, "danger": word,
                   "muted": [silent] * 10, "fast": [fast] * 10, "until": NOW.isoformat(), "reason": word},

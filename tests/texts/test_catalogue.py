@@ -178,7 +178,7 @@ def test_unknown_languages_are_answered_in_chinese_and_regions_in_their_language
 
 @pytest.mark.parametrize("language", EVERY)
 def test_the_menu_names_the_commands(language: str) -> None:
-    assert [name for name, _ in commands(language)] == ["start", "mine", "report", "help", "todo", "overview"]
+    assert [name for name, _ in commands(language)] == ["start", "mine", "report", "who", "help", "todo", "overview"]
     assert all(0 < len(text) <= 256 for _, text in commands(language))
 
 

@@ -122,6 +122,7 @@ export const english = {
   "command.start": "start, privacy notice",
   "command.mine": "my open matters",
   "command.report": "report a matter",
+  "command.who": "who looks after my place",
   "command.help": "how to use",
   "command.home": "where I live",
   "command.cancel": "never mind",

@@ -100,6 +100,7 @@ const PAIRS = {
   "kind.choose_building": ["选楼栋", "choose building"],
   "kind.home_set": ["住址已记", "home set"],
   "kind.help": ["帮助", "help"],
+  "kind.who": ["谁在管", "who looks after it"],
   "kind.my_tickets": ["我的诉求", "my matters"],
   "kind.danger_advice": ["紧急提示", "danger advice"],
   "kind.accepted": ["已接单通知", "accepted"],

@@ -122,6 +122,7 @@ export const chinese = {
   "command.start": "开始、隐私说明",
   "command.mine": "我的未结诉求",
   "command.report": "登记一件事",
+  "command.who": "我家这儿谁在管",
   "command.help": "怎么用",
   "command.home": "我住哪里",
   "command.cancel": "算了，不说了",

@@ -21,6 +21,7 @@ from bot.house import make_clock, make_desk, opened
 from bot.listening import make_listener
 from bot.settings import Settings
 from domain.grids import responsible
+from services.calendar import unknown_from
 from services.reconciling import NEWS, reconcile
 from storage import figures, grids, inbox, keeping, outbox, people, schema
 from storage import reconciling as differences
@@ -51,7 +52,8 @@ class Finding:
 def examine(settings: Settings, out: Console | None = None, *, reconciling: bool = False) -> int:
     """Looks at everything and prints it. 0: nothing is wrong; 1: something is. reconciling: compares and mends, too."""
     console = out or Console()
-    found = [*(_reconcile(settings) if reconciling else ()), *_database(settings), *asyncio.run(_telegram(settings))]
+    found = [*(_reconcile(settings) if reconciling else ()), *_holidays(settings), *_database(settings)]
+    found += asyncio.run(_telegram(settings))
     for finding in found:
         console.print(f"{finding.grade} {finding.words}", markup=False, highlight=False, soft_wrap=True)
     wrong = sum(finding.grade is Grade.wrong for finding in found)
@@ -83,6 +85,22 @@ def _difference(scope: str, *, mended: bool) -> Finding:
     if mended:
         return Finding(Grade.note, f"对账发现差异，已补上 / a difference, mended: {scope}")
     return Finding(Grade.wrong, f"对账发现差异，要人来看 / a difference that needs a human: {scope}")
+
+
+def _holidays(settings: Settings) -> Iterator[Finding]:
+    """Until when holidays are known: promises reach weeks ahead, so the next year counts from October on."""
+    calendar, now = settings.calendar, make_clock(settings).now()
+    year = unknown_from(calendar, now)
+    today = calendar.day_of(now)
+    if year is None or (year > today.year and today.month < 10):
+        known = max(calendar.days.years, default=today.year)
+        yield Finding(Grade.fine, f"节假日和调休知道到 {known} 年底 / holidays are known to the end of {known}")
+        return
+    words = (
+        f"{year} 年的节假日和调休还不知道，先按周一到周五算时限：公布后升级 chinesecalendar，或写进 HOLIDAYS_FILE"
+        f" / the holidays of {year} are not known, only weekdays count: upgrade chinesecalendar or write them into HOLIDAYS_FILE"
+    )
+    yield Finding(Grade.note, words)
 
 
 def _database(settings: Settings) -> list[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import openpyxl
@@ -90,6 +91,15 @@ def test_the_doctor_says_what_is_missing(bot):
     assert code == 1
     assert "BOT_TOKEN" in printed
     assert "53 个网格" in printed
+
+
+def test_the_doctor_says_from_when_holidays_are_not_known(bot, tmp_path: Path):
+    ahead, days = tmp_path / "ahead", tmp_path / "days.txt"
+    ahead.write_text(str(30 * 365 * 86400))
+    year = (datetime.now(UTC) + timedelta(days=30 * 365)).year
+    days.write_text(f"{year} complete\n{year + 1} complete\n")
+    assert f"! {year} 年的节假日" in bot("doctor", CLOCK_OFFSET_FILE=str(ahead))[1]
+    assert "✓ 节假日" in bot("doctor", CLOCK_OFFSET_FILE=str(ahead), HOLIDAYS_FILE=str(days))[1]
 
 
 def test_an_unreachable_server_is_named_without_the_token(bot):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,8 @@ def test_the_example_shows_the_defaults():
         ("webhook_listen", "8080"),
         ("log_level", "LOUD"),
         ("log_format", "xml"),
+        ("working_hours", "nine to five"),
+        ("holidays_file", "/nowhere/days.txt"),
         ("tick_seconds", "0"),
         ("tick_seconds", "soon"),
         ("outbound_limits", "perhaps"),
@@ -47,6 +50,18 @@ def test_the_example_shows_the_defaults():
 def test_a_wrong_value_is_refused_with_the_name_of_the_setting(name: str, value: str):
     with pytest.raises(WrongSettingsError, match=name.upper()):
         settings(**{name: value})
+
+
+def test_a_wrong_line_of_the_own_days_is_named(tmp_path: Path):
+    (tmp_path / "days.txt").write_text("2027-01-01 holiday 元旦\n2027-02-30 holiday\n", "utf-8")
+    with pytest.raises(WrongSettingsError, match=r"HOLIDAYS_FILE: .*days\.txt.*line 2: 2027-02-30"):
+        settings(holidays_file=str(tmp_path / "days.txt"))
+
+
+def test_the_calendar_has_the_hours_and_days_that_were_set(tmp_path: Path):
+    (tmp_path / "days.txt").write_text("2027-01-01 holiday 元旦\n", "utf-8")
+    calendar = settings(holidays_file=str(tmp_path / "days.txt"), working_hours="Mon-Sat 08:30-17:00").calendar
+    assert [bool(calendar.slots(date(2027, 1, day))) for day in (1, 2, 3)] == [False, True, False]
 
 
 def test_a_webhook_needs_its_secret():

@@ -81,6 +81,8 @@ PLACES = (
     Place("island", "America/Havana", (((0, 1440),),) * 5 + ((), ((30, 90),))),
     Place("always", "Australia/Lord_Howe", None),
 )
+STILL = ("waiting", "listed")
+WAITS = ("ask", "pause", "list")
 CODES = {"m": 1, "wm": 1, "h": 60, "wh": 60}
 HISTORY = Sequence[tuple[int, str, str, dict[str, object]]]
 """(minute since FIRST, action, status after, facts)."""
@@ -132,60 +134,84 @@ class Clerk:
         clock: _Running | None = None
         still, ahead, minute = False, list(reversed(history)), history[0][0]
         while clock is None or clock.over is None or any(_sets(facts) for *_, facts in ahead):
-            if clock is not None:
-                clock.look(minute)
             while ahead and ahead[-1][0] == minute:
-                *_, after, facts = ahead.pop()
-                still = after in ("waiting", "listed")
+                _, action, after, facts = ahead.pop()
+                if clock is not None and not (still and after in STILL and action not in WAITS):
+                    clock.look(minute)
+                still = after in STILL
                 clock = self._started(clock, minute, facts) or clock
             if clock is None and not ahead:
                 return None
             if clock is not None:
-                clock.stopped = still and (minute < now or bool(ahead))
-                clock.look(minute)
-                clock.tick(minute, worked=bool(self.working[minute]))
+                clock.tick(minute, still=still and (minute < now or bool(ahead)))
             minute += 1
         return clock.over
 
     def _started(self, before: _Running | None, minute: int, facts: dict[str, object]) -> _Running | None:
         if "resolve_for" in facts:
             amount, unit = _read(str(facts["resolve_for"]))
+            counted = self.working if unit.startswith("w") or unit == "d" else None
             if unit in CODES:
-                return _Running(minute, 0, amount * CODES[unit], of_work=unit.startswith("w"))
-            return _Running(minute, self._without_pauses(minute, f"{amount}{unit}"), 0, of_work=True)
+                return _Remaining(counted, amount * CODES[unit])
+            return _Dated(counted, self._without_pauses(minute, f"{amount}{unit}"))
         if "resolve_by" in facts:
             moment = datetime.fromisoformat(str(facts["resolve_by"]))
-            until = round((moment - FIRST) / MINUTE)
-            return _Running(minute, until, 0, of_work=before is None or before.of_work)
+            counted = self.working if before is None else before.counted
+            found = _Dated(counted, round((moment - FIRST) / MINUTE))
+            found.look(minute)
+            return found
         return None
 
 
 class _Running:
-    """A promise being lived through: not over before the minute `until`, and not before `owed` minutes are crossed off."""
+    """A promise being lived through. `counted`: the minutes that count, None when all do; `over`: when it was."""
 
-    def __init__(self, since: int, until: int, owed: int, *, of_work: bool) -> None:
-        self.until, self.owed, self.of_work = until, owed, of_work
-        self.stopped = False
-        self.over = until if owed == 0 and until <= since else None
+    def __init__(self, counted: bytearray | None) -> None:
+        self.counted = counted
+        self.over: int | None = None
+
+    def counts(self, minute: int) -> bool:
+        return self.counted is None or bool(self.counted[minute])
 
     def look(self, minute: int) -> None:
-        """Is it over at the beginning of this minute?"""
-        if self.over is None and not self.stopped and self.owed == 0 and minute >= self.until:
+        """Somebody begins or ends to wait: is it over?"""
+
+    def tick(self, minute: int, *, still: bool) -> None:
+        """One minute passes."""
+        raise NotImplementedError
+
+
+class _Remaining(_Running):
+    """So many minutes to cross off."""
+
+    def __init__(self, counted: bytearray | None, left: int) -> None:
+        super().__init__(counted)
+        self.left = left
+
+    def tick(self, minute: int, *, still: bool) -> None:
+        if self.over is None and not still and self.counts(minute):
+            self.left -= 1
+            self.over = minute + 1 if self.left == 0 else None
+
+
+class _Dated(_Running):
+    """A date; each minute lost before it is over pushes it on by one that counts."""
+
+    def __init__(self, counted: bytearray | None, until: int) -> None:
+        super().__init__(counted)
+        self.until = until
+
+    def look(self, minute: int) -> None:
+        if self.over is None and minute >= self.until:
             self.over = self.until
 
-    def tick(self, minute: int, *, worked: bool) -> None:
-        """One minute passes."""
-        if self.over is not None or (self.of_work and not worked):
-            return
-        if minute < self.until:  # a date: what it lost before while it stood still is owed after it
-            self.owed += self.stopped
-        elif not self.stopped:
-            self._cross_off(minute)
-
-    def _cross_off(self, minute: int) -> None:
-        self.owed -= 1
-        if self.owed == 0:
-            self.over = minute + 1
+    def tick(self, minute: int, *, still: bool) -> None:
+        if not still:
+            self.look(minute + 1)
+        elif self.over is None and self.counts(minute):
+            while not self.counts(self.until):
+                self.until += 1
+            self.until += 1
 
 
 def _read(code: str) -> tuple[int, str]:

@@ -8,6 +8,7 @@ from typing import Any
 from aiogram.enums import ChatType
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, User
 
+from domain.names import visible
 from services.work import Caller
 
 ANONYMOUS_ADMIN = 1087968824
@@ -23,14 +24,14 @@ def caller_of(event: Message | CallbackQuery | ChatMemberUpdated, update: Any) -
     chat_id = chat.id if chat is not None else (user.id if user else 0)
     return Caller(
         telegram_id=user.id if user and user.id not in NOT_PEOPLE else 0,
-        name=user.full_name if user else "",
+        name=visible(user.full_name) if user else "",
         username=user.username if user else None,
         language=_language(user),
         chat=chat_id,
         private=chat is None or chat.type == ChatType.PRIVATE,
         message=event.message_id if isinstance(event, Message) else None,
         update=update,
-        title=chat.title if chat is not None else None,
+        title=visible(chat.title or "") or None if chat is not None else None,
         said_at=_said_at(event),
         manner=_MANNERS.get(type(event), "house"),
     )

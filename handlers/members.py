@@ -19,4 +19,4 @@ async def on_my_chat_member(event: ChatMemberUpdated, caller: Caller, desk: Desk
     present = event.new_chat_member.status not in GONE
     if event.chat.type == ChatType.PRIVATE:
         return await desk.do(membership.private_changed, caller, writable=present)
-    return await desk.do(membership.group_changed, caller, present=present, title=event.chat.title)
+    return await desk.do(membership.group_changed, caller, present=present, title=caller.title)

@@ -14,6 +14,7 @@ from sqlalchemy.engine import Connection
 
 import nlp
 from domain.clock import Clock
+from domain.names import plain_name
 from domain.notices import Kind
 from domain.people import Person
 from domain.refusals import Refusal
@@ -147,7 +148,7 @@ def recognise(c: Connection, caller: Caller) -> Person:
         return _NOBODY
     known = people.by_telegram(c, caller.telegram_id)
     if known is None:
-        return people.add(c, caller.telegram_id, caller.name[:64], caller.username, caller.language)
+        return people.add(c, caller.telegram_id, plain_name(caller.name), caller.username, caller.language)
     if caller.username != known.username:
         people.change(c, known.id, username=caller.username)
         return replace(known, username=caller.username)

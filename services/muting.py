@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from domain import conduct as rules
 from domain.conduct import Wish, wish_of
 from domain.grids import Grid
+from domain.names import plain_name
 from domain.notices import Kind, Notice
 from domain.people import Part, Person
 from domain.refusals import MuteHow, MuteTooLong, NobodyToMute, NotASupervisor, StaffNotMuted
@@ -172,7 +173,7 @@ def _by_words(work: Work, pointed: Pointed, mine: list[Grid]) -> tuple[Person, G
     scope = _scope([work.grid(bound.grid_id).path], mine)
     telegram_id = pointed.telegram_id or 0
     person = people.by_telegram(work.c, telegram_id)
-    return person or people.add(work.c, telegram_id, pointed.name[:64], None, "zh"), scope
+    return person or people.add(work.c, telegram_id, plain_name(pointed.name), None, "zh"), scope
 
 
 def _scope(paths: list[str], mine: list[Grid]) -> Grid:

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
+from storage.ids import possible
 from storage.inserting import insert_once
 from storage.tables import corrections, lexicon_changes, tickets, word_proposals
 
@@ -41,7 +42,9 @@ def open_proposals(c: Connection, limit: int = 8) -> list[Row[Any]]:
 
 
 def decide(c: Connection, proposal_id: int, status: str) -> Row[Any] | None:
-    """Adopts or declines a proposal; None when it was decided before."""
+    """Adopts or declines a proposal; None when it was decided before, or never was."""
+    if not possible([proposal_id]):
+        return None
     mine = sa.and_(word_proposals.c.id == proposal_id, word_proposals.c.status == "proposed")
     return c.execute(
         sa.update(word_proposals).where(mine).values(status=status).returning(*word_proposals.c)

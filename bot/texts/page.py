@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 
 import nlp
 from bot.texts.catalogue import Standing, Texts
 from bot.texts.phrases import phrase
-from bot.texts.words import NOTHING, Safe, line, said
+from bot.texts.words import NOTHING, Safe, defused, line, said
+from domain.notices import Kind
 from domain.tickets import Awaited, Status
 from domain.views import DigestView, DraftView, Telling, TicketView
 
 NAME, PLACE = 24, 60
+FROM_RESIDENTS = frozenset({Kind.worker_news, Kind.supervisor_news, Kind.danger_ring})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class Page:
         """Errors: ValueError when the notice came without its ticket."""
         if self.telling.ticket is None:
             raise ValueError(f"{self.telling.kind} needs a ticket")
-        return self.telling.ticket
+        return replace(self.telling.ticket, text=defused(self.telling.ticket.text))
 
     @property
     def draft(self) -> DraftView:
@@ -81,7 +83,9 @@ class Page:
     def fact(self, name: str) -> str:
         """A fact of the notice as a string, empty when it is not there."""
         value = self.telling.facts.get(name)
-        return "" if value is None else str(value)
+        found = "" if value is None else str(value)
+        # What staff read was said by residents; what residents read was said by staff, whose links may be pressed.
+        return defused(found) if name == "words" and self.telling.kind in FROM_RESIDENTS else found
 
     def number(self, name: str) -> int | None:
         """A fact of the notice as a whole number, None when it is not one."""

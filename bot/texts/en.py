@@ -17,7 +17,7 @@ _MONTHS = ("", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "O
 _LABELS = {
     "category": "Category: ",
     "place": "📍 ",
-    "resident": "👤 ",
+    "resident": "👤 Reported by ",
     "grid": "Grid: ",
     "holder": "With: ",
     "status": "Status: ",

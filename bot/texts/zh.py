@@ -16,7 +16,7 @@ _NEAR = {-1: "昨天", 0: "今天", 1: "明天"}
 _LABELS = {
     "category": "类别：",
     "place": "📍 ",
-    "resident": "👤 ",
+    "resident": "👤 报事人：",
     "grid": "网格：",
     "holder": "负责人：",
     "status": "状态：",

@@ -5,13 +5,14 @@ from __future__ import annotations
 import shutil
 import socket
 from collections.abc import AsyncIterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
 from bot.clock import ShiftedClock
-from tests.story.house import MONDAY, Story, import_street, set_clock, story
+from tests.story.house import MONDAY, ZONE, Story, import_street, set_clock, story
 
 
 @pytest.fixture(scope="session")
@@ -40,6 +41,14 @@ async def town(imported: Path, tmp_path_factory: pytest.TempPathFactory) -> Asyn
     """A street for all tests that bring people of their own and leave time alone: a program takes seconds to start."""
     home = tmp_path_factory.mktemp("town")
     async with story(home, _copied(imported, home)) as running:
+        yield running
+
+
+@pytest_asyncio.fixture
+async def festival(imported: Path, tmp_path: Path) -> AsyncIterator[Story]:
+    """A street of the test's own, an hour before work ends for the Spring Festival of 2026: a Saturday that is worked."""
+    saturday = datetime(2026, 2, 14, 17, 0, tzinfo=ZONE)
+    async with story(tmp_path, _copied(imported, tmp_path), since=saturday) as running:
         yield running
 
 

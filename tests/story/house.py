@@ -35,7 +35,7 @@ from tests.support.person import Voice
 ROOT = Path(__file__).parents[2]
 ZONE = ZoneInfo("Asia/Shanghai")
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=ZONE)
-"""When every story begins: a Monday, ten in the morning."""
+"""When stories begin: a Monday, ten in the morning."""
 GROUP, STAFF, MENTION, TAG = -1001, -1002, -1003, -1004
 WANG, ZHANG, GRANNY = 1001, 1002, 1003
 LI, CHEN, SUN, ZHOU_MING = 2001, 2002, 2003, 2004
@@ -166,6 +166,8 @@ class Story:
             "BOT_API_BASE": self.url,
             "DATABASE_URL": self.database_url,
             "TIMEZONE": "Asia/Shanghai",
+            "WORKING_HOURS": "Mon-Fri 09:00-12:00 14:00-18:00",
+            "HOLIDAYS_FILE": "",
             "CLOCK_OFFSET_FILE": str(self.home / "clock"),
             "WEBHOOK_URL": f"http://127.0.0.1:{self.webhook}/hook" if self.webhook else "",
             "WEBHOOK_SECRET": "a-secret-of-the-story",
@@ -276,10 +278,10 @@ class Bar:
 
 @asynccontextmanager
 async def story(
-    home: Path, database_url: str, *, limits: bool = False, webhook: int | None = None
+    home: Path, database_url: str, *, limits: bool = False, webhook: int | None = None, since: datetime = MONDAY
 ) -> AsyncIterator[Story]:
     """The street comes to life on a database that has its roster; checked at the end."""
-    set_clock(home / "clock", MONDAY)
+    set_clock(home / "clock", since)
     world = World(clock=ShiftedClock(home / "clock").now, rules=Rules(limits=limits))
     people_the_street(world, "Asia/Shanghai")
     bar = Bar(world, home / "clock", database_url)

@@ -36,7 +36,7 @@ async def test_from_a_word_in_the_group_to_the_digest(either: Story):
     assert (await wang.sees("李师傅", in_=GROUP)).id == card.id
     number = number_of(card)
     assert number == "261123-001"
-    assert "已派给李师傅，最迟今天 12:" in card.text
+    assert "已派给李师傅，最迟今天 14:" in card.text
     assert labels(card) == ["我也是"]
     promise = await wang.sees("在等：李师傅", in_=WANG)
     assert number in promise.text

@@ -58,7 +58,7 @@ async def test_words_become_a_ticket_with_one_tap(town: Story):
     await aunt.presses("登记", on=card)
     promise = await aunt.sees("在等：李师傅")
     assert promise.id == card.id
-    assert "最迟今天 12:" in promise.text
+    assert "最迟今天 14:" in promise.text
 
 
 async def test_an_unsure_category_is_asked_for_with_the_three_best_and_more(town: Story):

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.engine import Connection
 
+from domain.deadlines import Deadlines, deadlines, paused_for, pauses
 from domain.permissions import parts_of
 from domain.tickets import HELD, Answer, Status, Ticket
 from domain.workflow import Action, allowed
@@ -150,7 +151,9 @@ class Witness:
         after = {t.name: await self.street.rows(t) for t in metadata.sorted_tables}
         if outcome is not None and outcome.refused and self.before:
             self.check_nothing_changed(after)
-        self.check_history(await self.street.ticket(), await self.street.history())
+        ticket, history = await self.street.ticket(), await self.street.history()
+        self.check_history(ticket, history)
+        self.check_dates(ticket, history)
         self.check_said(after["outbox"][self.said :])
         self.before, self.said = after, len(after["outbox"])
 
@@ -167,6 +170,14 @@ class Witness:
         assert [e.before for e in history] == [None, *(e.after for e in history[:-1])]
         assert history[-1].after == ticket.status
         assert sorted(e.at for e in history) == [e.at for e in history]
+
+    def check_dates(self, ticket: Ticket, history: list[Any]) -> None:
+        """The columns repeat what the history says."""
+        found = deadlines(history, self.street.desk.house.calendars.usual)
+        assert Deadlines(ticket.accept_by, ticket.contact_by, ticket.resolve_by) == found
+        assert int(ticket.paused_for.total_seconds()) == int(paused_for(history).total_seconds())
+        still = [p for p in pauses(history) if p.until is None]
+        assert [p.since for p in still] == ([ticket.waiting_since] if ticket.waiting_since else [])
 
     def check_said(self, rows: list[Any]) -> None:
         """One deed says one thing to one person once."""

@@ -112,7 +112,7 @@ class Explainer:
         """What the weights files add to one answer: pieces (those of the head twice), words, dense features, intercept."""
         lane, names = self._weights.answers.index(answer), self._weights.names
         blend = self._weights.model["blend"][features.length]
-        scale, steps = blend["scales"][lane], self._weights.quantum["dense"] / STEPS
+        scale, steps = blend["scales"][lane], self._weights.model["quantum"]["dense"] / STEPS
         piece, word = scale * scores.piece_scale, scale * scores.word_scale
         pieces = [(names[n], piece * (2 if n in features.head else 1)) for n in features.pieces]
         dense = [(f"{features.length} {name}", steps * value) for name, value in features.dense.items()]

@@ -85,6 +85,8 @@ class Extractor:
         self._classes = {n: meaning.classes for n, meaning in self._meanings.items() if meaning.classes}
         self._signs = {n: dict.fromkeys(meaning.signs, _SIGN) for n, meaning in self._meanings.items() if meaning.signs}
         self._pairs = {n: meaning.pairs for n, meaning in self._meanings.items() if meaning.pairs}
+        self._with_class, self._with_sign = frozenset(self._classes), frozenset(self._signs)
+        self._with_pair = frozenset(self._pairs)
         self._wordless = frozenset(number for number in self._meanings if number >= self.count)
         self._longest = _lexicon_automaton()
 
@@ -109,17 +111,16 @@ class Extractor:
 
     def _dense(self, text: str, hits: list[str], special: set[int], head: set[int]) -> dict[str, int]:
         dense = _lexicon_features(hits)
-        classes = {name for number in head if number in self._classes for name in self._classes[number]}
+        classes = {name for number in head & self._with_class for name in self._classes[number]}
         if classes:
             step = int(_CLASS_SHARE * STEPS / sqrt(max(1.0, len(classes) / 4)) + 0.5)
             dense.update(dict.fromkeys(classes, step))
-        for number in special:
-            if number in self._pairs:
-                for rest, name in self._pairs[number]:
-                    if rest in text:
-                        dense[name] = dense.get(name, 0) + 2
-            if number in self._signs:
-                dense.update(self._signs[number])
+        for number in special & self._with_pair:
+            for rest, name in self._pairs[number]:
+                if rest in text:
+                    dense[name] = dense.get(name, 0) + 2
+        for number in special & self._with_sign:
+            dense.update(self._signs[number])
         for name in _shapes(text):
             dense[name] = _SIGN
         return dense
@@ -140,13 +141,14 @@ def _shapes(text: str) -> Iterable[str]:
 def _lexicon_features(hits: list[str]) -> dict[str, int]:
     """Hits per category and strength, dampened when a text has many."""
     counts: dict[str, int] = {}
-    meanings = _meanings()
+    heavy, words = 0, _lexicon_words()
     for word in set(hits):
-        for name in meanings[word].lexicon:
+        names, strong = words[word]
+        heavy += strong
+        for name in names:
             counts[name] = counts.get(name, 0) + 1
-    heavy = sum(count for name, count in counts.items() if name.endswith(":3"))
     step = _LEXICON_SHARE * STEPS / sqrt(max(1.0, heavy / 2))
-    return {name: int(step * min(count, 3) * 2 + 0.5) for name, count in counts.items()}
+    return {name: int(step * (min(3, count)) * 2 + 0.5) for name, count in counts.items()}
 
 
 @cache
@@ -173,5 +175,12 @@ def _meanings() -> Mapping[str, _Meaning]:
 
 
 @cache
+def _lexicon_words() -> Mapping[str, tuple[tuple[str, ...], int]]:
+    """The lexicon's words with their features, and for how many categories each is a strong word."""
+    of_words = {word: meaning.lexicon for word, meaning in _meanings().items() if meaning.lexicon}
+    return {word: (names, sum(name.endswith(":3") for name in names)) for word, names in of_words.items()}
+
+
+@cache
 def _lexicon_automaton() -> Automaton:
-    return automaton_of({word: word for word, meaning in _meanings().items() if meaning.lexicon})
+    return automaton_of({word: word for word in _lexicon_words()})

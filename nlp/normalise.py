@@ -46,10 +46,10 @@ def normalise(text: str) -> str:
     text = window(text)
     characters = set(text)
     if characters <= _plain():  # nearly all messages; what the rest needs would leave them as they are
-        if not characters.isdisjoint(_WIDE_CHARACTERS):
-            for wide in characters & _WIDE_CHARACTERS:
-                text = text.replace(wide, _WIDE[wide])
-        text = text.lower()
+        for wide in characters & _WIDE_CHARACTERS:
+            text = text.replace(wide, _WIDE[wide])
+        if not characters.isdisjoint(_LATIN):
+            text = text.lower()
     else:
         text = _plainly(text)
     if " " in text or "\n" in text or "\t" in text:

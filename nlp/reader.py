@@ -34,7 +34,7 @@ _WEIGHT = itemgetter(1)
 
 @dataclass(slots=True)
 class Answers:
-    """The categories' logits, with the installation's own words in them; the best, its share, and its share as told."""
+    """The categories' logits, with the installation's own words in them; the best, its logit, and its share."""
 
     scores: Scores
     logits: list[float]
@@ -42,7 +42,20 @@ class Answers:
     best: int
     top: float
     certainty: float
-    confidence: float
+    temperature: float
+
+    @property
+    def confidence(self) -> float:
+        """The best category's share as it is told."""
+        if self.temperature == 1.0:
+            return self.certainty
+        return 1 / sum([exp((logit - self.top) * self.temperature) for logit in self.logits])
+
+    def shares(self) -> list[tuple[int, float]]:
+        """The SHOWN best categories with their shares as they are told, best first."""
+        confidence = self.confidence
+        best = sorted(range(len(self.logits)), key=self.logits.__getitem__, reverse=True)[:SHOWN]
+        return [(k, exp((self.logits[k] - self.top) * self.temperature) * confidence) for k in best]
 
 
 class Reader:
@@ -92,7 +105,6 @@ class Reader:
                 "request_score": decision.score,
                 "kind": decision.kind if named else "chatter",
                 "category": self._codes[found.best] if named else None,
-                "confidence": found.confidence if named else 0.0,
                 "urgent": danger is not None,
                 "danger": danger,
                 "lexicon_version": self._version,
@@ -108,32 +120,23 @@ class Reader:
         for _, code in own:
             logits[self._codes.index(code)] += OWN_WORD
         top = max(logits)
-        temperature = TEMPERATURE[features.length]
         certainty = 1 / sum([exp(logit - top) for logit in logits])
-        confidence = (
-            certainty if temperature == 1.0 else 1 / sum([exp((logit - top) * temperature) for logit in logits])
-        )
-        return Answers(scores, logits, own, logits.index(top), top, certainty, confidence)
+        return Answers(scores, logits, own, logits.index(top), top, certainty, TEMPERATURE[features.length])
 
     def _tell(self, clean: str, features: Features, found: Answers, asked: bool, field: str) -> object:
         """A field of a reading that somebody asks for."""
         if field == "place":
             return find_place(clean, self._landmarks.longest_in(clean))
         if not features.words:
-            return ()
+            return 0.0 if field == "confidence" else ()
+        if field == "confidence":
+            return found.confidence
         if field == "alternatives":
-            return self._alternatives(found, TEMPERATURE[features.length])
+            return tuple((self._codes[k], share) for k, share in found.shares())
         if field == "matters":
             return self._matters(clean, self._codes[found.best]) if asked else ()
         reasons = self._reasons(features, found)
         return reasons if field == "reasons" else tuple(reason.word for reason in reasons if reason.weight > 0)
-
-    def _alternatives(self, found: Answers, temperature: float) -> tuple[tuple[str, float], ...]:
-        """The SHOWN best categories with their shares, best first."""
-        best = sorted(range(len(found.logits)), key=found.logits.__getitem__, reverse=True)[:SHOWN]
-        return tuple(
-            (self._codes[k], exp((found.logits[k] - found.top) * temperature) * found.confidence) for k in best
-        )
 
     def _reasons(self, features: Features, found: Answers) -> tuple[Evidence, ...]:
         """The largest summands of the best category's score, the installation's and the lexicon's own words first."""

@@ -47,7 +47,9 @@ class Weights:
         for row in dense:
             length, _, name = row.text.partition(" ")
             self.dense[length][name] = row.packed()
-        self.quantum: Mapping[str, float] = model["quantum"]
+        quantum: Mapping[str, float] = model["quantum"]
+        self._piece_quantum, self._word_quantum = quantum["pieces"] * 10, quantum["words"] * 10
+        self._dense_quantum = quantum["dense"] / STEPS
         self._blend = {length: (facts["biases"], facts["scales"]) for length, facts in model["blend"].items()}
         self._certainty = {
             length: (float(facts["certainty"][0]), float(facts["certainty"][1]))
@@ -98,18 +100,18 @@ class Weights:
 
     def score(self, features: Features) -> Scores:
         """All answers' scores, in their order: logits of the categories, of "is it a request?", of the kinds."""
-        row, known = self.pieces.__getitem__, self.words.get
+        row = self.pieces.__getitem__
         every = sum(map(row, features.pieces))
         first = every if features.head is features.pieces else sum(map(row, features.head))
         pieces = self.lanes(every + first)
-        words = self.lanes(sum([known(word, 0) for word in features.words]))
+        words = self.lanes(sum(filter(None, map(self.words.get, features.words))))
         dense = self.dense[features.length].get
         rest = self.lanes(sum([dense(name, 0) * value for name, value in features.dense.items()]))
         # a piece of the head counts double, so its rarity counts four times in the length of the text
         length = pieces[-1] + 2 * (first >> self._rarity_lane)
-        piece_scale = self.quantum["pieces"] * 10 / sqrt(max(length, 1))
-        word_scale = self.quantum["words"] * 10 / sqrt(words[-1] or 1)
-        dense_scale = self.quantum["dense"] / STEPS
+        piece_scale = self._piece_quantum / sqrt(length or 1)
+        word_scale = self._word_quantum / sqrt(words[-1] or 1)
+        dense_scale = self._dense_quantum
         biases, scales = self._blend[features.length]
         values = [
             bias + scale * (piece_scale * a + word_scale * b) + dense_scale * c

@@ -16,11 +16,13 @@ from domain.permissions import parts_of
 from domain.tickets import HELD, Answer, Status, Ticket
 from domain.workflow import Action, allowed
 from services import closing, handling, residents
+from services.calendar import Calendars, make_calendar
 from services.work import Outcome
 from storage import people, tickets
 from storage.tables import metadata
 from storage.tables import outbox as outbox_rows
 from tests.support.cast import GROUP, PEOPLE, Actor, Street, meaning
+from tests.support.clock import ZONE
 
 CHATTER = meaning(None, request=False)
 WORDS = {
@@ -186,6 +188,7 @@ class Witness:
 
 
 async def live(street: Street, doings: list[Deed]) -> None:
+    street.desk.house.calendars = Calendars(make_calendar(ZONE))
     await street.wang.reports()
     witness = Witness(street)
     for deed in doings:

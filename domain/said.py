@@ -31,6 +31,7 @@ class Said:
     longitude: float | None = None
     attached: tuple[Attached, ...] = field(default=())
     album: str | None = None
+    news: bool = False  # passed on from a channel: nobody's own words
     unreadable: str | None = None  # sticker, contact, poll … : what it was
 
     def __post_init__(self) -> None:

@@ -12,7 +12,10 @@ from domain.names import visible
 from services.work import Caller
 
 ANONYMOUS_ADMIN = 1087968824
-NOT_PEOPLE = frozenset({ANONYMOUS_ADMIN, 777000, 136817688})
+CHANNEL = 136817688
+BEHIND_A_NAME = frozenset({ANONYMOUS_ADMIN, CHANNEL})
+"""Somebody speaks there, and may be asked to speak as themselves."""
+NOT_PEOPLE = frozenset({*BEHIND_A_NAME, 777000})
 """Anonymous admins, channel posts and channel identities: never a resident, never a role."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from aiogram.types import Message
+from aiogram.types import Message, MessageOriginChannel
 
 from domain.said import Attached, Said
 
@@ -33,6 +33,7 @@ def said_of(message: Message, bot_id: int, bot_username: str, *, edited: bool = 
         attached=_attached(message),
         album=message.media_group_id,
         unreadable=_unreadable(message),
+        news=isinstance(message.forward_origin, MessageOriginChannel),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from aiogram import BaseMiddleware
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, TelegramObject
 
-from handlers.caller import ANONYMOUS_ADMIN, NOT_PEOPLE, caller_of
+from handlers.caller import BEHIND_A_NAME, NOT_PEOPLE, caller_of
 from handlers.said import said_of
 from services import membership
 from services.desk import Desk
@@ -30,7 +30,7 @@ class Speakers(BaseMiddleware):
             if event.migrate_to_chat_id:
                 data["caller"] = replace(caller, telegram_id=0)
                 return await handler(event, data)
-            hidden = user is not None and user.id == ANONYMOUS_ADMIN
+            hidden = user is not None and user.id in BEHIND_A_NAME and not event.is_automatic_forward
             if hidden and said_of(event, *data["me"]).addressed:
                 return await desk.do(membership.anonymous_admin, replace(caller, telegram_id=0))
             return await desk.do(membership.set_aside, replace(caller, telegram_id=0), "not_a_person")

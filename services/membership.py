@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from domain.notices import Kind, Notice
 from services.work import Outcome, Work
-from storage import grids, outbox, people
+from storage import grids, obligations, outbox, people
 
 TOLD_UNBOUND_EVERY = timedelta(days=1)
+_QUIET = 600.0
 
 
 def set_aside(work: Work, reason: str) -> Outcome:
@@ -18,8 +19,10 @@ def set_aside(work: Work, reason: str) -> Outcome:
 
 
 def anonymous_admin(work: Work) -> Outcome:
-    """Whoever hides behind the group cannot be answered for: they are asked to write as themselves."""
-    work.answer(Kind.refused, code="AnonymousCaller", facts={})
+    """Whoever hides behind the group cannot be answered for: they are asked, once in ten minutes, to write as themselves."""
+    slot = datetime.fromtimestamp(work.now.timestamp() // _QUIET * _QUIET, UTC).isoformat()
+    if obligations.fulfil(work.c, "anonymous", str(work.caller.chat), slot, work.now):
+        work.answer(Kind.refused, code="AnonymousCaller", facts={})
     return Outcome("anonymous_admin")
 
 

@@ -39,7 +39,7 @@ def hear(work: Work, said: Said, reading: Reading) -> Outcome:
     held = conduct.held_back(work, said, reading)
     if held is not None:
         return held
-    if said.edited:
+    if said.edited and not _danger_added(work, said, reading):
         return _hear_edit(work, said, reading)
     if replying.report_awaited(work, said):
         said = replace(said, addressed=True)
@@ -96,6 +96,14 @@ def _hear_whole(work: Work, said: Said, reading: Reading) -> Outcome:
 
 def _keep_attached(work: Work, said: Said, *, ticket: int | None = None, draft: int | None = None) -> None:
     drafts.attach(work.c, replying.attachment_rows(work, said, ticket=ticket, draft=draft))
+
+
+def _danger_added(work: Work, said: Said, reading: Reading) -> bool:
+    """Whether an edit tells of danger where nothing came of the message before: then it is heard like a new one."""
+    if not drafting.in_danger(reading):
+        return False
+    draft = drafts.from_message(work.c, said.chat, said.message)
+    return draft is None or draft.status in ("dismissed", "expired")
 
 
 def _hear_edit(work: Work, said: Said, reading: Reading) -> Outcome:
@@ -176,7 +184,10 @@ def _hear_in_group(work: Work, said: Said, reading: Reading) -> Outcome:
         return membership.told_unbound(work) if said.addressed else Outcome("unbound_group")
     if bound.kind == "staff":
         return Outcome("staff_talk")
-    return _hear_in_estate(work, said, reading, wanted=said.addressed or said.tagged, mode=bound.mode)
+    wanted = said.addressed or said.tagged
+    if said.news and not wanted:
+        return Outcome("not_a_request")
+    return _hear_in_estate(work, said, reading, wanted=wanted, mode=bound.mode)
 
 
 def _hear_in_estate(work: Work, said: Said, reading: Reading, *, wanted: bool, mode: str) -> Outcome:

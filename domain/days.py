@@ -54,7 +54,7 @@ def _english(m: re.Match[str], today: date) -> date:
 
 
 def _coming(today: date, month: int, day: int) -> date:
-    """This year, or the next when it has passed."""
+    """In this year, or the next when it has passed."""
     if (month, day) == (2, 29):
         years = (y for y in range(today.year, today.year + 9) if calendar.isleap(y))
         return next(found for y in years if (found := date(y, 2, 29)) >= today)

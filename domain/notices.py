@@ -33,6 +33,11 @@ class Kind(StrEnum):
     reopened = "reopened"
     ask_rating = "ask_rating"
     thanks = "thanks"
+    paused = "paused"  # facts: reason (Awaited), words, holder
+    extended = "extended"  # facts: words, until (ISO)
+    listed = "listed"  # facts: words, until (ISO)
+    late = "late"  # the date to resolve has passed; facts: by (ISO)
+    unlisted = "unlisted"  # facts: holder
     closed_unanswered = "closed_unanswered"
     withdrawn = "withdrawn"
     not_accepted = "not_accepted"

@@ -84,6 +84,34 @@ class NothingToMerge(Refusal):
     """No other open ticket nearby, or nobody to give the ticket back to."""
 
 
+class DateNeeded(Refusal):
+    """The words name no day."""
+
+
+class DateImpossible(Refusal):
+    """The calendar has no such day; facts: said."""
+
+
+class DateTooEarly(Refusal):
+    """The day asked for is not later than the date promised; facts: by (ISO)."""
+
+
+class DateTooFar(Refusal):
+    """Further ahead than anything is promised; facts: days."""
+
+
+class ExtendedTwice(Refusal):
+    """The date was moved as often as may be; facts: times."""
+
+
+class NothingAsked(Refusal):
+    """There is nothing to rule on (any more); facts: asked, when it was asked already and waits."""
+
+
+class PhotoNeeded(Refusal):
+    """The step needs a picture from the spot."""
+
+
 class OldLink(Refusal):
     """A /start payload that means nothing here."""
 

@@ -33,6 +33,10 @@ OPEN = frozenset({Status.registered, Status.assigned, *HELD, Status.checking})
 ENDED = frozenset({Status.closed, Status.withdrawn, Status.merged, Status.not_accepted})
 
 
+MOST_EXTENSIONS = 2
+"""How often the date to resolve may be moved on request; then the long-term list is the honest way."""
+
+
 class Outcome(StrEnum):
     """How a closed ticket ended, by the resident's own word."""
 
@@ -121,6 +125,7 @@ class Ticket:
     review_on: datetime | None = None  # when a listed ticket is looked at again
     watch: Watch | None = None
     watched_by: int | None = None
+    clock_at: datetime | None = None  # when its promises last began anew; None: when it was opened
     due_at: datetime | None = None  # when time next brings something about for it
     explained: bool = False  # resolved by an explanation: it cannot be solved
 

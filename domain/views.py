@@ -31,6 +31,17 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that waits for a ruling: extension (until) or owner (proposed, a name)."""
+
+    kind: str
+    by: str
+    words: str
+    until: datetime | None = None
+    proposed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TicketView:
     """A ticket for one reader. Names and the room are None for those who may not see them.
 
@@ -66,6 +77,8 @@ class TicketView:
     waiting_for: Awaited | None = None
     review_on: datetime | None = None
     watch: Watch | None = None
+    explained: bool = False
+    asked: tuple[Asked, ...] = ()
     actions: tuple[Action, ...] = ()
     history: tuple[Step, ...] = ()
 

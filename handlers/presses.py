@@ -30,6 +30,22 @@ class PersonPress(CallbackData, prefix="tp"):
     person: int
 
 
+class PausePress(CallbackData, prefix="tw"):
+    """For what a ticket waits: one of domain.tickets.Awaited."""
+
+    id: int
+    v: int
+    reason: str
+
+
+class WatchPress(CallbackData, prefix="ts"):
+    """How closely it is supervised: one of domain.tickets.Watch."""
+
+    id: int
+    v: int
+    watch: str
+
+
 class RatePress(CallbackData, prefix="tr"):
     """How content somebody is; `v` is the ticket's round, `say` one of domain.tickets.Answer."""
 

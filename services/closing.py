@@ -34,7 +34,8 @@ def confirm_solved(work: Work, ticket_id: int, turn: int) -> Outcome:
     tickets.rate(work.c, ticket.id, work.person.id, ticket.reopened, work.now, solved=True)
     seq = tickets.next_seq(work.c, ticket.id)
     if ticket.status is Status.resolved and Part.reporter in parts:
-        moved = advance(work, ticket, Action.confirm, parts, closed_at=work.now, outcome=Ending.solved)
+        ending = Ending.explained if ticket.explained else Ending.solved
+        moved = advance(work, ticket, Action.confirm, parts, closed_at=work.now, outcome=ending)
         seq = moved.seq
         tell_holder(work, moved.ticket, "solved", seq=seq)
     else:
@@ -74,6 +75,8 @@ def _reopen(work: Work, ticket: Ticket, parts: frozenset[Part]) -> Ticket:
         closed_at=None,
         outcome=None,
         accepted_at=None,
+        explained=False,
+        clock_at=work.now,
         promise=promise.name,
         accept_by=promise.accept_by(work.now, calendar),
         resolve_by=promise.resolve_by(work.now, calendar),

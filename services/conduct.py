@@ -10,7 +10,7 @@ from domain.conduct import Pace
 from domain.notices import Kind
 from domain.refusals import TooFast
 from domain.said import Said
-from domain.tickets import OPEN, Status, Ticket
+from domain.tickets import OPEN, Awaited, Ticket
 from nlp import Reading
 from services import locating, residents
 from services.placing import chat_grid
@@ -164,7 +164,7 @@ def _muted(work: Work, said: Said, reading: Reading) -> Mute | None:
     if not found or people.duties_of(work.c, work.person.id, work.now):
         return None
     ticket = _about(work, said)
-    if ticket is not None and ticket.status is Status.waiting and ticket.reporter_id == work.person.id:
+    if ticket is not None and ticket.waiting_for is Awaited.resident and ticket.reporter_id == work.person.id:
         return None
     path = ticket.grid_path if ticket is not None else _place(work, said, reading)
     return next((m for m in found if path is None or work.grid(m.grid_id).contains(path)), None)

@@ -7,11 +7,12 @@ from typing import Any
 
 from domain.deadlines import STANDING_STILL, deadlines, paused_for, pauses
 from domain.grids import Responsible, responsible
+from domain.ladder import next_due
 from domain.notices import Kind, Urgency
 from domain.people import Part, Post
 from domain.promises import PROMISES
 from domain.refusals import WordsNeeded, WordsTooLong
-from domain.tickets import HELD, Event, Status, Ticket
+from domain.tickets import HELD, OPEN, Awaited, Event, Status, Ticket
 from domain.workflow import Action, Need, step
 from services import cards
 from services.telling import show_to_worker, tell_above, tell_person
@@ -47,6 +48,7 @@ def advance(
     moved = replace(ticket, status=after, **changes)
     if moved.status is not ticket.status or moved.assignee_id != ticket.assignee_id:
         moved = replace(moved, version=ticket.version + 1)
+    moved = _with_standing(moved, action, facts)
     if moved.status in STANDING_STILL or ticket.status in STANDING_STILL:
         moved = _stand_still(work, moved, Event(ticket.id, 0, action.value, None, "", work.now, None, after, facts))
     if moved.status in HELD and ticket.status not in HELD:
@@ -55,10 +57,30 @@ def advance(
             accepted_at=moved.accepted_at or work.now,
             first_holder_id=moved.first_holder_id or moved.assignee_id,
         )
+    moved = _due_next(work, moved, ticket)
     tickets.save(work.c, moved, before=ticket)
     seq = record(work, moved, action.value, _chief(parts & found.parts), ticket.status, facts)
     cards.refresh_ticket(work, moved, Urgency.usual)
     return Moved(moved, seq)
+
+
+def _due_next(work: Work, moved: Ticket, before: Ticket) -> Ticket:
+    """When time next brings something about; what is due already stays due."""
+    if before.due_at is not None and before.due_at <= work.now:
+        return replace(moved, due_at=before.due_at)
+    return replace(moved, due_at=next_due(moved, work.calendar(moved.grid_path), work.now))
+
+
+def _with_standing(moved: Ticket, action: Action, facts: dict[str, Any]) -> Ticket:
+    """For what it waits, while it does; supervision ends with the ticket's own end."""
+    awaited = moved.waiting_for if moved.status is Status.waiting else None
+    if action in (Action.ask, Action.pause):
+        awaited = Awaited(facts.get("reason") or Awaited.resident.value)
+    if awaited is not moved.waiting_for:
+        moved = replace(moved, waiting_for=awaited)
+    if moved.watch is not None and moved.status not in OPEN:
+        moved = replace(moved, watch=None, watched_by=None)
+    return moved
 
 
 def _check_words(words: str) -> None:

@@ -10,9 +10,21 @@ from domain.notices import Kind
 from domain.people import Part
 from domain.refusals import NoSuchTicket, Refusal
 from domain.said import Said
-from domain.tickets import HELD, OPEN, Answer, Status, Ticket
+from domain.tickets import HELD, OPEN, Answer, Awaited, Status, Ticket
 from nlp import Reading
-from services import closing, drafting, handling, merging, residents, supervising
+from services import (
+    beginning,
+    closing,
+    commanding,
+    delaying,
+    drafting,
+    handling,
+    merging,
+    passing,
+    residents,
+    supervising,
+    verifying,
+)
 from services.access import access_ticket
 from services.courtesy import courtesy
 from services.telling import ring_danger
@@ -74,7 +86,7 @@ def _asked(work: Work, said: Said, reading: Reading) -> Ticket | None:
         return None
     if reading.is_request or drafting.in_danger(reading) or courtesy(said.text) or said.text.startswith("/"):
         return None
-    waiting = [t for t in tickets.open_of_reporter(work.c, work.person.id) if t.status is Status.waiting]
+    waiting = [t for t in tickets.open_of_reporter(work.c, work.person.id) if t.waiting_for is Awaited.resident]
     return waiting[0] if len(waiting) == 1 else None
 
 
@@ -139,8 +151,8 @@ def _complete(work: Work, said: Said, reading: Reading, draft: drafts.Draft) -> 
 Act = Callable[[Work, int, str, dict[str, Any]], Outcome]
 ACTS: dict[str, Act] = {
     "resolve": handling.resolve_ticket,
-    "return": handling.return_ticket,
-    "hand_over": handling.hand_over_ticket,
+    "return": passing.return_ticket,
+    "hand_over": passing.hand_over_ticket,
     "note": handling.note_progress,
     "ask": handling.ask_resident,
     "reject": supervising.reject_ticket,
@@ -149,6 +161,14 @@ ACTS: dict[str, Act] = {
     "supplement": residents.supplement_ticket,
     "withdraw": residents.withdraw_because,
     "rate": closing.rating_words,
+    "pause": delaying.pause_ticket,
+    "extend": delaying.ask_extension,
+    "deny": delaying.deny_extension,
+    "list": delaying.list_ticket,
+    "explain": verifying.explain_ticket,
+    "verify": verifying.verify_ticket,
+    "fail": verifying.fail_ticket,
+    "instruct": commanding.instruct,
 }
 """What words can do to a ticket, by the action that asked for them."""
 
@@ -160,10 +180,10 @@ def on_ticket(work: Work, said: Said, ticket_id: int, action: str, facts: dict[s
         ticket, _ = access_ticket(work, merging.living(work, ticket).id)
     drafts.attach(work.c, attachment_rows(work, said, ticket=ticket.id))
     words = said.text.strip() or _place_words(said)
-    if not words and said.attached and action in ("note", "supplement", "answer"):
+    if not words and said.attached and action in ("note", "supplement", "answer", "verify"):
         words = _named(said)
     if not words:
-        handling.say_what(work, ticket.id, action, facts)
+        beginning.say_what(work, ticket.id, action, facts)
         return Outcome("words_needed", ticket=ticket.id)
     people.forget_expectation(work.c, work.person.id, said.chat)
     return ACTS[action](work, ticket.id, words, {**facts, "files": len(said.attached), "photos": _photos(said)})
@@ -217,7 +237,7 @@ def _from_resident(work: Work, said: Said, reading: Reading, ticket_id: int, act
 
 def _meaning(ticket: Ticket, parts: frozenset[Part]) -> str:
     if parts & {Part.reporter, Part.follower}:
-        return "answer" if ticket.status is Status.waiting else "supplement"
+        return "answer" if ticket.waiting_for is Awaited.resident else "supplement"
     if Part.assignee in parts and (ticket.status in HELD or ticket.status is Status.assigned):
         return "note"
     return "remark"

@@ -9,6 +9,7 @@ from domain.grids import Grid
 from domain.notices import Kind
 from domain.people import Part
 from domain.refusals import AlreadyJoined, NoSuchTicket, OldLink, OwnTicket, TooSoon, UnknownPlace
+from domain.tickets import Awaited
 from domain.workflow import Action
 from nlp import Place
 from services import cards, locating, public
@@ -49,8 +50,8 @@ def _by_link(work: Work, payload: str) -> Outcome:
     """What the link is for; one that means nothing here says so, and the start still counts."""
     try:
         with work.c.begin_nested():
-            if payload.startswith("g_"):
-                return _home_by_link(work, payload[2:])
+            if payload.startswith(("g_", "h_")):
+                return _home_by_link(work, payload)
             if payload.startswith("t_"):
                 return _ticket_by_link(work, payload[2:])
     except (OldLink, NoSuchTicket):
@@ -158,7 +159,7 @@ def supplement_ticket(work: Work, ticket_id: int, words: str, facts: dict[str, A
 def answer_question(work: Work, ticket_id: int, words: str, facts: dict[str, Any]) -> Outcome:
     """The answer to the worker's question goes back to the ticket; the clock runs again."""
     ticket, parts = access_ticket(work, ticket_id)
-    if ticket.status.value != "waiting":
+    if ticket.waiting_for is not Awaited.resident:
         return supplement_ticket(work, ticket_id, words, facts)
     moved = advance(
         work,

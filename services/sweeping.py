@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from domain.notices import Kind, Notice
 from domain.tickets import Status
-from services import digests
+from services import climbing, digests, ruling
 from services.closing import close_unanswered
 from services.drafting import expire_draft
 from services.moving import assign
@@ -72,6 +72,8 @@ JOBS: dict[str, Callable[[Work], int]] = {
     "closed": close_silent,
     "followed": follow_heirs,
     "assigned": assign_waiting,
+    "ladder": climbing.climb,
+    "rulings": ruling.call_next,
     "digests": digests.oblige,
     "unreached": show_unreached,
     "set_aside": tell_set_aside,

@@ -12,14 +12,26 @@ from domain.deadlines import STANDING_STILL, deadlines
 from domain.grids import Grid, responsible
 from domain.people import Part, Person
 from domain.permissions import SEES, SEES_EVERYTHING, parts_of
-from domain.tickets import OPEN, Event, Status, Ticket
-from domain.views import Choice, DraftView, Step, TicketView
+from domain.tickets import MOST_EXTENSIONS, OPEN, Awaited, Event, Status, Ticket
+from domain.views import Asked, Choice, DraftView, Step, TicketView
 from domain.workflow import Action, allowed
 from services.work import House
-from storage import drafts, grids, people, tickets
+from storage import drafts, grids, people, rulings, tickets
 
 _ACTIONS = frozenset({"register", *(a.value for a in Action)})
-_WORDS_FOR_ALL = frozenset({Action.note, Action.resolve, Action.ask, Action.reject, Action.answer, Action.supplement})
+_WORDS_FOR_ALL = frozenset(
+    {
+        *(Action.note, Action.resolve, Action.ask, Action.reject, Action.answer, Action.supplement),
+        *(Action.pause, Action.grant, Action.list_, Action.submit, Action.explain),
+    }
+)
+_AMONG_STAFF = frozenset(
+    {
+        *(Action.remark, Action.extend, Action.deny, Action.contest, Action.rule, Action.supervise, Action.lift),
+        *(Action.instruct, Action.fail, Action.mark, Action.reveal, Action.exclude, Action.warn, Action.escalate),
+    }
+)
+"""Steps residents do not read."""
 
 
 ABOVE_ESTATES = frozenset({"district", "street", "community"})
@@ -58,7 +70,7 @@ def _plain(c: Connection, house: House, ticket: Ticket, now: datetime) -> Ticket
         promise=ticket.promise,
         waiting_for=ticket.waiting_for,
         review_on=ticket.review_on,
-        watch=ticket.watch,
+        explained=ticket.explained,
     )
 
 
@@ -89,21 +101,50 @@ def for_person(c: Connection, house: House, ticket: Ticket, person: Person, now:
     parts = parts_of(person.id, ticket, now, duties, follows=follows)
     if not parts & SEES:
         return None
-    view = replace(_plain(c, house, ticket, now), actions=allowed(ticket.status, parts))
+    asked = rulings.open_of(c, ticket.id) if ticket.status in OPEN else []
+    view = replace(_plain(c, house, ticket, now), actions=_open_actions(ticket, person, parts, asked))
     staff = bool(parts & SEES_EVERYTHING)
     if staff or Part.reporter in parts:
         view = replace(view, text=ticket.text, place=ticket.place.words)
     if staff:
         names = people.names(c, [ticket.reporter_id])
         view = replace(view, room=ticket.place.room, reporter=names.get(ticket.reporter_id))
+        view = replace(view, watch=ticket.watch, asked=_asked(c, asked))
     events = tickets.history(c, ticket.id)
     return replace(view, history=_steps(c, events, staff=staff), result=_result(events))
+
+
+def _open_actions(
+    ticket: Ticket, person: Person, parts: frozenset[Part], asked: list[rulings.Ruling]
+) -> tuple[Action, ...]:
+    """What the table allows, without what there is no occasion for now."""
+    kinds = {a.kind for a in asked}
+    idle = {
+        Action.answer: ticket.waiting_for is not Awaited.resident,
+        Action.extend: "extension" in kinds or ticket.extended >= MOST_EXTENSIONS,
+        Action.return_: "owner" in kinds,
+        Action.grant: "extension" not in kinds,
+        Action.deny: "extension" not in kinds,
+        Action.rule: "owner" not in kinds,
+        Action.lift: ticket.watch is None,
+        Action.supervise: ticket.watch is not None,
+        Action.verify: ticket.assignee_id == person.id,
+        Action.fail: ticket.assignee_id == person.id,
+    }
+    return tuple(a for a in allowed(ticket.status, parts) if not idle.get(a))
+
+
+def _asked(c: Connection, found: list[rulings.Ruling]) -> tuple[Asked, ...]:
+    names = people.names(c, [p for r in found for p in (r.asked_by, r.proposed_id)])
+    return tuple(
+        Asked(r.kind, names.get(r.asked_by, ""), r.words, r.until_at, names.get(r.proposed_id or 0, "")) for r in found
+    )
 
 
 def _steps(c: Connection, events: list[Event], *, staff: bool) -> tuple[Step, ...]:
     """The history as lines; residents' names and staff's remarks are for staff only."""
     names = people.names(c, [e.actor_id for e in events])
-    shown = [e for e in events if staff or e.action != Action.remark.value]
+    shown = [e for e in events if staff or e.action not in _AMONG_STAFF]
     return tuple(
         Step(
             e.at,
@@ -116,9 +157,12 @@ def _steps(c: Connection, events: list[Event], *, staff: bool) -> tuple[Step, ..
     )
 
 
+_RESULTS = frozenset({Action.resolve, Action.submit, Action.explain})
+
+
 def _result(events: list[Event]) -> str:
     """The words of the last resolution."""
-    said = [str(e.facts.get("words") or "") for e in events if e.action == Action.resolve.value]
+    said = [str(e.facts.get("words") or "") for e in events if e.action in _RESULTS]
     return said[-1] if said else ""
 
 

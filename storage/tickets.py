@@ -248,3 +248,20 @@ def unassigned(c: Connection, limit: int = 200) -> list[int]:
 
 def some(c: Connection, ids: Iterable[int]) -> list[Ticket]:
     return [_ticket(r) for r in c.execute(sa.select(tickets).where(tickets.c.id.in_(list(ids))))]
+
+
+_DUE = (
+    sa.select(tickets.c.id)
+    .where(tickets.c.due_at <= sa.bindparam("now", type_=tickets.c.due_at.type))
+    .order_by(tickets.c.due_at)
+)
+
+
+def due(c: Connection, now: datetime, limit: int) -> list[int]:
+    """Tickets for which time brings something about by now, earliest first."""
+    return [r.id for r in c.execute(_DUE.limit(limit), {"now": now})]
+
+
+def set_due(c: Connection, ticket_id: int, at: datetime | None) -> None:
+    """When time next brings something about."""
+    c.execute(sa.update(tickets).where(tickets.c.id == ticket_id).values(due_at=at))

@@ -157,6 +157,8 @@ def actions(page: Page, *rows: Sequence[Action]) -> Rows:
 def _action(page: Page, action: Action) -> Button:
     ticket = page.ticket
     words = phrase(page.texts.phrases.buttons, action.value) or action.value
+    if action is Action.confirm:
+        words = _confirm(page)
     asked = action in (Action.confirm, Action.dispute)
     return button(words, TicketPress(do=action.value, id=ticket.id, v=ticket.round if asked else ticket.version))
 
@@ -175,10 +177,15 @@ def is_it_solved(page: Page, round_: int) -> Rows:
     words, ticket = page.texts.phrases.buttons, page.ticket.id
     return (
         (
-            button(words.confirm, TicketPress(do=Action.confirm.value, id=ticket, v=round_)),
+            button(_confirm(page), TicketPress(do=Action.confirm.value, id=ticket, v=round_)),
             button(words.dispute, TicketPress(do=Action.dispute.value, id=ticket, v=round_)),
         ),
     )
+
+
+def _confirm(page: Page) -> str:
+    """What cannot be solved is not said to be solved, but to be clear."""
+    return page.texts.phrases.course.clear if page.ticket.explained else page.texts.phrases.buttons.confirm
 
 
 def how_content(page: Page, round_: int) -> Rows:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.texts.conduct_phrases import Conduct
+from bot.texts.course_phrases import Course
 from bot.texts.phrases import (
     Answers,
     Buttons,
@@ -59,6 +60,7 @@ class Phrases:
     answers: Answers
     sentences: Sentences
     conduct: Conduct
+    course: Course
     public: Public
 
 

@@ -289,8 +289,14 @@ def _day(at: datetime) -> str:
 _AWAITED = {Awaited.resident: "the resident", Awaited.third_party: "another party", Awaited.parts: "parts"}
 _AWAITED_BY_ALL = {**_AWAITED, Awaited.resident: "an answer from the person who reported it"}
 _ENDINGS: dict[str, str] = {Outcome.solved: "Solved", Outcome.explained: "It cannot be solved; explained"}
-_ENDED: dict[str, str] = {Outcome.solved: "Solved and closed", Outcome.explained: "It cannot be solved; explained and closed"}
-_ENDED_FOR_STAFF: dict[str, str] = {Outcome.solved: "solved", Outcome.explained: "the resident accepted the explanation"}
+_ENDED: dict[str, str] = {
+    Outcome.solved: "Solved and closed",
+    Outcome.explained: "It cannot be solved; explained and closed",
+}
+_ENDED_FOR_STAFF: dict[str, str] = {
+    Outcome.solved: "solved",
+    Outcome.explained: "the resident accepted the explanation",
+}
 
 
 def _waiting(who: str, awaits: Awaited) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.texts import public_phrases
 from bot.texts.catalogue import Phrases
 from bot.texts.conduct_phrases import EN
+from bot.texts.course_phrases import EN as COURSE
 from bot.texts.en_sentences import SENTENCES
 from bot.texts.phrases import (
     Answers,
@@ -232,6 +233,26 @@ WORKER_NEWS = WorkerNews(
     merged="Handled together with {words} from now on",
     merged_here="{words} is handled together with this one",
     something="There is news",
+    granted="More time was granted",
+    denied="More time was refused",
+    listed="Listed as long-term",
+    unlisted="Taken up again, please go on",
+    ruled="Ruled: {holder} takes it",
+    verify="{by} says it is done; please verify on the spot",
+    verified="{words} verified it; the resident is asked",
+    failed="Not done yet; please go again",
+    watched_ordinary="{words} supervises this",
+    watched_yellow="{words} supervises this: yellow card",
+    watched_red="{words} supervises this: red card",
+    lifted="{words} lifted the supervision",
+    instructed="An instruction from above",
+    due_accept="To be taken by {by}; please take it or return it",
+    due_contact="The resident has heard nothing yet; please say a word by {by}",
+    due_resolve="To be done by {by}",
+    late_accept="Not taken by {by}; those above are called",
+    late_contact="The resident was to hear by {by}; those above are called",
+    late_resolve="Not done by {by}; those above are called",
+    review="Listed until today: can it be done now?",
 )
 
 SUPERVISOR_NEWS = SupervisorNews(
@@ -243,6 +264,12 @@ SUPERVISOR_NEWS = SupervisorNews(
     unreachable="{name} could not be told. Please find another way",
     quarantine="A message could not be read. Please have a look",
     something="There is news",
+    extension="{by} asks for time until {until}",
+    contested="{by} says it is not theirs; please rule",
+    late_accept="Not taken by {by}",
+    late_contact="The resident heard nothing by {by}",
+    late_resolve="Not done by {by}",
+    review="Listed until today: to be looked at again",
 )
 
 REFUSALS = Refusals(
@@ -272,6 +299,13 @@ REFUSALS = Refusals(
     staff_not_muted="Somebody on duty cannot be muted; please talk to them.",
     anonymous_caller="I can't tell who you are. Please turn off anonymity, or write to me in private.",
     set_aside="I couldn't read what you just sent. I've kept it for a person to look at. If it is urgent, please send it again as text.",
+    date_needed="I found no day in it. Please name one, such as “5 December” or “in 3 days”, with the reason.",
+    date_impossible="There is no such day as “{said}”; please write it again.",
+    date_too_early="That is not later than the date promised; please name a later one.",
+    date_too_far="At most {days} days ahead. For longer, ask a supervisor to list it.",
+    extended_twice="It was extended {times} times already. If it truly cannot be done, ask a supervisor to list it and tell the resident why.",
+    nothing_asked="There is nothing to rule on now; perhaps somebody else has.",
+    photo_needed="A picture from the spot is needed; please send one, with a sentence if you like.",
 )
 
 ANSWERS = Answers(
@@ -345,6 +379,22 @@ ANSWERS = Answers(
     mute_lifted="Lifted.",
     reviewed="See below.",
     something="All right.",
+    paused="Paused; the clock stands still.",
+    resumed="Going on.",
+    extension_asked="Asked.",
+    granted="Granted.",
+    denied="Refused; they are told.",
+    put_on_list="Listed; the resident is told.",
+    unlisted="Taken up again.",
+    contested="A supervisor rules.",
+    ruled="Ruled.",
+    submitted="To be verified.",
+    verified="Verified; the resident is asked.",
+    failed_check="Back to work.",
+    explained="The resident is told.",
+    supervised="Supervised.",
+    lifted="Lifted.",
+    instructed="It stands on the card.",
 )
 
 PHRASES = Phrases(
@@ -361,5 +411,6 @@ PHRASES = Phrases(
     answers=ANSWERS,
     sentences=SENTENCES,
     conduct=EN,
+    course=COURSE,
     public=public_phrases.EN,
 )

@@ -250,6 +250,26 @@ class WorkerNews:
     merged: str
     merged_here: str
     something: str
+    granted: str
+    denied: str
+    listed: str
+    unlisted: str
+    ruled: str
+    verify: str
+    verified: str
+    failed: str
+    watched_ordinary: str
+    watched_yellow: str
+    watched_red: str
+    lifted: str
+    instructed: str
+    due_accept: str
+    due_contact: str
+    due_resolve: str
+    late_accept: str
+    late_contact: str
+    late_resolve: str
+    review: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -264,6 +284,12 @@ class SupervisorNews:
     unreachable: str
     quarantine: str
     something: str
+    extension: str
+    contested: str
+    late_accept: str
+    late_contact: str
+    late_resolve: str
+    review: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -296,6 +322,13 @@ class Refusals:
     nobody_to_mute: str
     staff_not_muted: str
     anonymous_caller: str
+    date_needed: str
+    date_impossible: str
+    date_too_early: str
+    date_too_far: str
+    extended_twice: str
+    nothing_asked: str
+    photo_needed: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -372,3 +405,19 @@ class Answers:
     mute_lifted: str
     reviewed: str
     something: str
+    paused: str
+    resumed: str
+    extension_asked: str
+    granted: str
+    denied: str
+    put_on_list: str
+    unlisted: str
+    contested: str
+    ruled: str
+    submitted: str
+    verified: str
+    failed_check: str
+    explained: str
+    supervised: str
+    lifted: str
+    instructed: str

@@ -18,7 +18,6 @@ class Public:
     utility: str
     ordinary: str
     manners: str
-    contact: str
     above: str
     no_phone: str
     phone_in_private: str
@@ -40,15 +39,14 @@ class Public:
 
 ZH = Public(
     heading="{place}的网格员",
-    names="谁来管",
+    names="谁来管，怎么找",
     duties_title="管什么",
     duties="停车、噪声、漏水、路灯、楼道，报来就有人接，一件事办到底\n常在网格里走走看看，有隐患先处理\n邻里有矛盾，上门来说和\n老人、病人和有难处的人家，常去看看",
     promises_title="说到做到",
     danger="漏气、起火这样的危险：{accept}内有人接，{resolve}内处置",
-    utility="停水停电停气停暖：{accept}内有人接，{resolve}内办",
+    utility="停水停电停气停暖：{accept}内有人接，{resolve}内办好",
     ordinary="别的事：{accept}内有人接，{resolve}内办完",
     manners="办到哪一步、谁在办，一步步告诉您\n解决没解决，您说了算",
-    contact="怎么找",
     above="还没办好，找{post}",
     no_phone="扫码留言",
     phone_in_private="电话不在群里发，私下问我 /who 就能看到。",
@@ -69,7 +67,7 @@ ZH = Public(
 
 EN = Public(
     heading="Who looks after {place}",
-    names="Who",
+    names="Who, and how to reach them",
     duties_title="What they do",
     duties="Parking, noise, leaks, lights, stairways: somebody takes it and sees it through\nThey walk the grid and deal with hazards first\nThey help neighbours settle disputes\nThey look in on the old, the ill and those in need",
     promises_title="What is promised",
@@ -77,7 +75,6 @@ EN = Public(
     utility="No water, power, gas or heat: taken within {accept}, dealt with within {resolve}",
     ordinary="Everything else: taken within {accept}, done within {resolve}",
     manners="You are told each step and who has it\nYou have the last word on whether it is solved",
-    contact="How to reach them",
     above="Not settled? Turn to the {post}",
     no_phone="scan and write",
     phone_in_private="Phone numbers are not shown in groups: ask me /who in private.",

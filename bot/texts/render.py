@@ -9,7 +9,7 @@ from datetime import tzinfo
 
 import nlp
 from bot.outgoing import Outgoing
-from bot.texts import conduct, lexicon, meeting, public, reports, residents, supervisors, workers
+from bot.texts import conduct, course, lexicon, meeting, public, reports, residents, supervisors, workers
 from bot.texts.answers import answer_text
 from bot.texts.languages import commands, texts_for
 from bot.texts.page import Page
@@ -49,6 +49,11 @@ RENDERINGS: dict[Kind, Rendering] = {
     Kind.reopened: residents.reopened,
     Kind.ask_rating: residents.ask_rating,
     Kind.thanks: residents.thanks,
+    Kind.paused: course.paused,
+    Kind.extended: course.extended,
+    Kind.listed: course.listed,
+    Kind.late: course.late,
+    Kind.unlisted: course.unlisted,
     Kind.closed_unanswered: residents.closed_unanswered,
     Kind.withdrawn: residents.withdrawn,
     Kind.not_accepted: residents.not_accepted,

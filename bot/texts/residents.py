@@ -7,7 +7,7 @@ from datetime import timedelta
 import nlp
 from bot.outgoing import Outgoing
 from bot.texts import buttons
-from bot.texts.page import GAP, Page, lines
+from bot.texts.page import GAP, Page, filled, lines
 from bot.texts.words import line
 from domain.tickets import OPEN, Answer, Outcome, Status
 from domain.workflow import Action
@@ -88,8 +88,17 @@ def question(page: Page) -> Outgoing:
 
 
 def resolved(page: Page) -> Outgoing:
+    if page.ticket.explained:
+        return _explained(page)
     done = page.texts.resolved(page.name(page.fact("holder")), page.text(page.fact("words")))
     return _news(page, done, f"<b>{page.texts.phrases.sentences.is_it_solved}</b>", rows=_solved(page))
+
+
+def _explained(page: Page) -> Outgoing:
+    words = page.texts.phrases.course
+    facts = {"who": page.name(page.fact("holder")), "words": page.text(page.fact("words"))}
+    question = f"<b>{words.is_it_clear}</b>"
+    return _news(page, filled(words, "explained", facts) or "", question, rows=_solved(page))
 
 
 def _solved(page: Page) -> buttons.Rows:
@@ -147,7 +156,14 @@ def joined(page: Page) -> Outgoing:
 
 def noted(page: Page) -> Outgoing:
     s = page.texts.phrases.sentences
-    staff = {"told": s.told_residents, "asked": s.asked_residents}.get(page.fact("what"))
+    course = page.texts.phrases.course
+    staff = {
+        "told": s.told_residents,
+        "asked": s.asked_residents,
+        "ruled_on": course.ruled_on,
+        "contested": course.contested,
+        "verified_first": course.verified_first,
+    }.get(page.fact("what"))
     return _news(page, staff or (s.noted_by_staff if page.telling.facts.get("by_staff") else s.noted))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.outgoing import Outgoing
-from bot.texts import buttons
+from bot.texts import buttons, course
 from bot.texts.page import GAP, Page, filled, limit_of, lines
 from bot.texts.workers import PAGE, history_line, ticket_facts, ticket_line
 from domain.notices import Kind
@@ -36,13 +36,23 @@ def supervisor_card(page: Page) -> Outgoing:
     return Outgoing(text, _buttons(page))
 
 
-def _buttons(page: Page) -> buttons.Rows:
+def _plain_buttons(page: Page) -> buttons.Rows:
     reminded = (Action.remind,) if page.ticket.assignee else ()
     first = buttons.actions(page, (*reminded, Action.reassign))
-    rows = ((*(first[0] if first else ()), buttons.view(page)),)
+    return ((*(first[0] if first else ()), buttons.view(page)),)
+
+
+def _buttons(page: Page) -> buttons.Rows:
+    rows = _plain_buttons(page)
     return (
+        *buttons.actions(page, (Action.grant, Action.deny, Action.rule), (Action.verify, Action.fail)),
         *rows,
-        *buttons.actions(page, (Action.accept, Action.recategorise, Action.reject), (Action.merge, Action.unmerge)),
+        *buttons.actions(
+            page,
+            (Action.supervise, Action.lift, Action.instruct),
+            (Action.accept, Action.recategorise, Action.reject),
+            (Action.list_, Action.unlist, Action.merge, Action.unmerge),
+        ),
     )
 
 
@@ -51,13 +61,21 @@ def supervisor_news(page: Page) -> Outgoing:
     news, what = page.texts.phrases.supervisor_news, page.fact("what")
     if what == "reopened" and page.telling.facts.get("by_follower"):
         what = "reopened_by_follower"
-    heading = filled(news, what, {name: page.name(page.fact(name)) for name in ("by", "name")}) or news.something
+    facts = {"by": course.moment(page, "by"), "name": page.name(page.fact("name")), "until": course.until(page)}
+    heading = filled(news, what, facts) or news.something
     words = page.text(page.fact("words") or (page.ticket.text if what == "danger" and page.telling.ticket else ""))
     quoted = page.texts.quote(words) if words else ""
     if page.telling.ticket is None:
         return Outgoing(lines(f"<b>{heading}</b>", quoted))
     line = ticket_line(page, page.ticket, who=True)
-    return Outgoing(lines(f"<b>{heading}</b>", line, quoted), _buttons(page)[:1])
+    return Outgoing(lines(f"<b>{heading}</b>", line, quoted), _first_buttons(page, what))
+
+
+def _first_buttons(page: Page, what: str) -> buttons.Rows:
+    """What settles it, else the first row of the card."""
+    ruled = (Action.grant, Action.deny) if what == "extension" else (Action.rule,) if what == "contested" else ()
+    found = buttons.actions(page, ruled)
+    return (*found, (buttons.view(page),)) if found else _plain_buttons(page)[:1]
 
 
 def overview(page: Page) -> Outgoing:

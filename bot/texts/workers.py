@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.outgoing import Outgoing
-from bot.texts import buttons
+from bot.texts import buttons, course
 from bot.texts.page import Page, filled, limit_of, lines
 from bot.texts.phrases import phrase
 from bot.texts.words import NOTHING, line
@@ -14,7 +14,9 @@ from domain.workflow import Action
 Words = tuple[str, ...]
 PAGE = 8
 """Tickets on a page, as services/composing cuts them."""
-_TALK = frozenset({"supplement", "answer", "remark", "return", "hand_over", "note", "ask", "dispute", "rate"})
+_TALK = frozenset(
+    {"supplement", "answer", "remark", "return", "hand_over", "note", "ask", "dispute", "rate", "fail", "deny"}
+)
 
 
 def worker_card(page: Page) -> Outgoing:
@@ -27,6 +29,9 @@ def worker_buttons(page: Page) -> buttons.Rows:
         page,
         (Action.accept, Action.return_, Action.hand_over),
         (Action.note, Action.resolve, Action.ask),
+        (Action.verify, Action.fail),
+        (Action.resume, Action.unlist),
+        (Action.extend, Action.pause, Action.explain),
         (Action.recategorise,),
     )
 
@@ -58,6 +63,7 @@ def ticket_facts(page: Page) -> Words:
         texts.labelled(page.name(ticket.reporter), "resident") if ticket.reporter else "",
         texts.quote(words) if words else "",
         *texts.staff_standing(page.standing(ticket), page.left(limit_of(ticket))),
+        *course.standing(page),
         _counts(page),
     )
 
@@ -93,7 +99,7 @@ def history_line(page: Page, step: Step) -> str:
 def worker_news(page: Page) -> Outgoing:
     """One piece of news; its card stands above, 查看 brings it down."""
     news, what = page.texts.phrases.worker_news, page.fact("what")
-    names = {name: page.name(page.fact(name)) for name in ("by", "holder")}
+    names = {"by": course.moment(page, "by"), "holder": page.name(page.fact("holder"))}
     own_words = "{words}" in (phrase(news, what) or "")
     if own_words:
         names["words"] = page.name(page.fact("words"))
@@ -103,7 +109,8 @@ def worker_news(page: Page) -> Outgoing:
         number = line(page.fact("number"), 20)
         return Outgoing(lines(f"<b>{heading}</b>", number, page.texts.quote(words) if words else ""))
     text = lines(f"<b>{heading}</b>", page.about(page.ticket), page.texts.quote(words) if words else "")
-    return Outgoing(text, ((buttons.view(page),),))
+    asked = buttons.actions(page, (Action.verify, Action.fail)) if what == "verify" else ()
+    return Outgoing(text, (*asked, (buttons.view(page),)))
 
 
 def danger_ring(page: Page) -> Outgoing:
@@ -147,6 +154,8 @@ def choose(page: Page) -> Outgoing:
         return Outgoing(lines(page.about(page.ticket), s.choose_category), buttons.ticket_categories(page))
     offered = page.telling.facts.get("choices")
     known = [c for c in offered if isinstance(c, dict)] if isinstance(offered, list) else []
+    if action in (Action.pause.value, Action.supervise.value):
+        return course.choose(page, known)
     if action == Action.merge.value:
         return Outgoing(lines(page.about(page.ticket), s.choose_ticket), buttons.merge_targets(page, known))
     return Outgoing(lines(page.about(page.ticket), s.choose_person), buttons.people(page, action, known))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.texts import public_phrases
 from bot.texts.catalogue import Phrases
 from bot.texts.conduct_phrases import ZH
+from bot.texts.course_phrases import ZH as COURSE
 from bot.texts.phrases import (
     Answers,
     Buttons,
@@ -230,6 +231,26 @@ WORKER_NEWS = WorkerNews(
     merged="这件事并到 {words} 一起办",
     merged_here="{words} 并到这件事一起办",
     something="这件事有新消息",
+    granted="同意延期了",
+    denied="没同意延期",
+    listed="这件事挂账了",
+    unlisted="这件事恢复办理，请接着办",
+    ruled="裁定了，由{holder}来办",
+    verify="{by}说办好了，请您到现场核实",
+    verified="{words}核实过了，已去问居民",
+    failed="核实没通过，请再去办",
+    watched_ordinary="{words}督办这件事",
+    watched_yellow="{words}黄牌督办这件事",
+    watched_red="{words}红牌督办这件事",
+    lifted="{words}解除了督办",
+    instructed="上级批示",
+    due_accept="快到接单时限了（{by}），请接单或者退回",
+    due_contact="居民还没接到您的消息，请在 {by} 前说一句",
+    due_resolve="快到办结时限了（{by}）",
+    late_accept="说好 {by} 接单，已经超时，报给上级了",
+    late_contact="说好 {by} 前联系居民，已经超时，报给上级了",
+    late_resolve="说好 {by} 办完，已经超时，报给上级了",
+    review="挂账到期，请看看现在能不能办",
 )
 
 SUPERVISOR_NEWS = SupervisorNews(
@@ -241,6 +262,12 @@ SUPERVISOR_NEWS = SupervisorNews(
     unreachable="没能通知到{name}，请想别的办法告诉一声",
     quarantine="有一条消息没读懂，请看一眼",
     something="这件事有新情况",
+    extension="{by}申请延到 {until}",
+    contested="{by}说不归自己管，请您裁定",
+    late_accept="{by} 前该接单，还没人接",
+    late_contact="{by} 前该联系居民，还没联系",
+    late_resolve="{by} 前该办完，还没办完",
+    review="挂账到期，该看看能不能办了",
 )
 
 REFUSALS = Refusals(
@@ -270,6 +297,13 @@ REFUSALS = Refusals(
     staff_not_muted="这位在岗，不能禁言，请当面说。",
     anonymous_caller="我看不出您是谁。请关掉「匿名」再说，或者私下跟我说。",
     set_aside="您刚才发的那条我没能读出来，已经留着请人来看。急的话请再发一遍文字。",
+    date_needed="没看出是哪一天。请写上日子，比如“12月5日”“下周三”“三天后”，再加一句原因。",
+    date_impossible="日历上没有“{said}”这一天，请再写一次。",
+    date_too_early="这一天不比原来说好的晚，请写一个更晚的日子。",
+    date_too_far="最远只能到 {days} 天以后。时间更长的，请主管挂账。",
+    extended_twice="已经延过 {times} 次了，不能再延。确实办不了，请主管挂账，跟居民说清楚。",
+    nothing_asked="现在没有要您定的事，可能别人已经定了。",
+    photo_needed="核实要有一张现场照片，请拍一张发给我，可以附一句话。",
 )
 
 ANSWERS = Answers(
@@ -343,6 +377,22 @@ ANSWERS = Answers(
     mute_lifted="解除了。",
     reviewed="请看下面。",
     something="好的。",
+    paused="好，先停表。",
+    resumed="接着办。",
+    extension_asked="报上去了。",
+    granted="同意了。",
+    denied="没同意，已告诉对方。",
+    put_on_list="挂账了，已告诉居民。",
+    unlisted="恢复办理了。",
+    contested="请主管来定。",
+    ruled="定了。",
+    submitted="请人核实去了。",
+    verified="核实了，去问居民。",
+    failed_check="退回去接着办。",
+    explained="已告诉居民。",
+    supervised="督办了。",
+    lifted="解除了。",
+    instructed="批示写在卡片上了。",
 )
 
 PHRASES = Phrases(
@@ -359,5 +409,6 @@ PHRASES = Phrases(
     answers=ANSWERS,
     sentences=SENTENCES,
     conduct=ZH,
+    course=COURSE,
     public=public_phrases.ZH,
 )

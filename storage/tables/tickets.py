@@ -49,6 +49,7 @@ tickets = sa.Table(
     text("watch"),  # 督办: ordinary | yellow | red
     ref("watched_by", "people.id"),
     flag("explained"),
+    at("clock_at"),  # when its promises began anew
     at("due_at"),  # when time next brings something about for it; None when nothing
     # In progress if and only if a person holds it.
     sa.CheckConstraint(

@@ -6,16 +6,16 @@ import pytest
 
 from domain.tickets import Answer
 from domain.workflow import Action
-from services import closing, drafting, handling, residents, supervising
+from services import beginning, closing, drafting, handling, passing, residents, supervising
 from services.work import Caller
 from storage.tables import metadata, people
 from tests.support.cast import LAMP, PEOPLE, SIBLING_GROUP, Street
 
 PRESSES = [
     (handling.accept_ticket, (1,)),
-    (handling.begin_action, (1, Action.note)),
-    (handling.begin_action, (1, Action.assign)),
-    (handling.choose_person, (1, Action.reassign, 3)),
+    (beginning.begin_action, (1, Action.note)),
+    (beginning.begin_action, (1, Action.assign)),
+    (passing.choose_person, (1, Action.reassign, 3)),
     (handling.recategorise_ticket, (1, "noise")),
     (handling.show_ticket, ()),
     (residents.urge_ticket, ()),

@@ -15,7 +15,7 @@ from domain.deadlines import Deadlines, deadlines, paused_for, pauses
 from domain.permissions import parts_of
 from domain.tickets import HELD, Answer, Status, Ticket
 from domain.workflow import Action, allowed
-from services import closing, handling, residents
+from services import beginning, closing, handling, residents
 from services.calendar import Calendars, make_calendar
 from services.work import Outcome
 from storage import people, tickets
@@ -105,7 +105,7 @@ async def act(person: Actor, action: Action, ticket: Ticket, deed: Deed) -> Outc
     if action is Action.recategorise:
         return await person.presses(handling.recategorise_ticket, 1, version, ["noise", "road"][deed.to % 2])
     if action in WORDS and deed.old:
-        return await person.presses(handling.begin_action, 1, version, action)
+        return await person.presses(beginning.begin_action, 1, version, action)
     return await person.does(
         action, 1, "" if action is Action.reassign else "话", to=deed.to if action in CHOSEN else None
     )

@@ -17,7 +17,17 @@ from domain.views import Telling
 from domain.workflow import Action
 from domain.worktime import open_always
 from nlp import CATEGORIES, Place, Reader, Reading
-from services import closing, drafting, handling, reporting, residents, supervising, sweeping
+from services import (
+    beginning,
+    closing,
+    drafting,
+    handling,
+    passing,
+    reporting,
+    residents,
+    supervising,
+    sweeping,
+)
 from services.calendar import Calendars
 from services.composing import compose
 from services.desk import Desk
@@ -323,9 +333,9 @@ class Actor:
             return await self.presses(BY_VERSION[action], ticket_id, ticket.version)
         if action in BY_ROUND:
             return await self.presses(BY_ROUND[action], ticket_id, ticket.reopened)
-        begun = await self.presses(handling.begin_action, ticket_id, ticket.version, action)
+        begun = await self.presses(beginning.begin_action, ticket_id, ticket.version, action)
         if to is not None and not begun.refused:
-            begun = await self.presses(handling.choose_person, ticket_id, ticket.version, action, to)
+            begun = await self.presses(passing.choose_person, ticket_id, ticket.version, action, to)
         return begun if begun.refused or not words else await self.writes(words, reads=meaning(None, request=False))
 
 

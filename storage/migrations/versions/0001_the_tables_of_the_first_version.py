@@ -285,6 +285,7 @@ def upgrade() -> None:
         sa.Column("watch", sa.Text(), nullable=True),
         sa.Column("watched_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("explained", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("clock_at", tables.Moment(timezone=True), nullable=True),
         sa.Column("due_at", tables.Moment(timezone=True), nullable=True),
         sa.CheckConstraint(
             "status NOT IN ('accepted','in_progress','waiting','listed','checking') OR assignee_id IS NOT NULL",

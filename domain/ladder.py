@@ -1,0 +1,142 @@
+"""Who is rung when: warnings before a promise breaks, and one level higher after each while; each step once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta, tzinfo
+from enum import StrEnum
+
+from domain.people import Duty, Post
+from domain.promises import PROMISES
+from domain.tickets import OPEN, Event, Status, Ticket
+from domain.worktime import WorkCalendar
+
+WARNED_AT = 0.7
+"""Share of a promise after which its holder is warned."""
+LAST_HOUR = timedelta(hours=1)
+RUNGS = (timedelta(), timedelta(hours=1), timedelta(hours=4), timedelta(hours=8))
+"""After the promise broke: deputy, lead, station head, street; in working time, or round the clock as promised."""
+DANGER_RUNGS = (timedelta(), timedelta(minutes=15), timedelta(minutes=30), timedelta(hours=1))
+QUIET_FROM, QUIET_UNTIL = time(22), time(7)
+"""By the wall clock; only danger rings in between."""
+
+STILL = frozenset({Status.waiting, Status.listed})
+
+
+class Stage(StrEnum):
+    """Which promise."""
+
+    accept = "accept"
+    contact = "contact"
+    resolve = "resolve"
+    review = "review"  # the day a listed ticket is looked at again
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One step. step: warn | hour | review, or 0–3 of the ladder after the promise broke; `by` is the promise."""
+
+    stage: Stage
+    step: str
+    at: datetime
+    by: datetime
+
+    @property
+    def level(self) -> int | None:
+        """How high up is rung, None before the promise broke."""
+        return int(self.step) if self.step.isdecimal() else None
+
+
+def rungs(ticket: Ticket, calendar: WorkCalendar) -> Iterator[Rung]:
+    """Every step of the promises that run now, stage by stage, each stage in order of time."""
+    for stage, start, by in _running(ticket):
+        if stage is Stage.review:
+            yield Rung(stage, "review", _awake(ticket, by, calendar.zone), by)
+        else:
+            yield from _of_stage(ticket, calendar, stage, start, by)
+
+
+def _running(ticket: Ticket) -> Iterator[tuple[Stage, datetime, datetime]]:
+    """Stage, start and end of each promise that counts now."""
+    if ticket.status not in OPEN:
+        return
+    started = ticket.clock_at or ticket.opened_at
+    if ticket.status is Status.listed and ticket.review_on is not None:
+        yield Stage.review, started, ticket.review_on
+    if ticket.status in (Status.registered, Status.assigned):
+        yield Stage.accept, started, ticket.accept_by
+    if ticket.contacted_at is None and ticket.status not in STILL:
+        yield Stage.contact, started, ticket.contact_by
+    if ticket.status not in STILL and ticket.status is not Status.checking:
+        yield Stage.resolve, started, ticket.resolve_by
+
+
+def _of_stage(ticket: Ticket, calendar: WorkCalendar, stage: Stage, start: datetime, by: datetime) -> Iterator[Rung]:
+    promise = PROMISES.get(ticket.promise, PROMISES["ordinary"])
+    within = {Stage.accept: promise.accept, Stage.contact: promise.contact}.get(stage, promise.resolve)
+    always, zone = within.round_the_clock, calendar.zone
+    if stage is Stage.accept and not within.unit.endswith("d"):
+        span = timedelta(minutes=within.amount)
+        start = max(start, by - span if always else calendar.back(by, span))
+    whole = by - start if always else calendar.between(start, by)
+    for step, before in sorted((("warn", whole * (1 - WARNED_AT)), ("hour", LAST_HOUR)), key=lambda s: -s[1]):
+        at = by - before if always else calendar.back(by, before)
+        if start < at < by:
+            yield Rung(stage, step, _awake(ticket, at, zone), by)
+    for level, after in enumerate(DANGER_RUNGS if ticket.urgent else RUNGS):
+        at = by + after if always else calendar.add(by, after)
+        yield Rung(stage, str(level), _awake(ticket, at, zone), by)
+
+
+def _awake(ticket: Ticket, at: datetime, zone: tzinfo) -> datetime:
+    """The moment itself, or the end of the quiet hours when it is not for danger."""
+    wall = at.astimezone(zone)
+    if ticket.urgent or QUIET_UNTIL <= wall.time() < QUIET_FROM:
+        return at
+    day = wall.date() + timedelta(days=wall.time() >= QUIET_FROM)
+    return datetime.combine(day, QUIET_UNTIL, tzinfo=zone).astimezone(at.tzinfo)
+
+
+def next_due(ticket: Ticket, calendar: WorkCalendar, now: datetime) -> datetime | None:
+    """When time next brings something about for it; None when nothing is promised any more."""
+    found: dict[Stage, datetime] = {}
+    if ticket.status not in OPEN:
+        return None
+    for rung in rungs(ticket, calendar):
+        if rung.at > now and rung.stage not in found:
+            found[rung.stage] = rung.at
+    return min(found.values(), default=None)
+
+
+TAKES = frozenset({"accept", "reassign", "rule", "hand_over", "instruct", "grant", "list"})
+"""What stops the ladder once the promise is broken: somebody takes it in hand."""
+
+
+def taken_since(history: Iterable[Event], by: datetime) -> bool:
+    """Whether somebody took the matter in hand after the promise broke."""
+    return any(e.action in TAKES and e.at > by for e in history)
+
+
+def called(
+    level: int, chain: Sequence[int], duties: Iterable[Duty], at: datetime, *, without: frozenset[int]
+) -> tuple[int, ...]:
+    """Who is rung at a level: deputies, leads, the nearest supervisors, the highest; where nobody is, the next above.
+
+    chain: grid ids, nearest first; duties: those in the chain. Empty when nobody stands above at all.
+    """
+    on_duty = [d for d in duties if d.holds(at) and d.person_id not in without]
+    for rung in range(level, 4):
+        found = _at_level(rung, chain, on_duty)
+        if found:
+            return found
+    return ()
+
+
+def _at_level(level: int, chain: Sequence[int], on_duty: list[Duty]) -> tuple[int, ...]:
+    posts = ((Post.deputy,), (Post.lead,), (Post.supervisor,), (Post.supervisor, Post.admin))[level]
+    for grid_id in reversed(chain) if level == 3 else chain:
+        found = sorted({d.person_id for d in on_duty if d.grid_id == grid_id and d.post in posts})
+        if found:
+            return tuple(found)
+    return ()

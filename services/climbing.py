@@ -1,0 +1,97 @@
+"""Promises about to break, and broken: their steps are done once, seen in the history, and stop when somebody takes it."""
+
+from __future__ import annotations
+
+from domain.ladder import Rung, Stage, called, next_due, rungs, taken_since
+from domain.notices import Kind, Urgency
+from domain.people import Part
+from domain.tickets import Ticket
+from domain.workflow import Action
+from services.moving import Moved, advance
+from services.telling import tell_above, tell_holder, tell_person, tell_residents
+from services.work import Work
+from storage import obligations, people, tickets
+
+SYSTEM = frozenset({Part.system})
+AT_ONCE = 200
+"""Tickets looked at in one transaction; the rest is due again at the next tick."""
+
+
+def climb(work: Work) -> int:
+    """Does every step that is due; gives how many. The cost follows what is due, not what exists."""
+    done = 0
+    for ticket_id in tickets.due(work.c, work.now, AT_ONCE):
+        ticket = tickets.get(work.c, ticket_id, lock=True)
+        if ticket is not None and ticket.due_at is not None and ticket.due_at <= work.now:
+            done += _climb_one(work, ticket)
+    return done
+
+
+def _climb_one(work: Work, ticket: Ticket) -> int:
+    calendar, done = work.calendar(ticket.grid_path), 0
+    due = [rung for rung in rungs(ticket, calendar) if rung.at <= work.now]
+    for rung in due:
+        period = f"{rung.stage}:{rung.by.isoformat()}:{rung.step}"
+        if not obligations.fulfil(work.c, "ladder", str(ticket.id), period, rung.at, work.now):
+            continue
+        # A warning that comes after the promise broke, as after a night without power, warns nobody.
+        if rung.level is None and rung.stage is not Stage.review and rung.by <= work.now:
+            continue
+        if rung.level and taken_since(tickets.history(work.c, ticket.id), rung.by):
+            continue
+        ticket = _do(work, ticket, rung).ticket
+        done += 1
+    tickets.set_due(work.c, ticket.id, next_due(ticket, calendar, work.now))
+    return done
+
+
+def _do(work: Work, ticket: Ticket, rung: Rung) -> Moved:
+    facts = {"stage": rung.stage.value, "by": rung.by.isoformat(), "step": rung.step}
+    if rung.level is None:
+        moved = advance(work, ticket, Action.warn, SYSTEM, facts)
+        tell_warning(work, moved.ticket, moved.seq, rung.stage.value, rung.by.isoformat())
+        return moved
+    chain = [int(part) for part in reversed(ticket.grid_path.strip("/").split("/"))]
+    duties = people.duties_in(work.c, chain, work.now)
+    knows = {ticket.assignee_id or 0, *_called_before(work, ticket, facts)}
+    found = list(called(rung.level, chain, duties, work.now, without=frozenset(knows)))
+    moved = advance(work, ticket, Action.escalate, SYSTEM, {**facts, "level": rung.level, "called": found})
+    tell_breach(work, moved.ticket, moved.seq, {**facts, "level": rung.level, "called": found})
+    return moved
+
+
+def _called_before(work: Work, ticket: Ticket, facts: dict[str, str]) -> set[int]:
+    """Who was rung for this promise at a lower level: nobody is rung twice for one breach."""
+    mine = [
+        e.facts
+        for e in tickets.history(work.c, ticket.id)
+        if e.action == Action.escalate.value and all(e.facts.get(name) == facts[name] for name in ("stage", "by"))
+    ]
+    return {int(p) for said in mine if isinstance(said.get("called"), list) for p in said["called"]}  # type: ignore[attr-defined]
+
+
+def tell_warning(work: Work, ticket: Ticket, seq: int, stage: str, by: str) -> None:
+    """The one responsible hears that a promise is about to break, or that a listed matter is to be looked at again."""
+    if stage == Stage.review:
+        tell_holder(work, ticket, "review", seq=seq)
+        tell_above(work, ticket, "review", seq=seq)
+    elif ticket.assignee_id is not None:
+        urgency = Urgency.danger if ticket.urgent else Urgency.usual
+        what = f"due_{stage}"
+        tell_person(work, ticket, ticket.assignee_id, Kind.worker_news, seq=seq, urgency=urgency, what=what, by=by)
+
+
+def tell_breach(work: Work, ticket: Ticket, seq: int, facts: dict[str, object]) -> None:
+    """Who is rung at this level; at the first one its holder too, and the residents own up to a late end."""
+    urgency = Urgency.danger if ticket.urgent else Urgency.usual
+    stage, by = str(facts.get("stage")), str(facts.get("by"))
+    if facts.get("level") == 0:
+        if ticket.assignee_id is not None:
+            what = f"late_{stage}"
+            tell_person(work, ticket, ticket.assignee_id, Kind.worker_news, seq=seq, urgency=urgency, what=what, by=by)
+        if stage == Stage.resolve:
+            tell_residents(work, ticket, Kind.late, seq=seq, by=by)
+    named = facts.get("called")
+    for person_id in named if isinstance(named, list) else []:
+        what = f"late_{stage}"
+        tell_person(work, ticket, int(person_id), Kind.supervisor_news, seq=seq, urgency=urgency, what=what, by=by)

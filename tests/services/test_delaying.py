@@ -1,0 +1,181 @@
+"""What keeps a ticket from its date: waits, more time, the long-term list, whose it is, a second look."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from domain.tickets import Awaited, Outcome, Status, Watch
+from domain.workflow import Action
+from services import beginning, commanding, delaying, handling, passing, ruling
+from tests.support.cast import GAS, Actor, Street, meaning, photo
+
+
+async def heard(actor: Actor, kind: str, name: str) -> list[object]:
+    await actor.street.delivers()
+    return [t.telling.facts.get(name) for t in actor.heard(kind)]
+
+
+@pytest.fixture
+async def taken(street: Street) -> Street:
+    """王阿姨 reported a lamp; 李师傅 has taken it."""
+    await street.wang.reports()
+    await street.li.does(Action.accept, 1)
+    await street.delivers()
+    return street
+
+
+async def paused(street: Street, reason: Awaited = Awaited.parts) -> None:
+    version = (await street.ticket()).version
+    await street.li.presses(beginning.begin_action, 1, version, Action.pause)
+    await street.li.presses(beginning.choose_reason, 1, version, reason)
+    await street.li.writes("灯杆要定做")
+
+
+async def test_waiting_for_parts_stops_the_clock_and_the_resident_reads_for_what(taken: Street):
+    before = await taken.ticket()
+    await paused(taken)
+    waiting = await taken.ticket()
+    assert (waiting.status, waiting.waiting_for) == (Status.waiting, Awaited.parts)
+    assert await heard(taken.wang, "paused", "words") == ["灯杆要定做"]
+    taken.clock.passes(days=2)
+    await taken.li.presses(delaying.resume_ticket, 1, waiting.version)
+    after = await taken.ticket()
+    assert (after.status, after.waiting_for) == (Status.in_progress, None)
+    assert after.resolve_by >= before.resolve_by + timedelta(days=2)
+
+
+async def test_a_residents_word_does_not_end_a_wait_for_somebody_else(taken: Street):
+    await paused(taken, Awaited.third_party)
+    await taken.wang.writes("还要等多久呀")
+    assert (await taken.ticket()).waiting_for is Awaited.third_party
+
+
+async def test_more_time_is_asked_for_with_a_day_and_granted_with_one_tap(taken: Street):
+    asked = await taken.li.does(Action.extend, 1, "12月20日，等配件到货")
+    assert asked.code == "extension_asked"
+    assert await heard(taken.sun, "supervisor_news", "what") == ["extension"]
+    version = (await taken.ticket()).version
+    assert (await taken.wang.presses(delaying.grant_extension, 1, version)).refused
+    assert (await taken.sun.presses(delaying.grant_extension, 1, version)).code == "granted"
+    ticket = await taken.ticket()
+    assert ticket.resolve_by.date().isoformat() == "2026-12-20"
+    assert ticket.extended == 1
+    assert await heard(taken.wang, "extended", "words") == ["12月20日，等配件到货"]
+    assert "granted" in await heard(taken.li, "worker_news", "what")
+    assert (await taken.sun.presses(delaying.grant_extension, 1, ticket.version)).code == "NothingAsked"
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("等配件到货", "DateNeeded"),
+        ("2月30日", "DateImpossible"),
+        ("今天", "DateTooEarly"),
+        ("2029年1月1日", "DateTooFar"),
+    ],
+)
+async def test_a_day_that_cannot_be_is_said_to_be_and_may_be_written_again(taken: Street, words: str, code: str):
+    assert (await taken.li.does(Action.extend, 1, words)).code == code
+    assert (await taken.li.writes("那就12月20日")).code == "extension_asked"
+
+
+async def test_a_date_moves_twice_at_most(taken: Street):
+    for day in ("12月20日", "12月25日"):
+        await taken.li.does(Action.extend, 1, day)
+        await taken.sun.presses(delaying.grant_extension, 1, (await taken.ticket()).version)
+    assert (await taken.li.does(Action.extend, 1, "12月30日")).code == "ExtendedTwice"
+
+
+async def test_more_time_refused_leaves_the_date_and_says_why(taken: Street):
+    before = (await taken.ticket()).resolve_by
+    await taken.li.does(Action.extend, 1, "12月20日，等配件")
+    assert (await taken.sun.does(Action.deny, 1, "仓库里有配件")).code == "denied"
+    assert (await taken.ticket()).resolve_by == before
+    assert "仓库里有配件" in await heard(taken.li, "worker_news", "words")
+
+
+async def test_what_cannot_be_done_is_listed_with_a_day_to_look_again(taken: Street):
+    assert (await taken.li.does(Action.list_, 1, "3月1日，等管网改造")).refused
+    assert (await taken.zhao.does(Action.list_, 1, "3月1日，等管网改造")).code == "put_on_list"
+    ticket = await taken.ticket()
+    assert ticket.status is Status.listed
+    assert ticket.review_on is not None
+    assert ticket.review_on.date().isoformat() == "2027-03-01"
+    assert await heard(taken.wang, "listed", "words") == ["3月1日，等管网改造"]
+    taken.clock.passes(days=100)
+    await taken.li.presses(delaying.unlist_ticket, 1, ticket.version)
+    after = await taken.ticket()
+    assert (after.status, after.review_on) == (Status.in_progress, None)
+    assert after.resolve_by > taken.clock.now()
+
+
+async def test_a_second_bounce_is_ruled_on_and_its_holder_keeps_informing(taken: Street):
+    await taken.li.does(Action.return_, 1, "不归我管")
+    chen = taken.chen
+    assert (await chen.does(Action.return_, 1, "该归孙队长")).code == "contested"
+    assert (await chen.does(Action.note, 1, "我先去看一眼")).code == "noted"
+    assert await heard(taken.zhao, "supervisor_news", "what") == ["contested"]
+    version = (await taken.ticket()).version
+    assert (await chen.presses(passing.choose_person, 1, version, Action.rule, taken.sun.row)).refused
+    ruled = await taken.zhao.presses(passing.choose_person, 1, version, Action.rule, taken.sun.row)
+    assert ruled.code == "ruled"
+    assert (await taken.ticket()).assignee_id == taken.sun.row
+
+
+async def test_a_question_nobody_settles_is_put_again_and_once_each_time(taken: Street):
+    await taken.li.does(Action.return_, 1, "不归我管")
+    await taken.chen.does(Action.return_, 1, "也不归我管")
+    taken.clock.passes(days=3)
+    assert (await taken.tick())["rulings"] == 1
+    assert (await taken.tick())["rulings"] == 0
+    assert (await heard(taken.zhao, "supervisor_news", "what")).count("contested") == 2
+
+
+async def test_danger_is_seen_by_a_second_person_before_the_resident_is_asked(street: Street):
+    await street.wang.reports(GAS, meaning("utilities", danger="gas"))
+
+    assert (await street.ticket()).urgent
+    await street.li.presses(handling.accept_ticket, 1, (await street.ticket()).version)
+    assert (await street.li.does(Action.resolve, 1, "关了阀门，通风了")).code == "submitted"
+    assert (await street.ticket()).status is Status.checking
+    assert await heard(street.wang, "resolved", "words") == []
+    assert "verify" in await heard(street.chen, "worker_news", "what")
+    assert (await street.li.does(Action.verify, 1, "看过了")).code == "NotAllowed"
+    assert (await street.chen.does(Action.verify, 1, "看过了")).code == "PhotoNeeded"
+    said = await street.chen.writes("没有味道了", attached=(photo(),))
+    assert said.code == "verified"
+    assert (await street.ticket()).status is Status.resolved
+    assert await heard(street.wang, "resolved", "words") == ["关了阀门，通风了"]
+
+
+async def test_what_cannot_be_solved_is_explained_and_counted_so(taken: Street):
+    assert (await taken.li.does(Action.explain, 1, "灯杆属于高速公路公司")).code == "explained"
+    assert await heard(taken.wang, "resolved", "words") == ["灯杆属于高速公路公司"]
+    await taken.wang.does(Action.confirm, 1)
+    ticket = await taken.ticket()
+    assert (ticket.status, ticket.outcome) == (Status.closed, Outcome.explained)
+
+
+async def test_supervision_is_seen_on_the_card_and_lifted_by_who_set_it_or_higher(taken: Street):
+    version = (await taken.ticket()).version
+    assert (await taken.li.presses(commanding.supervise_ticket, 1, version, Watch.red)).refused
+    assert (await taken.zhao.presses(commanding.supervise_ticket, 1, version, Watch.red)).code == "supervised"
+    assert "watched_red" in await heard(taken.li, "worker_news", "what")
+    assert (await taken.sun.presses(commanding.lift_supervision, 1, version)).code == "NotAllowed"
+    assert (await taken.zhao.presses(commanding.lift_supervision, 1, version)).code == "lifted"
+    await taken.zhao.presses(commanding.supervise_ticket, 1, version, Watch.ordinary)
+    await taken.li.does(Action.resolve, 1, "修好了")
+    assert (await taken.ticket()).watch is None
+
+
+async def test_an_instruction_stands_on_the_card(taken: Street):
+    assert (await taken.zhao.does(Action.instruct, 1, "今天下班前装临时灯")).code == "instructed"
+    assert "今天下班前装临时灯" in await heard(taken.li, "worker_news", "words")
+    cards = [t for t in taken.li.heard("worker_card") if t.telling.ticket]
+    assert any(step.words == "今天下班前装临时灯" for step in cards[-1].telling.ticket.history)
+
+
+def test_time_for_a_ruling_is_working_time():
+    assert ruling.RULED_WITHIN < delaying.RULED_WITHIN

@@ -281,20 +281,10 @@ async def test_garbage_is_an_old_card_whoever_presses_it(door: Door, data: str):
     for who in (STRANGER, REPORTER, 2001, 4001):
         outcome = await door.pressed(who, data)
         assert isinstance(outcome, Outcome)
-        assert outcome.refused or data == "p:todo:99999999999999999999:0", outcome
-        assert outcome.code in (
-            "CardIsOld",
-            "NoSuchTicket",
-            "UnknownPlace",
-            "NotASupervisor",
-            "NotAtTheTop",
-            "NotAWorker",
-            "NobodyToMute",
-            "todo",
-        )
+        assert outcome.refused or data.startswith("p:"), outcome  # another page of one's own list
     after = await everything(door)
-    assert {k: v for k, v in after.items() if k not in ("people", "outbox")} == {
-        k: v for k, v in before.items() if k not in ("people", "outbox")
+    assert {k: v for k, v in after.items() if k not in ("people", "outbox", "paces")} == {
+        k: v for k, v in before.items() if k not in ("people", "outbox", "paces")
     }
 
 

@@ -90,7 +90,7 @@ class Door:
         return {"id": number, **kind}
 
     def user(self, who: int, name: str | None = None) -> dict[str, Any]:
-        return {"id": who, "is_bot": False, "first_name": name or somebody(self.street, who).name}
+        return {"id": who, "is_bot": False, "first_name": name or "某人"}
 
     async def pressed(self, who: int, data: str, chat: int | None = None, message: int = 1) -> Outcome:
         """A press, genuine or forged, as the server hands it over."""

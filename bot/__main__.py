@@ -1,4 +1,4 @@
-"""The command line: run, doctor, import, export, digest, backup, restore, release, demo."""
+"""The command line: run, doctor, import, export, digest, verify, backup, restore, release, demo."""
 
 from __future__ import annotations
 
@@ -57,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     digest.add_argument("--on", type=date.fromisoformat, default=None)
     digest.add_argument("--out", type=Path, default=None)
     digest.set_defaults(command=_digest)
+    _add_posters(commands)
     _add_keeping(commands)
     demo = commands.add_parser("demo", help="the playground: phones in a web page, no token needed")
     demo.add_argument("--port", type=int, default=8765)
@@ -65,7 +66,21 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_posters(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    posters = commands.add_parser("posters", help="print-ready A4 notices with a code to scan, one a grid or building")
+    posters.add_argument("--grid", required=True, metavar="CODE")
+    posters.add_argument("--out", type=Path, required=True, metavar="DIR")
+    posters.add_argument("--format", choices=["pdf", "png"], default="pdf")
+    posters.add_argument("--per", choices=["grid", "building"], default="grid")
+    posters.add_argument("--bot", default=None, metavar="USERNAME", help="asked from Telegram when not given")
+    posters.add_argument("--language", choices=["zh", "en"], default="zh")
+    posters.set_defaults(command=_posters)
+
+
 def _add_keeping(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    verify = commands.add_parser("verify", help="whether the history is as it was written; names the first broken link")
+    verify.add_argument("--head", default=None, metavar="HASH", help="a head noted earlier, which must be in the chain")
+    verify.set_defaults(command=_verify)
     backup = commands.add_parser("backup", help="one file with everything, made while the service runs")
     backup.add_argument("--out", type=Path, required=True, metavar="DIR")
     backup.set_defaults(command=_backup)
@@ -106,6 +121,12 @@ def _doctor(settings: Settings, options: argparse.Namespace) -> int:
     from bot.doctor import examine  # noqa: PLC0415
 
     return examine(settings, reconciling=options.reconcile)
+
+
+def _verify(settings: Settings, options: argparse.Namespace) -> int:
+    from bot.verify import verify  # noqa: PLC0415
+
+    return verify(settings, options.head)
 
 
 def _backup(settings: Settings, options: argparse.Namespace) -> int:
@@ -175,6 +196,20 @@ def _digest(settings: Settings, options: argparse.Namespace) -> int:
     from bot.digest import compose_digest  # noqa: PLC0415
 
     return compose_digest(settings, options.grid, options.on, options.out)
+
+
+def _posters(settings: Settings, options: argparse.Namespace) -> int:
+    from bot.posters.command import make_posters  # noqa: PLC0415
+
+    return make_posters(
+        settings,
+        options.grid,
+        options.out,
+        kind=options.format,
+        per=options.per,
+        bot=options.bot,
+        language=options.language,
+    )
 
 
 def _demo(settings: Settings, options: argparse.Namespace) -> int:

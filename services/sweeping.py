@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from domain.notices import Kind, Notice
 from domain.tickets import Status
-from services import climbing, digests, ruling
+from services import climbing, digests, proving, ruling
 from services.closing import close_unanswered
 from services.drafting import expire_draft
 from services.moving import assign
@@ -75,6 +75,7 @@ JOBS: dict[str, Callable[[Work], int]] = {
     "ladder": climbing.climb,
     "rulings": ruling.call_next,
     "digests": digests.oblige,
+    "linked": proving.link_events,
     "unreached": show_unreached,
     "set_aside": tell_set_aside,
 }

@@ -5,6 +5,7 @@ from storage.tables.conduct import kept_words, mutes, paces
 from storage.tables.duty import emergencies, leaves, rotas, safety
 from storage.tables.owed import leases, obligations
 from storage.tables.people import chats, duties, grid_changes, grids, people
+from storage.tables.proof import history_links
 from storage.tables.queues import cards, chat_pace, inbox, outbox
 from storage.tables.reports import albums, drafts, expectations, messages
 from storage.tables.rulings import call_backs, exclusions, rulings
@@ -31,6 +32,7 @@ __all__ = [
     "followers",
     "grid_changes",
     "grids",
+    "history_links",
     "inbox",
     "kept_words",
     "leases",

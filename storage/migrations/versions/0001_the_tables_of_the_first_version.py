@@ -54,6 +54,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_grids_path"), ["path"], unique=False)
 
     op.create_table(
+        "history_links",
+        sa.Column(
+            "position", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("facts_digest", sa.Text(), nullable=False),
+        sa.Column("hash", sa.Text(), nullable=False),
+        sa.Column("erased_at", tables.Moment(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("position", name=op.f("pk_history_links")),
+        sa.UniqueConstraint("event_id", name=op.f("uq_history_links_event_id")),
+    )
+    op.create_table(
         "leases",
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("owner", sa.Text(), nullable=False),
@@ -882,6 +894,7 @@ def downgrade() -> None:
     op.drop_table("paces")
     op.drop_table("obligations")
     op.drop_table("leases")
+    op.drop_table("history_links")
     with op.batch_alter_table("grids", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_grids_path"))
 

@@ -1,0 +1,111 @@
+"""The chain over the history, as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from domain.chain import START, Fact, Link
+from storage.tables import history_links, ticket_events, tickets
+
+LINK_LOCK = 0x6C696E  # any number, the same in every replica
+BEHIND = 5000
+"""Events that were given a number early and committed late: so far back is looked for them (PostgreSQL)."""
+PAGE = 2000
+
+
+def _fact(row: Any) -> Fact:
+    facts = dict(row.facts or {})
+    return Fact(
+        row.event_id, row.ticket_id, row.seq, row.action, row.actor_id, row.part, row.at, row.before, row.after, facts
+    )
+
+
+_EVENT = (
+    *(ticket_events.c.id.label("event_id"), ticket_events.c.ticket_id, ticket_events.c.seq, ticket_events.c.action),
+    *(ticket_events.c.actor_id, ticket_events.c.part, ticket_events.c.at, ticket_events.c.before),
+    *(ticket_events.c.after, ticket_events.c.facts),
+)
+
+
+def head(c: Connection) -> tuple[int, str, int]:
+    """Position and hash of the last link, and the highest event that has one; waits for whoever links now."""
+    if c.dialect.name == "postgresql":
+        c.execute(sa.select(sa.func.pg_advisory_xact_lock(LINK_LOCK)))
+    last = c.execute(sa.select(history_links).order_by(history_links.c.position.desc()).limit(1)).one_or_none()
+    highest = c.execute(sa.select(sa.func.max(history_links.c.event_id))).scalar_one_or_none() or 0
+    return (last.position, last.hash, highest) if last is not None else (0, START, 0)
+
+
+def unlinked(c: Connection, highest: int, limit: int = PAGE) -> list[Fact]:
+    """Events without a link, oldest first."""
+    linked = sa.select(history_links.c.event_id).where(history_links.c.event_id == ticket_events.c.id).exists()
+    query = sa.select(*_EVENT).where(ticket_events.c.id > highest - BEHIND, sa.not_(linked))
+    return [_fact(r) for r in c.execute(query.order_by(ticket_events.c.id).limit(limit))]
+
+
+def append(c: Connection, links: Iterable[Link]) -> None:
+    rows = [
+        {"position": n.position, "event_id": n.event_id, "facts_digest": n.facts_digest, "hash": n.hash} for n in links
+    ]
+    if rows:
+        c.execute(sa.insert(history_links), rows)
+
+
+def pairs(c: Connection) -> Iterator[tuple[Link, Fact | None]]:
+    """Every link with its event, in order; an event that is gone is None. Streams."""
+    after = 0
+    while True:
+        page = _page(c, after)
+        yield from page
+        if len(page) < PAGE:
+            return
+        after = page[-1][0].position
+
+
+def _page(c: Connection, after: int) -> list[tuple[Link, Fact | None]]:
+    link = history_links
+    query = (
+        sa.select(link.c.position, link.c.facts_digest, link.c.hash, link.c.erased_at, link.c.event_id, *_EVENT[1:])
+        .select_from(link.outerjoin(ticket_events, ticket_events.c.id == link.c.event_id))
+        .where(link.c.position > after)
+        .order_by(link.c.position)
+        .limit(PAGE)
+    )
+    return [
+        (
+            Link(r.position, r.event_id, r.facts_digest, r.hash, r.erased_at is not None),
+            _fact(r) if r.ticket_id is not None else None,
+        )
+        for r in c.execute(query)
+    ]
+
+
+def ticket_of(c: Connection, event_id: int | None) -> tuple[str, int] | None:
+    """Number of the ticket and place in its history, as far as they are still there."""
+    query = (
+        sa.select(tickets.c.number, ticket_events.c.seq)
+        .select_from(ticket_events.join(tickets, tickets.c.id == ticket_events.c.ticket_id))
+        .where(ticket_events.c.id == event_id)
+    )
+    found = c.execute(query).one_or_none()
+    return (found.number, found.seq) if found is not None else None
+
+
+def erase(c: Connection, event_ids: Iterable[int], facts: dict[str, Any], at: datetime) -> None:
+    """Takes the words out of events on a person's request; the chain keeps their digests and says so."""
+    ids = list(event_ids)
+    c.execute(sa.update(ticket_events).where(ticket_events.c.id.in_(ids)).values(facts=facts))
+    c.execute(sa.update(history_links).where(history_links.c.event_id.in_(ids)).values(erased_at=at))
+
+
+def has(c: Connection, value: str) -> bool:
+    """Whether a link ever had this hash: what somebody noted of an earlier head."""
+    return (
+        value == START
+        or c.execute(sa.select(history_links.c.position).where(history_links.c.hash == value)).first() is not None
+    )

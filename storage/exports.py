@@ -89,6 +89,10 @@ def stream_events(connection: Connection, scope: Scope) -> Iterator[Row]:
 # The roster: only who holds or held a duty; residents who merely wrote are nobody's list
 
 
+_HELD = sa.or_(duties.c.until_at.is_(None), duties.c.until_at > duties.c.from_at)
+"""A duty called off before it began was never held."""
+
+
 def stream_grids(connection: Connection, scope: Scope) -> Iterator[Row]:
     """Grids of the subtree, each after its parent."""
     parent = grids.alias("parent")
@@ -105,7 +109,7 @@ def stream_changes(connection: Connection, scope: Scope) -> Iterator[Row]:
 
 def stream_people(connection: Connection, scope: Scope) -> Iterator[Row]:
     """People with a duty in the subtree, now or once."""
-    held = _within(sa.select(duties.c.person_id).join(grids), scope, grids.c.path, None)
+    held = _within(sa.select(duties.c.person_id).where(_HELD).join(grids), scope, grids.c.path, None)
     return _stream(connection, sa.select(people).where(people.c.id.in_(held)).order_by(people.c.telegram_id))
 
 
@@ -115,6 +119,7 @@ def stream_duties(connection: Connection, scope: Scope) -> Iterator[Row]:
         sa.select(duties, people.c.telegram_id, grids.c.code.label("grid"))
         .join(people, people.c.id == duties.c.person_id)
         .join(grids, grids.c.id == duties.c.grid_id)
+        .where(_HELD)
         .order_by(grids.c.code, duties.c.from_at, duties.c.id)
     )
     return _stream(connection, _within(statement, scope, grids.c.path, None))

@@ -113,6 +113,9 @@ def workbook(path: Path, sheets: Sheets) -> Path:
         sheet = book.create_sheet(name)
         for row in rows:
             sheet.append(list(row))
+            for cell in sheet[sheet.max_row] if row else ():
+                if isinstance(cell.value, str):
+                    cell.data_type = "s"  # words that begin like a formula are words
     book.save(path)
     return path
 

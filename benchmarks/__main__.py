@@ -14,11 +14,12 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from statistics import median
 
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import bare, registering, storing, telling
+from benchmarks import bare, bursting, recovering, registering, replicas, storing, telling
 from benchmarks.databases import Databases, databases
 from bot import logs
 
@@ -46,12 +47,16 @@ class Size:
 
     stored: int
     registered: int
+    rounds: int
     burst: int
     steady: int
+    flood: int
+    kills: int
+    shared: int
 
 
-FULL = Size(stored=20_000, registered=900, burst=200, steady=100)
-QUICK = Size(stored=3000, registered=240, burst=60, steady=25)
+FULL = Size(stored=20_000, registered=300, rounds=5, burst=200, steady=100, flood=10_000, kills=8, shared=1500)
+QUICK = Size(stored=3000, registered=120, rounds=3, burst=60, steady=25, flood=500, kills=2, shared=400)
 
 
 def measure_storing(there: Databases, engine: str, size: Size) -> list[Line]:
@@ -60,21 +65,61 @@ def measure_storing(there: Databases, engine: str, size: Size) -> list[Line]:
 
 
 def measure_registering(there: Databases, engine: str, size: Size) -> list[Line]:
-    """Tickets first, then their very rows by the bare driver, in the same minute."""
+    """Tickets, then their very rows by the bare driver, in turns; the middle of the rounds is told."""
     where, url = ENGINES[engine], there.fresh(engine)
-    ours = registering.measure(url, size.registered).a_second
-    floor = bare.measure(url, there.fresh(engine), size.registered)
-    ratio, goal = ours / floor, GOALS[engine]
+    floor = bare.Bare(url, there.fresh(engine))
+    rounds = registering.measure(url, size.registered, floor.catch_up, size.rounds)
+    ratio, goal = median(one.ratio for one in rounds), GOALS[engine]
     return [
         Line(
             f"bare driver, the same rows ({bare.writes_of_one(url)} statements, one commit a ticket)",
             where,
-            floor,
+            median(one.floor for one in rounds),
             "/s",
         ),
-        Line("tickets, stored update to commit", where, ours, "/s"),
+        Line("tickets, stored update to commit", where, median(one.ours for one in rounds), "/s"),
         Line("ratio to the bare driver", where, ratio, "", f">= {goal}", ratio >= goal),
     ]
+
+
+def measure_bursting(there: Databases, engine: str, size: Size) -> list[Line]:
+    where, log = ENGINES[engine], there.folder / f"burst-{engine}.log"
+    burst, name = bursting.measure(there.fresh(engine), log, size.flood), f"burst of {size.flood:,} updates"
+    judged = size.flood == FULL.flood and engine == "sqlite"
+    return [
+        _judged(f"{name}: stored in", where, burst.stored_in, "s", 30, judged),
+        _judged(f"{name}: each a ticket in", where, burst.processed_in, "s", 600, judged),
+        _judged(f"{name}: memory above before", where, burst.growth, "MB", 300, judged),
+    ]
+
+
+def measure_recovering(there: Databases, engine: str, size: Size) -> list[Line]:
+    where, log = ENGINES[engine], there.folder / f"recovery-{engine}.log"
+    waits = recovering.measure(there.fresh(engine), log, size.kills)
+    name = f"{size.kills} kills at work, kill to all settled"
+    return [
+        Line(f"{name}, p50", where, _percentile(waits, 50), "s"),
+        _judged(f"{name}, p95", where, _percentile(waits, 95), "s", 30, True),
+    ]
+
+
+def measure_replicas(there: Databases, engine: str, size: Size) -> list[Line]:
+    """Only where several may run."""
+    if engine == "sqlite":
+        return []
+    log = there.folder / "replicas.log"
+    one, two = (replicas.measure(there.fresh(engine), log, replicas=n, count=size.shared) for n in (1, 2))
+    ratio = two / one
+    return [
+        Line("updates handled by one replica", ENGINES[engine], one, "/s"),
+        Line("updates handled by two replicas", ENGINES[engine], two, "/s"),
+        Line("ratio of two replicas to one", ENGINES[engine], ratio, "", ">= 1.5", ratio >= 1.5),
+    ]
+
+
+def _judged(name: str, where: str, value: float, unit: str, most: float, judged: bool) -> Line:
+    """A number with its goal beside, where the goal is meant for it."""
+    return Line(name, where, value, unit, f"<= {most:g}", value <= most) if judged else Line(name, where, value, unit)
 
 
 def measure_telling(there: Databases, engine: str, size: Size) -> list[Line]:
@@ -128,6 +173,9 @@ MEASURES: dict[str, Measure] = {
     "storing": measure_storing,
     "registering": measure_registering,
     "telling": measure_telling,
+    "bursting": measure_bursting,
+    "replicas": measure_replicas,
+    "recovering": measure_recovering,
     "reading": measure_reading,
 }
 ONCE = frozenset({"reading"})

@@ -27,21 +27,41 @@ Rows = list[tuple[str, list[Any]]]
 """Statements with their values."""
 
 
-def measure(source: str, target: str, count: int) -> float:
-    """Transactions a second: the first `count` tickets of `source` are written anew into the empty `target`."""
-    furnish(target)
-    mark = "?" if source.startswith("sqlite") else "%s"
-    with _connected(source) as read, _connected(target) as write:
-        tickets = [row[0] for row in read.execute(f"SELECT id FROM tickets ORDER BY id LIMIT {count}").fetchall()]
-        work = [_rows_of(read, ticket, mark) for ticket in tickets]
-        _prepare(read, write, mark)
-        begun = time.perf_counter()
-        for rows in work:
-            write.execute("BEGIN IMMEDIATE" if mark == "?" else "BEGIN")
-            for statement, values in rows:
-                write.execute(statement, values)
-            write.execute("COMMIT")
-        return len(work) / (time.perf_counter() - begun)
+class Bare:
+    """Writes the tickets of `source` anew into the empty `target`, with the rows they refer to."""
+
+    def __init__(self, source: str, target: str) -> None:
+        furnish(target)
+        self._source, self._target = source, target
+        self._mark = "?" if source.startswith("sqlite") else "%s"
+        self._ticket = self._update = 0
+
+    def catch_up(self) -> float:
+        """Writes what came to `source` since the last time; gives transactions a second."""
+        mark = self._mark
+        with _connected(self._source) as read, _connected(self._target) as write:
+            new = read.execute(f"SELECT id FROM tickets WHERE id > {self._ticket} ORDER BY id").fetchall()
+            work = [_rows_of(read, row[0], mark) for row in new]
+            self._claim(read, write)
+            begun = time.perf_counter()
+            for rows in work:
+                write.execute("BEGIN IMMEDIATE" if mark == "?" else "BEGIN")
+                for statement, values in rows:
+                    write.execute(statement, values)
+                write.execute("COMMIT")
+            seconds = time.perf_counter() - begun
+        self._ticket = new[-1][0]
+        return len(work) / seconds
+
+    def _claim(self, read: Any, write: Any) -> None:
+        """The updates lie in the inbox, claimed, and the day has begun, as when the program comes to a ticket."""
+        new = f"SELECT * FROM inbox WHERE update_id > {self._update}"
+        rows = _inserts(read, "inbox", new, self._mark, {"status": "working", "done_at": None, "ticket_id": None})
+        if not self._update:
+            rows += _inserts(read, "ticket_days", "SELECT * FROM ticket_days", self._mark, {})
+        for statement, values in rows:
+            write.execute(statement, values)
+        self._update = read.execute("SELECT max(update_id) FROM inbox").fetchone()[0]
 
 
 @contextmanager
@@ -60,13 +80,6 @@ def _connected(url: str) -> Iterator[Any]:
         yield connection
     finally:
         connection.close()
-
-
-def _prepare(read: Any, write: Any, mark: str) -> None:
-    """The updates lie in the inbox, claimed, and the day has begun, as when the program comes to a ticket."""
-    for table, change in (("inbox", {"status": "working", "done_at": None, "ticket_id": None}), ("ticket_days", {})):
-        for statement, values in _inserts(read, table, f"SELECT * FROM {table}", mark, change):
-            write.execute(statement, values)
 
 
 def _rows_of(read: Any, ticket: int, mark: str) -> Rows:

@@ -1,10 +1,12 @@
-"""The real program in a process of its own, talking HTTP to the playground of this process."""
+"""The real program in processes of its own, talking HTTP to the playground of this process."""
 
 from __future__ import annotations
 
 import asyncio
 import os
 import re
+import signal
+import socket
 import sys
 import time
 from collections.abc import AsyncIterator, Callable
@@ -12,10 +14,14 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+
 from benchmarks.street import Cast
 from bot.playground.server import serve
 from bot.playground.street import people_the_street
 from bot.playground.world import World
+from storage.tables import inbox
 
 PATIENCE = 60.0
 
@@ -38,43 +44,79 @@ class Running:
 async def program(world: World, url: str, log: Path) -> AsyncIterator[Running]:
     """Runs the program on the database at `url` against `world`. Errors: RuntimeError when it does not come up."""
     async with serve(world) as address:
-        env = os.environ | {
-            "BOT_TOKEN": world.token,
-            "BOT_API_BASE": address,
-            "DATABASE_URL": url,
-            "OUTBOUND_LIMITS": "true" if world.rules.limits else "false",
-            "WEBHOOK_URL": "",
-            "LOG_LEVEL": "WARNING",
-        }
-        begun = time.perf_counter()
-        with log.open("wb") as out:
-            process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "run", env=env, stdout=out, stderr=out
-            )
+        polls, begun = world.polls, time.perf_counter()
+        process = await start(world, address, url, log)
         try:
-            await until(lambda: world.polls > 0, process, log)
+            await until(lambda: world.polls > polls, process, log)
             yield Running(process, time.perf_counter() - begun)
         finally:
-            await _end(process)
+            await end(process)
+
+
+async def start(
+    world: World, address: str, url: str, log: Path, *arguments: str, listen: str = ""
+) -> asyncio.subprocess.Process:
+    """`python -m bot run` with the playground at `address`; residents may write as fast as the load asks for."""
+    env = os.environ | {
+        "BOT_TOKEN": world.token,
+        "BOT_API_BASE": address,
+        "DATABASE_URL": url,
+        "OUTBOUND_LIMITS": "true" if world.rules.limits else "false",
+        "THROTTLE": "false",
+        "WEBHOOK_URL": "",
+        "LOG_LEVEL": "WARNING",
+        "OBSERVE_LISTEN": listen,
+    }
+    with log.open("ab") as out:
+        return await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", "run", *arguments, env=env, stdout=out, stderr=out
+        )
+
+
+def free_port() -> int:
+    """A port of this machine nobody listens on."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+def stored_and_open(engine: Engine) -> tuple[int, int]:
+    """How many updates lie in the inbox, and how many of them are not settled."""
+    unsettled = sa.func.coalesce(sa.func.sum(sa.case((inbox.c.status.in_(("waiting", "working")), 1), else_=0)), 0)
+    with engine.begin() as c:
+        row = c.execute(sa.select(sa.func.count(), unsettled)).one()
+    return int(row[0]), int(row[1])
 
 
 async def until(
-    so: Callable[[], bool], process: asyncio.subprocess.Process, log: Path, patience: float = PATIENCE
+    so: Callable[[], bool],
+    process: asyncio.subprocess.Process,
+    log: Path,
+    patience: float = PATIENCE,
+    every: float = 0.005,
 ) -> None:
     """Waits until `so()` holds. Errors: RuntimeError when the program died or patience ran out."""
     ends = time.perf_counter() + patience
     while not so():
         if process.returncode is not None or time.perf_counter() > ends:
-            raise RuntimeError(_what_is_wrong(process, log))
-        await asyncio.sleep(0.005)
+            raise RuntimeError(what_is_wrong(process, log))
+        await asyncio.sleep(every)
 
 
-def _what_is_wrong(process: asyncio.subprocess.Process, log: Path) -> str:
+def what_is_wrong(process: asyncio.subprocess.Process, log: Path) -> str:
+    """Whether it died or is late, and the end of its log."""
     what = "died" if process.returncode is not None else "is late"
     return f"the program {what}; its last words:\n{log.read_text('utf-8', 'replace')[-2000:]}"
 
 
-async def _end(process: asyncio.subprocess.Process) -> None:
+async def kill(process: asyncio.subprocess.Process) -> None:
+    """As the kernel would, without a word."""
+    process.send_signal(signal.SIGKILL)
+    await process.wait()
+
+
+async def end(process: asyncio.subprocess.Process) -> None:
+    """Asks it to stop, and kills it when it does not."""
     if process.returncode is None:
         process.terminate()
         try:

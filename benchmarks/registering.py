@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -27,15 +28,19 @@ WARM = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Registered:
-    """`count` tickets in `seconds`; each was checked to be one."""
+class Round:
+    """Tickets a second by the program, and the same rows a second by the bare driver right after it."""
 
-    count: int
-    seconds: float
+    ours: float
+    floor: float
 
     @property
-    def a_second(self) -> float:
-        return self.count / self.seconds
+    def ratio(self) -> float:
+        return self.ours / self.floor
+
+
+Floor = Callable[[], float]
+"""Writes the newest tickets' rows anew by the bare driver; gives transactions a second."""
 
 
 class _Counted:
@@ -57,23 +62,35 @@ class _Counted:
             self.all.set_result(None)
 
 
-def measure(url: str, count: int) -> Registered:
-    """Registers `count` stored updates as fast as it goes, in an empty database at `url`."""
+def measure(url: str, count: int, floor: Floor, rounds: int) -> list[Round]:
+    """Registers `count` stored updates as fast as it goes, `rounds` times, in an empty database at `url`.
+
+    Each round is followed by the bare driver's, so that both meet the machine in the same state. Errors: RuntimeError
+    when an update became no ticket.
+    """
     settings, cast = settings_for(url), furnish(url)
     with opened(settings) as transactions:
-        seconds = asyncio.run(_measured(transactions, settings, cast, count))
-        _check(transactions, WARM + count)
-    return Registered(count, seconds)
+        found = asyncio.run(_measured(transactions, settings, cast, count, floor, rounds))
+        _check(transactions, WARM + count * rounds)
+    return found
 
 
-async def _measured(transactions: Transactions, settings: Settings, cast: Cast, count: int) -> float:
+async def _measured(
+    transactions: Transactions, settings: Settings, cast: Cast, count: int, floor: Floor, rounds: int
+) -> list[Round]:
     desk = await asyncio.to_thread(make_desk, settings, transactions)
     await desk.learn()
     desk.house.bot_username = BOT
     bot = make_listener(settings.token, settings.bot_api_base)
+    found = []
     try:
         await _worked_off(transactions, desk, Feeder(bot, desk), cast, range(WARM))
-        return await _worked_off(transactions, desk, Feeder(bot, desk), cast, range(WARM, WARM + count))
+        await asyncio.to_thread(floor)
+        for n in range(rounds):
+            first = WARM + n * count
+            seconds = await _worked_off(transactions, desk, Feeder(bot, desk), cast, range(first, first + count))
+            found.append(Round(count / seconds, await asyncio.to_thread(floor)))
+        return found
     finally:
         await bot.session.close()
         desk.close_reading()

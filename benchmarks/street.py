@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -58,7 +59,13 @@ class Cast:
 def settings_for(url: str, base: str = "http://127.0.0.1:9") -> Settings:
     """The program's settings for a measurement; the default address leads nowhere."""
     return load_settings(
-        bot_token=TOKEN, database_url=url, bot_api_base=base, outbound_limits=False, webhook_url="", _env_file=None
+        bot_token=TOKEN,
+        database_url=url,
+        bot_api_base=base,
+        outbound_limits=False,
+        throttle=False,
+        webhook_url="",
+        _env_file=None,
     )
 
 
@@ -127,7 +134,7 @@ def update(cast: Cast, n: int) -> dict[str, Any]:
     )
     message = {
         "message_id": 10 + n,
-        "date": 1_700_000_000 + n,
+        "date": int(time.time()),
         "chat": place,
         "from": {"id": person, "is_bot": False, "first_name": "居民", "language_code": "zh-hans"},
         "text": words,

@@ -136,7 +136,8 @@ def _about_draft(case: _Case) -> Untrue | None:
 def _estates(case: _Case) -> Untrue | None:
     """Places to choose a home from: what was found, else what lies at or below the top."""
     found = case.row.facts.get("found")
-    chosen = list(grids.some(case.c, found).values()) if found else viewing.tops(case.c)
+    there = [g for g in grids.some(case.c, found or ()).values() if g.ended_at is None]
+    chosen = there or viewing.tops(case.c)
     case.values["choices"] = tuple(viewing.choice(case.c, g) for g in chosen[:24])
     return None
 

@@ -22,7 +22,7 @@ def chat_grid(work: Work, chat: int) -> Grid | None:
 
 def grid_there(work: Work, draft: Draft, grid_id: int) -> int:
     """The grid, if it exists and lies where this chat may report. Errors: UnknownPlace."""
-    found = grids.some(work.c, [grid_id]).get(grid_id)
+    found = grids.chosen(work.c, grid_id)
     base = chat_grid(work, draft.chat)
     if found is None or (base is not None and not base.contains(found.path)):
         raise UnknownPlace

@@ -86,7 +86,7 @@ def choose_home(work: Work, grid_id: int, *, here: bool) -> Outcome:
     """One step down the tree, or the end of it; 0 goes back to the top. Errors: UnknownPlace."""
     if grid_id == 0:
         return ask_home(work)
-    grid = grids.some(work.c, [grid_id]).get(grid_id)
+    grid = grids.chosen(work.c, grid_id)
     if grid is None:
         raise UnknownPlace
     if not here and grids.children(work.c, grid.id):

@@ -81,6 +81,12 @@ def living(c: Connection, grid: Grid) -> Grid | None:
     return grid
 
 
+def chosen(c: Connection, grid_id: int) -> Grid | None:
+    """The grid a button means, pressed today: once ended, whoever has its matters. None for a number nobody gave out."""
+    found = some(c, [grid_id]).get(grid_id)
+    return living(c, found) if found is not None else None
+
+
 def every(c: Connection) -> list[Grid]:
     """Every grid there is today, each after those above it."""
     return [_grid(r) for r in c.execute(_EVERY)]

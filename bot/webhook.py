@@ -53,16 +53,17 @@ def make_webhook(
     return app
 
 
-def webhook_loop(application: web.Application, host: str, port: int) -> Loop:
-    """Serves the application until the stop; clients that open a connection and say nothing are dropped."""
+def webhook_loop(application: web.Application, host: str, port: int, *, idle: float = IDLE) -> Loop:
+    """Serves the application until the stop; who has not said a whole request within `idle` seconds is dropped."""
 
     async def loop(stop: Stop) -> None:
         runner = web.AppRunner(
             application,
             access_log=None,
             shutdown_timeout=SHUTDOWN,
-            keepalive_timeout=IDLE,
+            keepalive_timeout=idle,
             lingering_time=LINGERING,
+            auto_decompress=False,  # Telegram packs nothing; a small body must not unpack to a huge one
         )
         await runner.setup()
         try:

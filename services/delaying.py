@@ -14,6 +14,7 @@ from domain.workflow import Action, step
 from services.access import access_ticket
 from services.moving import advance
 from services.telling import tell_above, tell_holder, tell_person, tell_residents
+from services.viewing import resolve_by_now
 from services.work import Outcome, Work
 from storage import people, rulings
 
@@ -98,12 +99,11 @@ def grant_extension(work: Work, ticket_id: int, version: int) -> Outcome:
     """同意延期, one tap: the date moves, holder and residents read it."""
     ticket, parts = access_ticket(work, ticket_id, version=version)
     asked = _asked(work, ticket, Action.grant, parts)
-    until = asked.until_at or ticket.resolve_by
+    by = resolve_by_now(work.c, work.house, ticket, work.now)  # pauses may have moved it further meanwhile
+    until = max(asked.until_at or by, by)
     rulings.settle(work.c, ticket.id, work.now, work.person.id, granted=True, kind="extension")
     facts = {"words": asked.words, "resolve_by": until.isoformat(), "asked_by": asked.asked_by}
-    moved = advance(
-        work, ticket, Action.grant, parts, facts, resolve_by=max(until, ticket.resolve_by), extended=ticket.extended + 1
-    )
+    moved = advance(work, ticket, Action.grant, parts, facts, resolve_by=until, extended=ticket.extended + 1)
     if asked.asked_by != work.person.id:
         tell_person(work, moved.ticket, asked.asked_by, Kind.worker_news, seq=moved.seq, what="granted")
     tell_residents(work, moved.ticket, Kind.extended, seq=moved.seq, words=asked.words, until=until.isoformat())

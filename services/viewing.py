@@ -42,7 +42,7 @@ def _plain(c: Connection, house: House, ticket: Ticket, now: datetime) -> Ticket
     """What everybody may see."""
     names = people.names(c, [ticket.assignee_id])
     grid = grids.some(c, [ticket.grid_id]).get(ticket.grid_id)
-    resolve_by = _resolve_by(c, house, ticket, now)
+    resolve_by = resolve_by_now(c, house, ticket, now)
     limit = ticket.accept_by if ticket.status in (Status.registered, Status.assigned) else resolve_by
     return TicketView(
         id=ticket.id,
@@ -74,7 +74,7 @@ def _plain(c: Connection, house: House, ticket: Ticket, now: datetime) -> Ticket
     )
 
 
-def _resolve_by(c: Connection, house: House, ticket: Ticket, now: datetime) -> datetime:
+def resolve_by_now(c: Connection, house: House, ticket: Ticket, now: datetime) -> datetime:
     """The date as it is now: a pause that still runs moves it along."""
     if ticket.status not in STANDING_STILL:
         return ticket.resolve_by

@@ -6,8 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from domain.deadlines import deadlines
 from domain.tickets import Status
 from domain.workflow import Action
+from services import delaying
 from services.calendar import Calendars, OwnDays, make_calendar
 from storage import hours
 from tests.support.cast import LAMP, Street, meaning
@@ -87,3 +89,22 @@ async def test_a_calendar_edited_afterwards_never_brings_a_date_nearer(working: 
     (question,) = working.wang.heard("question")
     await working.wang.writes("二楼", reply_to=question.message)
     assert (await working.ticket()).resolve_by == promised
+
+
+@pytest.mark.parametrize("ended", [True, False])
+async def test_a_grant_does_not_take_back_what_a_pause_has_given_meanwhile(working: Street, ended: bool):
+    await working.wang.reports(LAMP)
+    await working.li.does(Action.accept, 1)
+    assert (await working.li.does(Action.extend, 1, "11月28日，等配件")).code == "extension_asked"
+    await working.li.does(Action.ask, 1, "几楼的灯?")
+    await working.delivers()
+    working.clock.moment = on(11, 26, 17)
+    if ended:
+        await working.wang.writes("二楼", reply_to=working.wang.heard("question")[0].message)
+    moved = on(12, 3, 18)  # four working days later
+    granted = await working.sun.presses(delaying.grant_extension, 1, (await working.ticket()).version)
+    assert granted.code == "granted"
+    ticket, history = await working.ticket(), await working.history()
+    assert ticket.resolve_by == moved == deadlines(history, working.desk.house.calendars.usual).resolve_by
+    await working.delivers()
+    assert datetime.fromisoformat(str(working.wang.heard("extended")[0].telling.facts["until"])) == moved

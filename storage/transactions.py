@@ -10,6 +10,7 @@ from typing import Any, Protocol, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 
 from storage.engine import is_sqlite, make_engine
 from storage.prepared import Prepared
@@ -97,8 +98,12 @@ def _in_savepoint(connection: Connection, job: Callable[[Connection], Any]) -> t
     try:
         result = job(connection)
     except BaseException as fault:  # noqa: BLE001  # handed to the one who asked, through the future
-        _UNDO.execute(connection, {})
-        _KEEP.execute(connection, {})
+        try:
+            _UNDO.execute(connection, {})
+            _KEEP.execute(connection, {})
+        except DBAPIError:
+            # A full disk made SQLite undo the whole transaction, savepoints and all: that is why, for all who share it.
+            raise fault from None
         return None, fault
     _KEEP.execute(connection, {})
     return result, None

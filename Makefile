@@ -44,8 +44,8 @@ torture: $(WORKS) ## kills, outages and spoiled answers while people write; ends
 	@exec $(BIN)/python -m tests.faults --seed $(or $(SEED),1) --db $(or $(DB),both) $(if $(LONG),--long)
 
 lock: ## writes the lock files anew from pyproject.toml
-	@$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-header --output-file requirements.lock pyproject.toml
-	@$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-header --allow-unsafe --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+	@$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --output-file requirements.lock pyproject.toml
+	@$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --allow-unsafe --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
 
 clean: ## forgets the virtual environment and what the demo stored
 	@rm -rf $(VENV) var

@@ -8,7 +8,7 @@ from nlp.rows import Row
 
 # A unit of hand weight of a category that nothing was learnt for yet, and a pair of its words: so that one strong word
 # makes it a good answer, and nothing else does.
-UNLEARNT_WORD, UNLEARNT_PAIR = 4.0, 24.0
+UNLEARNT_WORD, UNLEARNT_PAIR = 5.0, 24.0
 
 
 class Model(NamedTuple):

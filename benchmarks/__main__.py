@@ -19,7 +19,7 @@ from statistics import median
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import bare, bursting, recovering, registering, replicas, storing, telling
+from benchmarks import bare, bursting, importing, recovering, registering, replicas, storing, telling
 from benchmarks.databases import Databases, databases
 from bot import logs
 
@@ -168,6 +168,16 @@ def measure_reading(_there: Databases, _engine: str, _size: Size) -> list[Line]:
     return [Line(f"reading: {name}", "", float(found[name]), unit) for name, unit in units.items()]
 
 
+def measure_importing(there: Databases, engine: str, _size: Size) -> list[Line]:
+    first, again = importing.measure(there.fresh(engine), there.folder)
+    name, where = f"import of {importing.GRIDS:,} grids and {importing.PEOPLE:,} people", ENGINES[engine]
+    return [
+        _judged(name, where, first.seconds, "s", 60, True),
+        _judged(f"{name}: memory at most", where, first.megabytes, "MB", 500, True),
+        Line(f"{name}: once more, nothing changes", where, again.seconds, "s"),
+    ]
+
+
 Measure = Callable[[Databases, str, Size], list[Line]]
 MEASURES: dict[str, Measure] = {
     "storing": measure_storing,
@@ -176,6 +186,7 @@ MEASURES: dict[str, Measure] = {
     "bursting": measure_bursting,
     "replicas": measure_replicas,
     "recovering": measure_recovering,
+    "importing": measure_importing,
     "reading": measure_reading,
 }
 ONCE = frozenset({"reading"})

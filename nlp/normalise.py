@@ -23,7 +23,7 @@ _WIDE = dict(
     )
 )
 _WIDE_CHARACTERS = frozenset(_WIDE)
-_FIRST_CHINESE = "\u2e80"
+_CHINESE = re.compile(r"[\u2e80-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]")
 _LATIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _PLAIN_BESIDE = frozenset("\n 0123456789!\"#$%&'()*+,-./:;<=>?@[]_~、。“”《》【】") | _LATIN
 # Left as they are alone, but not in words of traditional texts (答覆, 藉口, 沈默, 瞭解). The converter would also make
@@ -65,7 +65,7 @@ def normalise(text: str) -> str:
 def _plainly(text: str) -> str:
     """One form for each character, invisible ones dropped, telling emoji as words."""
     text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
-    if any(character not in _plain() for character in text if character >= _FIRST_CHINESE):
+    if not _plain().issuperset(_CHINESE.findall(text)):
         text = _converter().convert(text)
     return _emoji_pattern().sub(_emoji_word, text).lower()
 

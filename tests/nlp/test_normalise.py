@@ -1,8 +1,13 @@
+import re
+import unicodedata
+
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from nlp import normalise, similar
+from nlp.lexicon import shared
+from nlp.normalise import _converter, _plain
 
 
 @pytest.mark.parametrize(
@@ -17,11 +22,34 @@ from nlp import normalise, similar
         ("🐶💩", "狗 屎"),
         ("ＫＴＶ", "ktv"),
         ("不栓绳", "不拴绳"),
+        ("wuye不作为", "物业不作为"),
+        ("Wu Ye 不作为，zaoyin太大", "物业 不作为,噪音太大"),
+        ("tingche难", "停车难"),
+        ("LUDENG坏了", "路灯坏了"),
+        ("wuyejia的wifi", "wuyejia的wifi"),
+        ("路灯被打坏了", "路灯被打坏了"),
+        ("路灯被打坏了😭", "路灯被打坏了 哭"),
+        ("電梯一壞就答覆說在修", "电梯一坏就答复说在修"),
         ("", ""),
     ],
 )
 def test_many_spellings_become_one(written, read):
     assert normalise(written) == read
+
+
+@settings(deadline=None)
+@given(st.text(st.sampled_from(sorted(_plain()))))
+def test_plain_texts_would_be_the_same_by_the_long_way(text):
+    assume("坏" not in text)  # the converter makes 打坯 of 打坏
+    known = unicodedata.normalize("NFKC", _converter().convert(text)).lower()
+    assert normalise(text) == normalise(known)
+
+
+def test_every_pinyin_entry_is_syllables_of_a_word():
+    for entry, word in shared("pinyin").items():
+        assert re.fullmatch(r"[a-z]+( [a-z]+)+", entry)
+        assert len(entry.split()) == len(word)
+        assert normalise(entry) == normalise(entry.replace(" ", "")) == word
 
 
 @settings(deadline=None)

@@ -49,6 +49,8 @@ def held_back(work: Work, said: Said, reading: Reading) -> Outcome | None:
     over, muted = _too_fast(work), _muted(work, said, reading)
     if reading.urgent and reading.is_request:
         return _danger_again(work, said, reading) if over else None
+    if (over or muted is not None) and _awaited(work, said):
+        return None
     if muted is not None:
         return _set_aside(work, said, "muted")
     return _set_aside(work, said, "throttled", aloud=work.caller.private or said.addressed) if over else None
@@ -158,14 +160,24 @@ def _slot(now: datetime, every: timedelta) -> str:
 # -- mutes --
 
 
+def _awaited(work: Work, said: Said) -> bool:
+    """Whether somebody waits for just these words: a worker's question, or where the danger is, once a minute."""
+    ticket = _about(work, said)
+    if ticket is None or ticket.reporter_id != work.person.id:
+        return False
+    if ticket.waiting_for is Awaited.resident:
+        return True
+    slot = _slot(work.now, rules.MINUTE)
+    urgent = ticket.urgent and ticket.status in OPEN
+    return urgent and obligations.fulfil(work.c, "danger_words", str(ticket.id), slot, work.now)
+
+
 def _muted(work: Work, said: Said, reading: Reading) -> Mute | None:
-    """The mute that concerns these words; an answer somebody of us asked for is always let through."""
+    """The mute that concerns these words."""
     found = conduct.active(work.c, work.person.id, work.now)
     if not found or people.duties_of(work.c, work.person.id, work.now):
         return None
     ticket = _about(work, said)
-    if ticket is not None and ticket.waiting_for is Awaited.resident and ticket.reporter_id == work.person.id:
-        return None
     path = ticket.grid_path if ticket is not None else _place(work, said, reading)
     return next((m for m in found if path is None or work.grid(m.grid_id).contains(path)), None)
 

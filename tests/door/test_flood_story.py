@@ -53,7 +53,7 @@ async def test_a_flood_drowns_nobody(town: Story):
         if n % 100 == 50:
             await neighbours[n // 100].says("/report 2栋楼上装修吵得很，晚上没法睡")
         if n < IN_THE_GROUP:
-            await shouter.says(f"@{town.world.username} 3栋垃圾没人清，第{n}遍", in_=GROUP)
+            await shouter.says(f"@{town.world.me['username']} 3栋垃圾没人清，第{n}遍", in_=GROUP)
     await flooder.says("3栋着火了，冒烟，快来人")
     for neighbour in neighbours:
         await neighbour.sees("登记", within=SOON)

@@ -92,6 +92,19 @@ async def test_whoever_was_asked_may_answer(door: Door):
     assert (await street.wang.does(Action.confirm, ticket)).code == "confirmed"
 
 
+async def test_where_the_danger_is_may_be_said(door: Door):
+    """Muted, flooding, and without a home: the one who was rung still learns where."""
+    street = door.street
+    await mutes_in_group(door)
+    for n in range(30):
+        await street.wang.writes(f"喂 {n}", reads=meaning(None, request=False))
+    told = await street.wang.writes("着火了", reads=FIRE)
+    where = await street.wang.writes("幸福家园3栋", reads=meaning(None, request=False))
+    assert (where.code, where.ticket) == ("noted", told.ticket)
+    await street.wang.writes("喂", reads=meaning(None, request=False))
+    assert (await street.wang.writes("喂喂", reads=meaning(None, request=False))).code == "muted"
+
+
 async def test_it_holds_in_its_subtree_only(door: Door):
     await mutes_in_group(door)
     there = await door.street.wang.writes(LAMP, chat=SIBLING_GROUP, addressed=True, reads=meaning())

@@ -16,7 +16,7 @@ NAMED = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", PAGE)
 
 
 @cache
-def tests_in(path: str) -> frozenset[str]:
+def named_in(path: str) -> frozenset[str]:
     tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
     functions = (ast.FunctionDef, ast.AsyncFunctionDef)
     return frozenset(node.name for node in tree.body if isinstance(node, functions) and node.name.startswith("test_"))
@@ -24,7 +24,7 @@ def tests_in(path: str) -> frozenset[str]:
 
 @pytest.mark.parametrize(("path", "name"), NAMED, ids=[name for _, name in NAMED])
 def test_the_test_named_is_there(path: str, name: str):
-    assert name in tests_in(path)
+    assert name in named_in(path)
 
 
 def test_every_threat_has_an_answer_and_a_test():

@@ -12,9 +12,10 @@ from zoneinfo import ZoneInfo
 
 from rich.console import Console
 
-from tests.faults.act import Plan, perform
+from tests.faults.act import perform
 from tests.faults.databases import Database, postgres_database, sqlite_database
 from tests.faults.ledger import Ledger
+from tests.faults.plan import Plan
 from tests.faults.processes import fork_server
 
 BERLIN = ZoneInfo("Europe/Berlin")

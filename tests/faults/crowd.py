@@ -109,7 +109,6 @@ class Crowd:
     chance: random.Random
     each: int = 3
     """Residents of each estate."""
-    cheap: bool = False
     residents: list[Resident] = field(default_factory=list)
     reports: dict[str, tuple[int, int]] = field(default_factory=dict)
     albums: list[Album] = field(default_factory=list)
@@ -140,9 +139,9 @@ class Crowd:
         """What the phones show by now may be pressed."""
         self._shown.extend((one.chat, message) for one in said if one.accepted for message in one.messages)
 
-    def act(self, deeds: int) -> None:
+    def act(self, deeds: int, *, cheap: bool = False) -> None:
         """So many deeds, of those that can be done just now."""
-        names, column = list(SHARES), 1 if self.cheap else 0
+        names, column = list(SHARES), 1 if cheap else 0
         for name in self.chance.choices(names, [SHARES[n][column] for n in names], k=deeds):
             deed: Callable[[], None] = getattr(self, f"_{name}")
             try:

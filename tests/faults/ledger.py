@@ -17,45 +17,19 @@ from bot.playground.pace import Pace
 from bot.playground.rules import Rules
 from bot.settings import Settings
 from domain.people import Post
+from domain.workflow import Action
 from services import differences, digests
 from storage import people
 from storage.engine import make_engine
 from storage.reconciling import FOUND
-from storage.tables import attachments, drafts, inbox, obligations, outbox, tickets
+from storage.tables import attachments, drafts, inbox, obligations, outbox, ticket_events, tickets
 from tests.faults.crowd import Crowd
+from tests.faults.misfortune import Misfortune
 from tests.faults.telegram import Said, Telegram
 
 ENDED = {"sent", "sent_twice", "another_way", "needs_human", "untrue"}
 LIST = 5
 """So many examples of a fault are shown."""
-
-
-@dataclass
-class Misfortune:
-    """What was done to the program."""
-
-    kills: Counter[str] = field(default_factory=Counter)
-    """By step, or "at random"."""
-    speakers_ended: int = 0
-    """Kills and freezes of a process that may have been speaking."""
-    in_hand: int = 0
-    """Messages such a process had in hand then: nobody can know whether they arrived."""
-    stops: int = 0
-    freezes: int = 0
-    outages: Counter[str] = field(default_factory=Counter)
-    answers: Counter[str] = field(default_factory=Counter)
-    clock: Counter[str] = field(default_factory=Counter)
-    exits: Counter[int] = field(default_factory=Counter)
-    last_words: Counter[str] = field(default_factory=Counter)
-    """Of processes that ended by themselves with a fault, and how often."""
-    second_starts: int = 0
-    restarts: int = 0
-    burst_seconds: float = 0.0
-    """Seconds in which the largest burst was stored."""
-
-    @property
-    def killed(self) -> int:
-        return self.kills.total()
 
 
 @dataclass
@@ -257,8 +231,16 @@ def _promises(ledger: Ledger, books: Books, c: Connection) -> None:
         ),
         "digests missing": ledger.none_of(sorted(owed - set(done)), "digests missing"),
     }
-    stages = Counter((r.kind, r.scope, r.period) for r in rows if r.kind.startswith(("promise", "breach", "stage")))
-    ledger.numbers["promise stages told"] = len(stages)
+    steps = [Action.warn.value, Action.escalate.value]
+    climbed = sa.select(ticket_events.c.ticket_id, ticket_events.c.action, ticket_events.c.facts)
+    told = Counter(
+        (r.ticket_id, r.facts.get("stage"), r.facts.get("by"), r.facts.get("step"))
+        for r in c.execute(climbed.where(ticket_events.c.action.in_(steps)))
+    )
+    ledger.numbers |= {
+        "steps of broken promises (ticket, stage, level)": len(told),
+        "… done twice": ledger.none_of([step for step, n in told.items() if n > 1], "steps of a promise done twice"),
+    }
     mended = [(r.scope, r.period) for r in rows if r.kind == FOUND]
     still = differences.find(c, house, books.began - timedelta(days=1), books.now, thorough=True)
     ledger.numbers |= {

@@ -9,10 +9,9 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import Any
 
 ROOT = Path(__file__).parents[2]
 LOADING = 120.0
@@ -31,7 +30,8 @@ class Process:
     ended: asyncio.Future[int]
     killed_by_us: bool = False
     frozen: bool = False
-    facts: dict[str, Any] = field(default_factory=dict)
+    port: int = 0
+    """Where its webhook listens, when it has one."""
 
     @property
     def alive(self) -> bool:

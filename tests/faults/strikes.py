@@ -89,7 +89,7 @@ async def strike(act: Act) -> None:
 
 async def _lead_to_steps(act: Act) -> None:
     """A step that seldom comes by itself is brought about."""
-    for process in act.running:
+    for process in act.company.running:
         step = process.step or ""
         if step.startswith("stop"):
             process.signal(signal.SIGTERM)
@@ -124,7 +124,7 @@ async def _outage(act: Act) -> None:
     """The database is away while everybody goes on."""
     name = act.chance.choice(act.database.outages)
     seconds = act.chance.uniform(0.1, 1.2)
-    pids = [p.began.result() for p in act.running if p.began.done() and p.alive]
+    pids = [p.began.result() for p in act.company.running if p.began.done() and p.alive]
     deed: Callable[[float, list[int]], Awaitable[None]] = getattr(act.database, name)
     act.misfortune.outages[name] += 1
     await deed(seconds, pids)
@@ -141,7 +141,7 @@ def _move_clock(act: Act) -> None:
 
 async def _ask_to_stop(act: Act) -> None:
     """SIGTERM: it ends by itself, and well, within its twenty seconds."""
-    process = act.chance.choice(act.running)
+    process = act.chance.choice(act.company.running)
     if not process.alive:
         return
     process.signal(signal.SIGTERM)
@@ -151,11 +151,11 @@ async def _ask_to_stop(act: Act) -> None:
 
 async def _freeze(act: Act) -> None:
     """SIGSTOP for longer than its claims last; what others did meanwhile must stand when it wakes."""
-    process = act.chance.choice(act.running)
+    process = act.chance.choice(act.company.running)
     process.signal(signal.SIGSTOP)
     act.misfortune.freezes += 1
     if "speak" in process.roles and process.began.done() and process.alive:
-        act.in_doubt(process)
+        act.company.in_doubt(process)
     await asyncio.sleep(0.1)
     act.moves_on(130)
     act.crowd.act(5)
@@ -166,17 +166,17 @@ async def _freeze(act: Act) -> None:
 
 async def _second_start(act: Act) -> None:
     """On SQLite a second process is refused in words."""
-    if act.database.name != "sqlite" or not act.running[0].alive:
+    if act.database.name != "sqlite" or not act.company.running[0].alive:
         return
-    await act.ready(act.running[0])
-    if not act.running[0].alive or act.running[0].step is not None:
+    await act.company.ready(act.company.running[0])
+    if not act.company.running[0].alive or act.company.running[0].step is not None:
         return
-    second = act.begin(act.running[0].roles)
+    second = act.company.begin(act.company.running[0].roles)
     await asyncio.wait({second.ended}, timeout=25)
     act.misfortune.second_starts += 1
     refused = "小哨已在运行" in second.words() and not second.alive
     await second.kill()
-    assert refused or not act.running[0].alive, f"a second process was not refused:\n{second.words()}"
+    assert refused or not act.company.running[0].alive, f"a second process was not refused:\n{second.words()}"
 
 
 async def _read_only(act: Act) -> None:
@@ -185,20 +185,14 @@ async def _read_only(act: Act) -> None:
 
     if not isinstance(act.database, Sqlite) or not act.database.disk:
         return
-    await act.end_all()
+    await act.company.end_all()
     if await act.database.read_only(on=True):
         act.misfortune.outages["read_only"] += 1
-        act.running = [act.begin(roles) for roles in _roles_now(act)]
-        await asyncio.wait([p.ended for p in act.running], timeout=1.5)
+        act.company.running = [act.company.begin(roles) for roles in act.company.layout]
+        await asyncio.wait([p.ended for p in act.company.running], timeout=1.5)
         await act.database.read_only(on=False)
     else:
-        act.running = [act.begin(roles) for roles in _roles_now(act)]
-
-
-def _roles_now(act: Act) -> tuple[frozenset[str], ...]:
-    from tests.faults.act import LAYOUTS  # noqa: PLC0415
-
-    return LAYOUTS[act.replicas]
+        act.company.running = [act.company.begin(roles) for roles in act.company.layout]
 
 
 async def _upgrade_group(act: Act) -> None:

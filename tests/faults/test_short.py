@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from tests.faults.act import Plan, perform
+from tests.faults.act import perform
 from tests.faults.acts import a_database
+from tests.faults.plan import Plan
 from tests.faults.processes import Processes, fork_server
 
 SEED = 4

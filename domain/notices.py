@@ -44,6 +44,7 @@ class Kind(StrEnum):
     merged = "merged"  # your matter is handled together with ticket N; facts: into
     unmerged = "unmerged"  # it is handled by itself again
     handed_over = "handed_over"
+    whistled = "whistled"  # facts: departments (names)
     joined = "joined"
     noted = "noted"  # your words were added to ticket N
     urged = "urged"
@@ -53,6 +54,8 @@ class Kind(StrEnum):
     refused = "refused"  # facts: code and its facts
     slow_down = "slow_down"  # too many words at once: kept, and one may go on in a minute
     muted = "muted"  # facts: what (muted | unmuted), mute, reason, until, grid
+    went_private = "went_private"  # in the group, to the author of a delicate matter; facts: draft, danger, writable
+    contact = "contact"  # a resident's name and telephone, to one who may see them
     elsewhere = "elsewhere"  # in the group, to somebody who cannot be written to: there is news, press start
     # to workers
     worker_news = (
@@ -60,9 +63,11 @@ class Kind(StrEnum):
     )
     danger_ring = "danger_ring"
     todo = "todo"
+    whistle = "whistle"  # to a liaison; facts: call, words, by
     # to supervisors
     overview = "overview"
     digest = "digest"
+    missed = "missed"  # 黑榜: departments that did not report in; facts: grid, month
     lexicon = "lexicon"  # words proposed from corrections, and the words that live
     supervisor_news = "supervisor_news"  # facts: what (reopened, nobody, danger, unreachable, quarantine, returned)
     review = "review"  # who is muted and who talked too fast of late; facts: did, name, until

@@ -9,13 +9,20 @@ from domain.people import HANDLING_POSTS, SUPERVISING_POSTS, Duty, Part
 from domain.tickets import Ticket
 
 
-def parts_of(person_id: int, ticket: Ticket, at: datetime, duties: Iterable[Duty], *, follows: bool) -> frozenset[Part]:
-    """Every part `person_id` plays; `duties` are the person's own. {stranger} when there is none."""
+def parts_of(
+    person_id: int, ticket: Ticket, at: datetime, duties: Iterable[Duty], *, follows: bool, called: bool = False
+) -> frozenset[Part]:
+    """Every part `person_id` plays; `duties` are the person's own. {stranger} when there is none.
+
+    called: whether they are the liaison of a department a whistle called in.
+    """
     found = set()
     if person_id == ticket.reporter_id:
         found.add(Part.reporter)
     if follows:
         found.add(Part.follower)
+    if called:
+        found.add(Part.called)
     if person_id == ticket.assignee_id:
         found.add(Part.assignee)
     chain = {int(part) for part in ticket.grid_path.strip("/").split("/")}
@@ -29,7 +36,7 @@ def parts_of(person_id: int, ticket: Ticket, at: datetime, duties: Iterable[Duty
     return frozenset(found) or frozenset({Part.stranger})
 
 
-SEES_EVERYTHING = frozenset({Part.assignee, Part.staff, Part.above, Part.system})
+SEES_EVERYTHING = frozenset({Part.assignee, Part.staff, Part.above, Part.called, Part.system})
 """Parts that may see the room number and the resident's name."""
 
 SEES = SEES_EVERYTHING | {Part.reporter, Part.follower}

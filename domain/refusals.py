@@ -112,6 +112,10 @@ class PhotoNeeded(Refusal):
     """The step needs a picture from the spot."""
 
 
+class NoLiaison(Refusal):
+    """No department has a liaison on duty for this place, or not the one chosen."""
+
+
 class OldLink(Refusal):
     """A /start payload that means nothing here."""
 

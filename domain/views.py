@@ -42,6 +42,20 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class CallView:
+    """One department called in: until when it must report in, when it did, what it did."""
+
+    id: int
+    department: str
+    report_by: datetime
+    reported_at: datetime | None = None
+    result: str = ""
+    mark: str = ""
+    number: str = ""  # of the ticket, in lists
+    liaison: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TicketView:
     """A ticket for one reader. Names and the room are None for those who may not see them.
 
@@ -78,7 +92,9 @@ class TicketView:
     review_on: datetime | None = None
     watch: Watch | None = None
     explained: bool = False
+    delicate: bool = False
     asked: tuple[Asked, ...] = ()
+    calls: tuple[CallView, ...] = ()
     actions: tuple[Action, ...] = ()
     history: tuple[Step, ...] = ()
 
@@ -206,6 +222,7 @@ class Telling:
     total: int = 0
     proposed: tuple[WordView, ...] = ()
     live: tuple[WordView, ...] = ()
+    calls: tuple[CallView, ...] = ()
     choices: tuple[Choice, ...] = ()
     here: Choice | None = None
     photos: tuple[str, ...] = ()  # file ids to show with it

@@ -46,6 +46,27 @@ class WatchPress(CallbackData, prefix="ts"):
     watch: str
 
 
+class DepartmentPress(CallbackData, prefix="wd"):
+    """A department chosen to be called in; `duty` is its liaison's."""
+
+    id: int
+    duty: int
+
+
+class CallPress(CallbackData, prefix="wc"):
+    """A liaison's or supervisor's button on the call of one department: report_in | deliver | excuse."""
+
+    do: str
+    id: int
+
+
+class MarkPress(CallbackData, prefix="wm"):
+    """How well a department came: good | fair | passable | poor."""
+
+    id: int
+    mark: str
+
+
 class RatePress(CallbackData, prefix="tr"):
     """How content somebody is; `v` is the ticket's round, `say` one of domain.tickets.Answer."""
 

@@ -7,14 +7,15 @@ from domain.permissions import SEES, parts_of
 from domain.refusals import CardIsOld, NoSuchTicket
 from domain.tickets import Ticket
 from services.work import Work
-from storage import people, tickets
+from storage import people, tickets, whistles
 
 
 def parts_in(work: Work, ticket: Ticket) -> frozenset[Part]:
     """The parts the caller plays in the ticket."""
     duties = people.duties_of(work.c, work.person.id, work.now)
     follows = tickets.follows(work.c, ticket.id, work.person.id)
-    return parts_of(work.person.id, ticket, work.now, duties, follows=follows)
+    called = whistles.is_called_as(work.c, ticket.id, work.person.id, duties)
+    return parts_of(work.person.id, ticket, work.now, duties, follows=follows, called=called)
 
 
 def access_ticket(

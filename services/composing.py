@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.engine import Connection, Row
 
 from domain.grids import Grid
 from domain.notices import Kind
-from domain.people import Person
+from domain.people import Part, Person
 from domain.tickets import Status, Ticket
-from domain.views import Choice, Telling, WordView
+from domain.views import CallView, Choice, Telling, WordView
 from services import digests, public, reviewing, viewing
 from services.work import House
-from storage import conduct, drafts, grids, learning, people, tickets
+from storage import conduct, drafts, grids, learning, people, tickets, whistles
 
 PAGE = 8
 """Tickets on one page of a list."""
@@ -74,8 +74,10 @@ _TRUE_WHILE: dict[Kind, frozenset[Status]] = {
     Kind.question: frozenset({Status.waiting}),
 }
 _PUBLIC = frozenset({Kind.group_card, Kind.staff_card})
+_SAID_IN_GROUPS = frozenset({*_PUBLIC, Kind.elsewhere})
+"""What may stand in a group for a delicate matter: a card taken away, one without content, and that there is news."""
 _FOR_THOSE_WHO_SEE = frozenset(
-    {Kind.worker_card, Kind.supervisor_card, Kind.worker_news, Kind.supervisor_news, Kind.danger_ring}
+    {Kind.worker_card, Kind.supervisor_card, Kind.worker_news, Kind.supervisor_news, Kind.danger_ring, Kind.whistle}
 )
 
 
@@ -89,7 +91,10 @@ def _about_ticket(case: _Case) -> Untrue | None:
     allowed = _TRUE_WHILE.get(case.kind)
     if allowed is not None and ticket.status not in allowed:
         return Untrue(f"the ticket is {ticket.status.value} by now")
+    if ticket.delicate and case.row.chat < 0 and case.kind not in _SAID_IN_GROUPS:
+        return Untrue("a delicate matter is not spoken of in a group")
     if case.kind is Kind.group_card and case.row.chat < 0:
+        case.values["gone"] = ticket.delicate
         case.values["ticket"] = viewing.public(case.c, case.house, ticket, case.now)
         return None
     if case.kind is Kind.staff_card:
@@ -114,7 +119,8 @@ def _for_person(case: _Case, ticket: Ticket) -> Untrue | None:
         case.more["number"] = ticket.number  # who lost it still learns which one
         return None
     if case.kind in (Kind.worker_card, Kind.supervisor_card):
-        case.values["photos"] = viewing.photos(case.c, ticket.id)
+        shown = not ticket.delicate or ticket.assignee_id == case.person.id
+        case.values["photos"] = viewing.photos(case.c, ticket.id) if shown else ()
     else:
         case.values["photos"] = tuple(case.row.facts.get("photos") or ())
     case.values["ticket"] = view
@@ -129,7 +135,9 @@ def _about_draft(case: _Case) -> Untrue | None:
     if draft is None:
         return Untrue("the draft is gone")
     case.values["draft"] = viewing.draft(case.c, case.house, draft, case.now)
-    case.values["gone"] = case.kind is Kind.draft_card and draft.status in ("dismissed", "expired", "joined")
+    moved = case.row.chat < 0 < draft.chat
+    ended = moved or draft.status in ("dismissed", "expired", "joined")
+    case.values["gone"] = case.kind is Kind.draft_card and ended
     return None
 
 
@@ -243,6 +251,39 @@ def _lexicon(case: _Case) -> Untrue | None:
     return None
 
 
+def _contact(case: _Case) -> Untrue | None:
+    """Whose it is and how to reach them: looked up when it is said, never kept in a row."""
+    ticket = tickets.get(case.c, case.row.ticket_id or 0)
+    if ticket is None or case.person is None or case.row.chat < 0:
+        return Untrue("nobody to tell")
+    parts = viewing.parts(case.c, ticket, case.person, case.now)
+    if not parts & {Part.assignee, Part.above}:
+        return Untrue("the reader may not see the name any more")
+    reporter = people.get(case.c, ticket.reporter_id)
+    case.more.update(name=reporter.name, phone=reporter.phone or "", room=ticket.place.room or "")
+    return None
+
+
+def _missed(case: _Case) -> Untrue | None:
+    """Departments that did not report in, of the month in the facts, else of this one and the last."""
+    grid = _grid(case)
+    if grid is None or case.person is None:
+        return Untrue("the grid is gone")
+    if not digests.supervises(case.c, people.duties_of(case.c, case.person.id, case.now), grid):
+        return Untrue("the reader does not supervise the grid any more")
+    local = case.now.astimezone(case.house.zone).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    month = str(case.row.facts.get("month") or "")
+    since = (local - timedelta(days=20)).replace(day=1)
+    found = whistles.missed(case.c, grid.path, since, local if month else case.now, case.now)
+    case.more["grid_name"] = grid.name
+    case.values["total"] = len(found)
+    case.values["calls"] = tuple(
+        CallView(r.id, r.department, r.report_by, r.reported_at, number=r.number, liaison=r.liaison or "")
+        for r in found[:PAGE]
+    )
+    return None
+
+
 _PARTS: dict[Kind, Callable[[_Case], Untrue | None]] = {
     Kind.choose_estate: _estates,
     Kind.choose_building: _buildings,
@@ -253,6 +294,8 @@ _PARTS: dict[Kind, Callable[[_Case], Untrue | None]] = {
     Kind.overview: _digest,
     Kind.digest: _digest,
     Kind.lexicon: _lexicon,
+    Kind.missed: _missed,
+    Kind.contact: _contact,
     Kind.muted: _muted,
     Kind.review: _review,
 }

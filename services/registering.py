@@ -9,7 +9,7 @@ from domain.notices import Kind, Notice, Urgency
 from domain.people import Part
 from domain.promises import PROMISES
 from domain.tickets import Status, Ticket
-from services import cards
+from services import cards, delicacy
 from services.moving import assign, record
 from services.telling import tell_above
 from services.work import Work
@@ -45,7 +45,7 @@ def register(work: Work, draft: Draft) -> Ticket:
 def _open(work: Work, draft: Draft) -> Ticket:
     category, grid = draft.category or "other", work.grid(draft.grid_id or 0)
     promise = work.house.promise(category, urgent=draft.urgent)
-    matter, calendar = work.house.matters.get(category), work.calendar(grid.path)
+    calendar = work.calendar(grid.path)
     ticket = Ticket(
         id=0,
         number=f"draft {draft.id}",  # until the end of this transaction
@@ -53,7 +53,7 @@ def _open(work: Work, draft: Draft) -> Ticket:
         category=category,
         urgent=draft.urgent,
         danger=draft.danger,
-        delicate=bool(matter and matter.delicate),
+        delicate=delicacy.is_delicate(work.house, draft.text, category, draft.danger if draft.urgent else None),
         grid_id=grid.id,
         grid_path=grid.path,
         place=draft.place,
@@ -83,12 +83,14 @@ def _show(work: Work, draft: Draft, ticket: Ticket) -> None:
             )
         if person.writable:
             cards.show(work, Kind.resident_card, person.telegram_id, person=person.id, ticket=ticket.id)
-    elif not cards.becomes(work, draft.id, draft.chat, Kind.resident_card, ticket.id, person.id):
+    elif not delicacy.out_of_reach(work, draft) and not cards.becomes(work, draft.id, draft.chat, Kind.resident_card, ticket.id, person.id):
         cards.show(work, Kind.resident_card, draft.chat, person=person.id, ticket=ticket.id, urgency=Urgency.answer)
 
 
 def advise(work: Work, draft: Draft) -> None:
-    """The 119/110/120 card, at once and before anything else."""
+    """The 119/110/120 card, at once and before anything else; who cannot be written to was told in the group."""
+    if delicacy.out_of_reach(work, draft):
+        return
     work.say(
         Notice(
             key=f"danger_advice:d{draft.id}",
@@ -107,6 +109,8 @@ def offer(work: Work, draft: Draft) -> None:
     """Shows the draft's card; in a group it goes away by itself when nobody presses."""
     minutes = work.house.offer_minutes if draft.chat < 0 else 24 * 60
     drafts.change(work.c, draft.id, expires_at=work.now + timedelta(minutes=minutes))
+    if delicacy.out_of_reach(work, draft):
+        return  # shown as soon as they press Start
     person = draft.person_id
     cards.show(
         work,

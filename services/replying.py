@@ -24,6 +24,7 @@ from services import (
     residents,
     supervising,
     verifying,
+    whistling,
 )
 from services.access import access_ticket
 from services.courtesy import courtesy
@@ -169,6 +170,9 @@ ACTS: dict[str, Act] = {
     "verify": verifying.verify_ticket,
     "fail": verifying.fail_ticket,
     "instruct": commanding.instruct,
+    "whistle": whistling.whistle,
+    "deliver": whistling.deliver,
+    "excuse": whistling.excuse,
 }
 """What words can do to a ticket, by the action that asked for them."""
 
@@ -180,7 +184,7 @@ def on_ticket(work: Work, said: Said, ticket_id: int, action: str, facts: dict[s
         ticket, _ = access_ticket(work, merging.living(work, ticket).id)
     drafts.attach(work.c, attachment_rows(work, said, ticket=ticket.id))
     words = said.text.strip() or _place_words(said)
-    if not words and said.attached and action in ("note", "supplement", "answer", "verify"):
+    if not words and said.attached and action in ("note", "supplement", "answer", "verify", "deliver"):
         words = _named(said)
     if not words:
         beginning.say_what(work, ticket.id, action, facts)

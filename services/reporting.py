@@ -10,7 +10,7 @@ from domain.notices import Kind
 from domain.refusals import Refusal
 from domain.said import Attached, Said
 from nlp import Reading
-from services import conduct, drafting, locating, membership, merging, replying
+from services import conduct, delicacy, drafting, locating, membership, merging, replying
 from services.conduct import GROUP_SURE
 from services.courtesy import courtesy, says_little
 from services.drafting import SURE, ask
@@ -238,7 +238,7 @@ def make_draft(work: Work, said: Said, reading: Reading, *, best_guess: bool = F
         lexicon_version=reading.lexicon_version,
     )
     _keep_attached(work, said, draft=draft.id)
-    return draft
+    return delicacy.kept_private(work, draft)
 
 
 def _register_now(work: Work, draft: Draft) -> Outcome:

@@ -9,11 +9,12 @@ from domain.notices import Kind, Urgency
 from domain.people import Part
 from domain.tickets import Status
 from domain.workflow import Action
+from services import whistling
 from services.climbing import tell_breach, tell_warning
 from services.past import Past
 from services.telling import tell_above, tell_holder, tell_person, tell_residents
 from services.work import Work
-from storage import people
+from storage import people, whistles
 
 
 def _registered(work: Work, past: Past) -> None:
@@ -223,6 +224,26 @@ def _lifted(work: Work, past: Past) -> None:
     tell_holder(work, past.ticket, "lifted", seq=past.event.seq, words=work.person.name)
 
 
+def _whistled(work: Work, past: Past) -> None:
+    tell_residents(
+        work, past.ticket, Kind.whistled, seq=past.event.seq, departments=past.event.facts.get("departments")
+    )
+    for found in whistles.calls_of(work.c, past.ticket.id):
+        if found.whistle_id == past.event.facts.get("whistle") and found.liaison_id is not None:
+            whistling.ring(work, past.ticket, found.liaison_id, found.id, past.words, found.report_by)
+
+
+def _reported_in(work: Work, past: Past) -> None:
+    facts = {"what": "reported_in", "words": past.fact("department"), "by": work.person.name}
+    whistling.tell_contacts(work, past.ticket, past.event.seq, past.event.facts.get("call"), facts)
+
+
+def _delivered(work: Work, past: Past) -> None:
+    facts = {"what": "delivered", "words": past.words, "by": past.fact("department"), "photos": past.photos}
+    call = past.event.facts.get("call")
+    whistling.tell_contacts(work, past.ticket, past.event.seq, call, {**facts, "call": call})
+
+
 def _warned(work: Work, past: Past) -> None:
     tell_warning(work, past.ticket, past.event.seq, past.fact("stage"), past.fact("by"))
 
@@ -269,6 +290,9 @@ TOLD: dict[str, Callable[[Work, Past], None]] = {
     Action.supervise.value: _supervised,
     Action.lift.value: _lifted,
     Action.instruct.value: _news("instructed"),
+    Action.whistle.value: _whistled,
+    Action.report_in.value: _reported_in,
+    Action.deliver.value: _delivered,
     Action.warn.value: _warned,
     Action.escalate.value: _escalated,
 }

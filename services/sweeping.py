@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from domain.notices import Kind, Notice
 from domain.tickets import Status
-from services import climbing, digests, proving, ruling
+from services import climbing, digests, proving, ruling, whistling
 from services.closing import close_unanswered
 from services.drafting import expire_draft
 from services.moving import assign
@@ -74,6 +74,8 @@ JOBS: dict[str, Callable[[Work], int]] = {
     "assigned": assign_waiting,
     "ladder": climbing.climb,
     "rulings": ruling.call_next,
+    "whistles": whistling.call_late,
+    "missed": whistling.list_missed,
     "digests": digests.oblige,
     "linked": proving.link_events,
     "unreached": show_unreached,

@@ -13,10 +13,10 @@ from domain.grids import Grid, responsible
 from domain.people import Part, Person
 from domain.permissions import SEES, SEES_EVERYTHING, parts_of
 from domain.tickets import MOST_EXTENSIONS, OPEN, Awaited, Event, Status, Ticket
-from domain.views import Asked, Choice, DraftView, Step, TicketView
+from domain.views import Asked, CallView, Choice, DraftView, Step, TicketView
 from domain.workflow import Action, allowed
 from services.work import House
-from storage import drafts, grids, people, rulings, tickets
+from storage import drafts, grids, people, rulings, tickets, whistles
 
 _ACTIONS = frozenset({"register", *(a.value for a in Action)})
 _WORDS_FOR_ALL = frozenset(
@@ -28,7 +28,7 @@ _WORDS_FOR_ALL = frozenset(
 _AMONG_STAFF = frozenset(
     {
         *(Action.remark, Action.extend, Action.deny, Action.contest, Action.rule, Action.supervise, Action.lift),
-        *(Action.instruct, Action.fail, Action.mark, Action.reveal, Action.exclude, Action.warn, Action.escalate),
+        *(Action.instruct, Action.fail, Action.mark, Action.exclude, Action.warn, Action.escalate),
     }
 )
 """Steps residents do not read."""
@@ -71,6 +71,7 @@ def _plain(c: Connection, house: House, ticket: Ticket, now: datetime) -> Ticket
         waiting_for=ticket.waiting_for,
         review_on=ticket.review_on,
         explained=ticket.explained,
+        delicate=ticket.delicate,
     )
 
 
@@ -85,37 +86,66 @@ def resolve_by_now(c: Connection, house: House, ticket: Ticket, now: datetime) -
 def public(c: Connection, house: House, ticket: Ticket, now: datetime) -> TicketView:
     """For a residents' group: no name of a resident, no room, no words of the person."""
     view = replace(_plain(c, house, ticket, now), text="")
-    return replace(view, category="other", place="") if ticket.delicate else view
+    return _veiled(view) if ticket.delicate else view
+
+
+def _veiled(view: TicketView) -> TicketView:
+    """A delicate matter for those whom it does not concern: that there is one, and nothing else."""
+    return replace(view, category="other", place="", text="", danger=None, result="", history=(), actions=())
 
 
 def for_staff_group(c: Connection, house: House, ticket: Ticket, now: datetime) -> TicketView:
     """For the staff group: the words with rooms and numbers masked; taking it is possible there, nothing else."""
     actions = (Action.accept,) if ticket.status in (Status.registered, Status.assigned) else ()
-    return replace(_plain(c, house, ticket, now), actions=actions)
+    view = _plain(c, house, ticket, now)
+    return replace(_veiled(view) if ticket.delicate else view, actions=actions)
 
 
 def for_person(c: Connection, house: House, ticket: Ticket, person: Person, now: datetime) -> TicketView | None:
     """For one person by the parts they play; None for a stranger."""
+    played = parts(c, ticket, person, now)
+    return _for_parts(c, house, ticket, person, played, now) if played & SEES else None
+
+
+def parts(c: Connection, ticket: Ticket, person: Person, now: datetime) -> frozenset[Part]:
+    """The parts somebody plays in the ticket."""
     duties = people.duties_of(c, person.id, now)
     follows = tickets.follows(c, ticket.id, person.id)
-    parts = parts_of(person.id, ticket, now, duties, follows=follows)
-    if not parts & SEES:
-        return None
+    called = whistles.is_called_as(c, ticket.id, person.id, duties)
+    return parts_of(person.id, ticket, now, duties, follows=follows, called=called)
+
+
+def _for_parts(
+    c: Connection, house: House, ticket: Ticket, person: Person, parts: frozenset[Part], now: datetime
+) -> TicketView:
     asked = rulings.open_of(c, ticket.id) if ticket.status in OPEN else []
-    view = replace(_plain(c, house, ticket, now), actions=_open_actions(ticket, person, parts, asked))
+    view = replace(_plain(c, house, ticket, now), actions=_open_actions(c, ticket, person, parts, asked))
     staff = bool(parts & SEES_EVERYTHING)
-    if staff or Part.reporter in parts:
+    if ticket.delicate and not staff and Part.reporter not in parts:
+        return replace(_veiled(view), actions=view.actions)
+    knows = not ticket.delicate or bool(parts & KNOWS_THE_NAME)
+    if Part.reporter in parts or (staff and knows):
         view = replace(view, text=ticket.text, place=ticket.place.words)
     if staff:
-        names = people.names(c, [ticket.reporter_id])
-        view = replace(view, room=ticket.place.room, reporter=names.get(ticket.reporter_id))
-        view = replace(view, watch=ticket.watch, asked=_asked(c, asked))
+        names = people.names(c, [ticket.reporter_id]) if knows else {}
+        view = replace(view, room=ticket.place.room if knows else None, reporter=names.get(ticket.reporter_id))
+        view = replace(view, watch=ticket.watch, asked=_asked(c, asked), calls=_calls(c, ticket.id))
     events = tickets.history(c, ticket.id)
-    return replace(view, history=_steps(c, events, staff=staff), result=_result(events))
+    return replace(view, history=_steps(c, events, staff=staff, knows=knows), result=_result(events))
+
+
+KNOWS_THE_NAME = frozenset({Part.assignee, Part.reporter})
+"""Who reads in a delicate matter whose it is; others above it may look it up, which is written down."""
+
+
+def has_something_to_reveal(c: Connection, ticket: Ticket, parts: frozenset[Part]) -> bool:
+    """Whether there is a telephone, or a name not shown to these parts."""
+    hidden = ticket.delicate and not parts & KNOWS_THE_NAME
+    return hidden or bool(people.get(c, ticket.reporter_id).phone)
 
 
 def _open_actions(
-    ticket: Ticket, person: Person, parts: frozenset[Part], asked: list[rulings.Ruling]
+    c: Connection, ticket: Ticket, person: Person, parts: frozenset[Part], asked: list[rulings.Ruling]
 ) -> tuple[Action, ...]:
     """What the table allows, without what there is no occasion for now."""
     kinds = {a.kind for a in asked}
@@ -131,7 +161,10 @@ def _open_actions(
         Action.verify: ticket.assignee_id == person.id,
         Action.fail: ticket.assignee_id == person.id,
     }
-    return tuple(a for a in allowed(ticket.status, parts) if not idle.get(a))
+    found = [a for a in allowed(ticket.status, parts) if not idle.get(a)]
+    if Action.reveal in found and not has_something_to_reveal(c, ticket, parts):
+        found.remove(Action.reveal)
+    return tuple(found)
 
 
 def _asked(c: Connection, found: list[rulings.Ruling]) -> tuple[Asked, ...]:
@@ -141,15 +174,25 @@ def _asked(c: Connection, found: list[rulings.Ruling]) -> tuple[Asked, ...]:
     )
 
 
-def _steps(c: Connection, events: list[Event], *, staff: bool) -> tuple[Step, ...]:
-    """The history as lines; residents' names and staff's remarks are for staff only."""
-    names = people.names(c, [e.actor_id for e in events])
+def _calls(c: Connection, ticket_id: int) -> tuple[CallView, ...]:
+    return tuple(
+        CallView(r.id, r.department, r.report_by, r.reported_at, r.result or "", r.mark or "")
+        for r in whistles.calls_of(c, ticket_id)
+    )
+
+
+_STAFF_PARTS = frozenset({Part.assignee, Part.staff, Part.above})
+
+
+def _steps(c: Connection, events: list[Event], *, staff: bool, knows: bool = True) -> tuple[Step, ...]:
+    """The history as lines; residents' names (where one knows them) and staff's remarks are for staff only."""
+    names = people.names(c, [e.actor_id for e in events if (staff and knows) or e.part in _STAFF_PARTS])
     shown = [e for e in events if staff or e.action not in _AMONG_STAFF]
     return tuple(
         Step(
             e.at,
             e.action,
-            names.get(e.actor_id or 0, "") if staff or e.part in (Part.assignee, Part.staff, Part.above) else "",
+            names.get(e.actor_id or 0, "") if (staff and knows) or e.part in _STAFF_PARTS else "",
             str(e.facts.get("words") or "") if staff or e.action in _WORDS_FOR_ALL else "",
         )
         for e in shown
@@ -222,7 +265,9 @@ def draft(c: Connection, house: House, found: drafts.Draft, now: datetime) -> Dr
 def _similar(c: Connection, house: House, found: drafts.Draft, now: datetime) -> TicketView | None:
     """The ticket that looks like the same matter, while it is open, as every neighbour may see it."""
     ticket = tickets.get(c, found.similar_id) if found.similar_id is not None else None
-    return public(c, house, ticket, now) if ticket is not None and ticket.status in OPEN else None
+    if ticket is None or ticket.status not in OPEN or ticket.delicate:
+        return None
+    return public(c, house, ticket, now)
 
 
 def _places(c: Connection, base: Grid | None) -> tuple[tuple[Choice, ...], Choice | None]:
@@ -244,4 +289,4 @@ def worker_of(c: Connection, grid: Grid, now: datetime) -> tuple[int, str] | Non
 
 def for_supervisor(c: Connection, house: House, ticket: Ticket, now: datetime) -> TicketView:
     """One line of a list for somebody above it: who has it, where and since when, no words of the resident."""
-    return replace(_plain(c, house, ticket, now), text="", place=ticket.place.words)
+    return replace(_plain(c, house, ticket, now), text="", place="" if ticket.delicate else ticket.place.words)

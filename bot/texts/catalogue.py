@@ -23,6 +23,7 @@ from bot.texts.phrases import (
 )
 from bot.texts.public_phrases import Public
 from bot.texts.sentences import Sentences
+from bot.texts.whistle_phrases import Whistles
 from bot.texts.words import Safe
 from domain.tickets import Awaited, Status
 from domain.views import DigestView
@@ -61,6 +62,7 @@ class Phrases:
     sentences: Sentences
     conduct: Conduct
     course: Course
+    whistles: Whistles
     public: Public
 
 

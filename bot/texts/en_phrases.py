@@ -20,6 +20,7 @@ from bot.texts.phrases import (
     SupervisorNews,
     WorkerNews,
 )
+from bot.texts.whistle_phrases import EN as WHISTLES
 
 BUTTONS = Buttons(
     register="Register",
@@ -197,6 +198,7 @@ PROMPTS = Prompts(
     fail="What is not done? A sentence, photos are welcome.",
     explain="Why can it not be solved? Say it plainly; the resident reads it.",
     exclude="Why should it not count? A sentence; it is kept.",
+    excuse="Why is it excused? A sentence; it is kept.",
 )
 
 DANGERS = Dangers(
@@ -253,6 +255,9 @@ WORKER_NEWS = WorkerNews(
     late_contact="The resident was to hear by {by}; those above are called",
     late_resolve="Not done by {by}; those above are called",
     review="Listed until today: can it be done now?",
+    reported_in="{words} reported in",
+    delivered="{by} gave its result",
+    not_reported="{words} has not reported in in time",
 )
 
 SUPERVISOR_NEWS = SupervisorNews(
@@ -270,6 +275,7 @@ SUPERVISOR_NEWS = SupervisorNews(
     late_contact="The resident heard nothing by {by}",
     late_resolve="Not done by {by}",
     review="Listed until today: to be looked at again",
+    not_reported="Not reported in in time",
 )
 
 REFUSALS = Refusals(
@@ -306,6 +312,7 @@ REFUSALS = Refusals(
     extended_twice="It was extended {times} times already. If it truly cannot be done, ask a supervisor to list it and tell the resident why.",
     nothing_asked="There is nothing to rule on now; perhaps somebody else has.",
     photo_needed="A picture from the spot is needed; please send one, with a sentence if you like.",
+    no_liaison="No department has a liaison here yet; the community must enter one first.",
 )
 
 ANSWERS = Answers(
@@ -395,6 +402,13 @@ ANSWERS = Answers(
     supervised="Supervised.",
     lifted="Lifted.",
     instructed="It stands on the card.",
+    whistled="Called in.",
+    reported_in="Reported in.",
+    reported_before="Reported in before.",
+    delivered="The result is noted.",
+    marked="Marked.",
+    excused="Excused.",
+    missed="Please look below.",
 )
 
 PHRASES = Phrases(
@@ -412,5 +426,6 @@ PHRASES = Phrases(
     sentences=SENTENCES,
     conduct=EN,
     course=COURSE,
+    whistles=WHISTLES,
     public=public_phrases.EN,
 )

@@ -203,6 +203,7 @@ class Prompts:
     fail: str
     explain: str
     exclude: str
+    excuse: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -270,6 +271,9 @@ class WorkerNews:
     late_contact: str
     late_resolve: str
     review: str
+    reported_in: str
+    delivered: str
+    not_reported: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -290,6 +294,7 @@ class SupervisorNews:
     late_contact: str
     late_resolve: str
     review: str
+    not_reported: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -329,6 +334,7 @@ class Refusals:
     extended_twice: str
     nothing_asked: str
     photo_needed: str
+    no_liaison: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -421,3 +427,10 @@ class Answers:
     supervised: str
     lifted: str
     instructed: str
+    whistled: str
+    reported_in: str
+    reported_before: str
+    delivered: str
+    marked: str
+    excused: str
+    missed: str

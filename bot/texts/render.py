@@ -9,7 +9,7 @@ from datetime import tzinfo
 
 import nlp
 from bot.outgoing import Outgoing
-from bot.texts import conduct, course, lexicon, meeting, public, reports, residents, supervisors, workers
+from bot.texts import conduct, course, lexicon, meeting, public, reports, residents, supervisors, whistles, workers
 from bot.texts.answers import answer_text
 from bot.texts.languages import commands, texts_for
 from bot.texts.page import Page
@@ -60,6 +60,9 @@ RENDERINGS: dict[Kind, Rendering] = {
     Kind.merged: residents.merged,
     Kind.unmerged: residents.unmerged,
     Kind.handed_over: residents.handed_over,
+    Kind.whistled: whistles.whistled,
+    Kind.whistle: whistles.whistle,
+    Kind.missed: whistles.missed,
     Kind.joined: residents.joined,
     Kind.noted: residents.noted,
     Kind.urged: residents.urged,

@@ -163,6 +163,7 @@ def noted(page: Page) -> Outgoing:
         "ruled_on": course.ruled_on,
         "contested": course.contested,
         "verified_first": course.verified_first,
+        "whistled": page.texts.phrases.whistles.blown,
     }.get(page.fact("what"))
     return _news(page, staff or (s.noted_by_staff if page.telling.facts.get("by_staff") else s.noted))
 

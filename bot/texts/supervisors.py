@@ -49,7 +49,7 @@ def _buttons(page: Page) -> buttons.Rows:
         *rows,
         *buttons.actions(
             page,
-            (Action.supervise, Action.lift, Action.instruct),
+            (Action.supervise, Action.lift, Action.instruct, Action.whistle),
             (Action.accept, Action.recategorise, Action.reject),
             (Action.list_, Action.unlist, Action.merge, Action.unmerge),
         ),

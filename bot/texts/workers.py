@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.outgoing import Outgoing
-from bot.texts import buttons, course
+from bot.texts import buttons, course, whistles
 from bot.texts.page import Page, filled, limit_of, lines
 from bot.texts.phrases import phrase
 from bot.texts.words import NOTHING, line
@@ -31,7 +31,7 @@ def worker_buttons(page: Page) -> buttons.Rows:
         (Action.note, Action.resolve, Action.ask),
         (Action.verify, Action.fail),
         (Action.resume, Action.unlist),
-        (Action.extend, Action.pause, Action.explain),
+        (Action.extend, Action.whistle, Action.pause, Action.explain),
         (Action.recategorise,),
     )
 
@@ -64,6 +64,7 @@ def ticket_facts(page: Page) -> Words:
         texts.quote(words) if words else "",
         *texts.staff_standing(page.standing(ticket), page.left(limit_of(ticket))),
         *course.standing(page),
+        *whistles.standing(page),
         _counts(page),
     )
 
@@ -110,6 +111,9 @@ def worker_news(page: Page) -> Outgoing:
         return Outgoing(lines(f"<b>{heading}</b>", number, page.texts.quote(words) if words else ""))
     text = lines(f"<b>{heading}</b>", page.about(page.ticket), page.texts.quote(words) if words else "")
     asked = buttons.actions(page, (Action.verify, Action.fail)) if what == "verify" else ()
+    call = page.number("call")
+    if what == "delivered" and call is not None:
+        asked = whistles.marks(page, call) if Action.mark in page.ticket.actions else ()
     return Outgoing(text, (*asked, (buttons.view(page),)))
 
 
@@ -144,7 +148,7 @@ def say_it(page: Page) -> Outgoing:
     """Asks for the words of a pressed button."""
     prompts = page.texts.phrases.prompts
     asked = phrase(prompts, page.fact("action")) or prompts.something
-    return Outgoing(lines(page.about(page.ticket) if page.telling.ticket else "", asked))
+    return Outgoing(lines(page.about(page.ticket) if page.telling.ticket else "", whistles.chosen(page), asked))
 
 
 def choose(page: Page) -> Outgoing:
@@ -156,6 +160,8 @@ def choose(page: Page) -> Outgoing:
     known = [c for c in offered if isinstance(c, dict)] if isinstance(offered, list) else []
     if action in (Action.pause.value, Action.supervise.value):
         return course.choose(page, known)
+    if action == Action.whistle.value:
+        return whistles.choose(page, known)
     if action == Action.merge.value:
         return Outgoing(lines(page.about(page.ticket), s.choose_ticket), buttons.merge_targets(page, known))
     return Outgoing(lines(page.about(page.ticket), s.choose_person), buttons.people(page, action, known))

@@ -19,6 +19,7 @@ from bot.texts.phrases import (
     SupervisorNews,
     WorkerNews,
 )
+from bot.texts.whistle_phrases import ZH as WHISTLES
 from bot.texts.zh_sentences import SENTENCES
 
 BUTTONS = Buttons(
@@ -197,6 +198,7 @@ PROMPTS = Prompts(
     fail="哪里没办好？发一句话，可以带照片。",
     explain="为什么解决不了？用居民听得懂的话说清楚，居民会看到。",
     exclude="为什么不计入？发一句话，会记下来。",
+    excuse="为什么可以免记？发一句话，会记下来。",
 )
 
 DANGERS = Dangers(
@@ -251,6 +253,9 @@ WORKER_NEWS = WorkerNews(
     late_contact="说好 {by} 前联系居民，已经超时，报给上级了",
     late_resolve="说好 {by} 办完，已经超时，报给上级了",
     review="挂账到期，请看看现在能不能办",
+    reported_in="{words}报到了",
+    delivered="{by}反馈了结果",
+    not_reported="{words}到时间还没报到",
 )
 
 SUPERVISOR_NEWS = SupervisorNews(
@@ -268,6 +273,7 @@ SUPERVISOR_NEWS = SupervisorNews(
     late_contact="{by} 前该联系居民，还没联系",
     late_resolve="{by} 前该办完，还没办完",
     review="挂账到期，该看看能不能办了",
+    not_reported="吹哨后到时间还没报到",
 )
 
 REFUSALS = Refusals(
@@ -304,6 +310,7 @@ REFUSALS = Refusals(
     extended_twice="已经延过 {times} 次了，不能再延。确实办不了，请主管挂账，跟居民说清楚。",
     nothing_asked="现在没有要您定的事，可能别人已经定了。",
     photo_needed="核实要有一张现场照片，请拍一张发给我，可以附一句话。",
+    no_liaison="这里还没有登记部门联络员，请社区先登记。",
 )
 
 ANSWERS = Answers(
@@ -393,6 +400,13 @@ ANSWERS = Answers(
     supervised="督办了。",
     lifted="解除了。",
     instructed="批示写在卡片上了。",
+    whistled="吹哨了。",
+    reported_in="报到了。",
+    reported_before="已经报到过了。",
+    delivered="结果记下了。",
+    marked="评好了。",
+    excused="免记了。",
+    missed="请看下面。",
 )
 
 PHRASES = Phrases(
@@ -410,5 +424,6 @@ PHRASES = Phrases(
     sentences=SENTENCES,
     conduct=ZH,
     course=COURSE,
+    whistles=WHISTLES,
     public=public_phrases.ZH,
 )

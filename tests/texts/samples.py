@@ -136,6 +136,9 @@ FACTS: dict[Kind, dict[str, object]] = {
     Kind.paused: {"holder": "李师傅", "words": "等燃气公司来人", "reason": "third_party"},
     Kind.extended: {"words": "等配件到货", "until": NOW.isoformat()},
     Kind.listed: {"words": "等管网改造", "until": NOW.isoformat()},
+    Kind.whistled: {"departments": ["城管", "派出所"]},
+    Kind.whistle: {"call": 1, "words": "请来看看占道", "by": "李师傅", "until": NOW.isoformat()},
+    Kind.missed: {"grid": 1, "grid_name": "春和社区"},
     Kind.late: {"by": NOW.isoformat()},
     Kind.unlisted: {"holder": "李师傅"},
     Kind.accepted: {"holder": "李师傅"},
@@ -172,7 +175,7 @@ FACTS: dict[Kind, dict[str, object]] = {
     Kind.group_welcome: {"grid_name": "幸福里", "mode": "all"},
 }
 
-_STAFF = {Kind.worker_card, Kind.worker_news, Kind.danger_ring, Kind.say_it, Kind.choose}
+_STAFF = {Kind.whistle, Kind.worker_card, Kind.worker_news, Kind.danger_ring, Kind.say_it, Kind.choose}
 _ABOVE = {Kind.supervisor_card, Kind.supervisor_news}
 _NO_TICKET = {
     Kind.draft_card,
@@ -192,6 +195,7 @@ _NO_TICKET = {
     Kind.slow_down,
     Kind.muted,
     Kind.review,
+    Kind.missed,
     Kind.group_unbound,
     Kind.group_welcome,
 }

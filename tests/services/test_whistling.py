@@ -1,0 +1,150 @@
+"""A whistle to two departments, one of which never comes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from domain.people import Part, Post
+from domain.tickets import Status
+from domain.workflow import Action
+from services import whistling
+from storage import tables
+from tests.support.cast import LONG_AGO, PEOPLE, Actor, Street
+
+CITY, POLICE = 4001, 4002
+
+
+@pytest.fixture
+async def street_with_liaisons(street: Street, monkeypatch: pytest.MonkeyPatch) -> Street:
+    """The lamp is 李师傅's; 城管 and 派出所 have liaisons at the street."""
+    for number, (telegram_id, name) in enumerate(((CITY, "何队"), (POLICE, "钱警官"))):
+        monkeypatch.setitem(PEOPLE, telegram_id, (name, True))
+        person = sa.insert(tables.people).values(telegram_id=telegram_id, name=name, writable=True)
+        await street.change(lambda c, person=person: c.execute(person))
+        duty = sa.insert(tables.duties).from_select(
+            ["person_id", "grid_id", "post", "department", "from_at"],
+            sa.select(
+                tables.people.c.id,
+                sa.literal(1),
+                sa.literal(Post.liaison.value),
+                sa.literal(("城管", "派出所")[number]),
+                sa.literal(LONG_AGO, tables.duties.c.from_at.type),
+            ).where(tables.people.c.telegram_id == telegram_id),
+        )
+        await street.change(lambda c, duty=duty: c.execute(duty))
+    await street.wang.reports()
+    await street.li.does(Action.accept, 1)
+    await street.delivers()
+    return street
+
+
+async def news(actor: Actor, kind: str) -> list[object]:
+    await actor.street.delivers()
+    return [t.telling.facts.get("what") or t.telling.facts.get("words") for t in actor.heard(kind)]
+
+
+async def whistles(street: Street, who: Actor | None = None) -> None:
+    """李师傅 calls both departments in."""
+    who = who or street.li
+    version = (await street.ticket()).version
+    assert (await who.presses(whistling.choose_department, 1, version)).code == "choose"
+    for duty in await street.rows(tables.duties, tables.duties.c.post == "liaison"):
+        assert (await who.presses(whistling.add_department, 1, duty.id)).code == "asked_for_words"
+    assert (await who.writes("占道的车挡了灯杆，请来一起处理")).code == "whistled"
+
+
+async def calls(street: Street) -> list[sa.Row[tuple[object, ...]]]:
+    return await street.rows(tables.whistle_calls)
+
+
+async def test_each_department_is_called_and_the_worker_stays_the_contact(street_with_liaisons: Street):
+    street = street_with_liaisons
+    await whistles(street)
+    for liaison in (CITY, POLICE):
+        assert await news(street.person(liaison), "whistle") == ["占道的车挡了灯杆，请来一起处理"]
+    assert [c.department for c in await calls(street)] == ["城管", "派出所"]
+    await street.delivers()
+    (told,) = street.wang.heard("whistled")
+    assert told.telling.facts["departments"] == ["城管", "派出所"]
+    ticket = await street.ticket()
+    assert (ticket.assignee_id, ticket.status) == (street.li.row, Status.accepted)
+
+
+async def test_one_comes_delivers_and_is_marked_the_other_is_listed(street_with_liaisons: Street):
+    street = street_with_liaisons
+    await whistles(street)
+    first, second = await calls(street)
+    city = street.person(CITY)
+    assert (await city.presses(whistling.report_in, first.id)).code == "reported_in"
+    assert "reported_in" in await news(street.li, "worker_news")
+    assert (await city.presses(whistling.begin_result, first.id)).code == "asked_for_words"
+    assert (await city.writes("车已拖走")).code == "delivered"
+    assert "delivered" in await news(street.li, "worker_news")
+    assert (await street.zhao.presses(whistling.mark_department, first.id, "good")).refused
+    assert (await street.li.presses(whistling.mark_department, first.id, "good")).code == "marked"
+    street.clock.passes(seconds=(second.report_by - street.clock.now() + timedelta(minutes=1)).total_seconds())
+    assert (await street.tick())["whistles"] == 1
+    assert (await street.tick())["whistles"] == 0
+    assert "not_reported" in await news(street.person(POLICE), "worker_news")
+    assert "not_reported" in await news(street.zhao, "supervisor_news")
+    assert (await street.zhao.commands(whistling.show_missed)).code == "missed"
+    await street.delivers()
+    (listed,) = street.zhao.heard("missed")
+    assert [(c.department, c.liaison) for c in listed.telling.calls] == [("派出所", "钱警官")]
+
+
+async def test_a_reason_reviewed_takes_it_off_the_list(street_with_liaisons: Street):
+    street = street_with_liaisons
+    await whistles(street)
+    call = (await calls(street))[1]
+    street.clock.passes(days=2)
+    assert (await street.li.presses(whistling.begin_excuse, call.id)).refused
+    await street.zhao.presses(whistling.begin_excuse, call.id)
+    assert (await street.zhao.writes("当天全所出警")).code == "excused"
+    row = (await calls(street))[1]
+    assert (row.excuse, row.excused_by) == ("当天全所出警", street.zhao.row)
+
+
+async def test_last_months_list_comes_once_on_the_first(street_with_liaisons: Street):
+    street = street_with_liaisons
+    await whistles(street)
+    street.clock.passes(days=11)  # 2 December
+    assert (await street.tick())["missed"] == 1
+    assert (await street.tick())["missed"] == 0
+    await street.delivers()
+    (listed,) = street.zhao.heard("missed")
+    assert len(listed.telling.calls) == 2
+
+
+async def test_nobody_answers_a_call_to_another(street_with_liaisons: Street):
+    street = street_with_liaisons
+    await whistles(street)
+    first, _ = await calls(street)
+    for other in (street.person(POLICE), street.wang, street.zhou, street.stranger):
+        assert (await other.presses(whistling.report_in, first.id)).code == "NoSuchTicket"
+    assert (await street.zhou.presses(whistling.choose_department, 1, 0)).code == "NoSuchTicket"
+
+
+async def test_a_place_without_liaisons_says_so(street: Street):
+    await street.wang.reports()
+    await street.li.does(Action.accept, 1)
+    version = (await street.ticket()).version
+    assert (await street.li.presses(whistling.choose_department, 1, version)).code == "NoLiaison"
+
+
+async def test_who_whistled_is_kept_as_its_source(street_with_liaisons: Street):
+    street = street_with_liaisons
+    await whistles(street, street.zhao)
+    (row,) = await street.rows(tables.whistles)
+    assert row.source == "community"
+    assert any(e.action == "whistle" and e.part == Part.above.value for e in await street.history())
+
+
+async def test_danger_gives_half_an_hour(street_with_liaisons: Street):
+    street = street_with_liaisons
+    await street.change(lambda c: c.execute(sa.update(tables.tickets).values(urgent=True)))
+    await whistles(street)
+    assert {c.report_by - c.at for c in await calls(street)} == {timedelta(minutes=30)}

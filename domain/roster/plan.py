@@ -53,5 +53,5 @@ def compare(
 def in_reading_order(faults: Sequence[Fault]) -> list[Fault]:
     """Sheet by sheet, from the top down; a fault found twice is told once."""
     order = {sheet.value: place for place, sheet in enumerate(Sheet)}
-    once = {(f.sheet, f.row, f.column, f.kind): f for f in faults}
+    once = {(f.sheet, f.row, f.column, f.kind, str(f.facts)): f for f in faults}
     return sorted(once.values(), key=lambda f: (order.get(f.sheet, len(order)), f.row))

@@ -26,7 +26,7 @@ NOON = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
 
 Sheets = Mapping[str, Sequence[Sequence[Any]]]
 
-GRIDS = ("code", "name", "level", "parent", "kind", "aliases", "households", "area")
+GRIDS = ("code", "name", "level", "parent", "kind", "aliases", "households", "area", "residents", "ended")
 PEOPLE = ("telegram_id", "name", "phone", "language")
 DUTIES = ("telegram_id", "grid", "post", "department", "from", "until")
 CHATS = ("chat_id", "grid", "kind", "mode")

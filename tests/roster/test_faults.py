@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from bot.sheets.sentences import FAULTS, fault_sentence
-from domain.roster.sheets import Fault, FaultKind
+from domain.roster.sheets import Fault, FaultKind, Sheet
 from storage.transactions import Transactions, open_transactions
-from tests.roster.support import DUTIES, EVERYTHING, GRIDS, PEOPLE, Office, csv_folder, make_tables, small
+from tests.roster.support import CHANGES, DUTIES, EVERYTHING, GRIDS, PEOPLE, Office, csv_folder, make_tables, small
 
 NOTHING: dict[str, list[Any]] = {name: [] for name in EVERYTHING}
 
@@ -28,6 +28,15 @@ def _grid(*cells: Any) -> tuple[str, tuple[Any, ...]]:
 
 def _with_area(area: str) -> tuple[str, tuple[Any, ...]]:
     return "grids", ("X", "新", "grid", "C1", None, None, None, area)
+
+
+def _change(*cells: Any) -> tuple[str, tuple[Any, ...]]:
+    return "changes", cells + (None,) * (len(CHANGES) - len(cells))
+
+
+def _sheets() -> dict[str, list[Any]]:
+    """The small street, and a sheet `changes` with nothing in it."""
+    return {"changes": [CHANGES], **small()}
 
 
 SINGLE = [
@@ -48,6 +57,19 @@ SINGLE = [
     (_grid("X", "新", "grid", "C1", None, None, -3), "households", "-3"),
     (_grid("X", "新", "grid", "C1", None, None, "约300"), "households", "约300"),
     (_grid("X", "新", "grid", "C1", None, None, 3.5), "households", "3.5"),
+    (_grid("X", "新", "grid", "C1", None, None, None, None, "约800"), "residents", "约800"),
+    (_grid("X", "新", "grid", "C1", None, None, None, None, None, "昨天"), "ended", "昨天"),
+    (_grid("X", "新", "grid", "C1", None, None, None, None, None, "2027-01-01"), "ended", "还没有到"),
+    (_grid("G;9", "分号", "grid", "C1"), "code", "分号"),
+    (_change("并到", "B1", "G2"), "action", "并到"),
+    (_change(None, "B1", "G2"), "action", "不能为空"),
+    (_change("merge", None, "G2"), "code", "不能为空"),
+    (_change("merge", "G7", "G2"), "code", "G7"),
+    (_change("merge", "B1"), "into", "一个"),
+    (_change("split", "G2", "G2;G9"), "into", "G9"),
+    (_change("move", "G2", "C 1"), "into", "空格"),
+    (_change("rename", "C2"), "name", "不能为空"),
+    (_change("rename", "B1", None, "1栋", "2027-01-01"), "on", "还没有到"),
     (_with_area("POLYGON((0 0,1"), "area", "看不懂"),
     (_with_area('{"type": "Polygon"}'), "area", "看不懂"),
     (_with_area('{"type": "Nonsense", "coordinates": []}'), "area", "看不懂"),
@@ -91,12 +113,12 @@ def test_one_bad_row_is_one_line_and_nothing_comes_in(
     office: Office, tmp_path: Path, row: tuple[str, tuple[Any, ...]], column: str, said: str
 ) -> None:
     sheet, cells = row
-    sheets = small()
+    sheets = _sheets()
     sheets[sheet].append(cells)
     number = len(sheets[sheet])
     as_csv = any(isinstance(cell, str) and "\x0b" in cell for cell in cells)
     found = office.imports(csv_folder(tmp_path / "csv", sheets) if as_csv else sheets)
-    lines = [line for line in found.text.splitlines() if line.startswith(("grids", "people", "duties", "chats"))]
+    lines = [line for line in found.text.splitlines() if line.startswith(tuple(Sheet))]
     assert found.code == 1
     assert len(lines) == 1, found.text
     assert lines[0].startswith(f"{sheet} 第 {number} 行 {column} 列（"), found.text
@@ -105,7 +127,7 @@ def test_one_bad_row_is_one_line_and_nothing_comes_in(
 
 
 def test_fifty_planted_faults_are_fifty_lines(office: Office) -> None:
-    sheets = small()
+    sheets = _sheets()
     chosen = [(row, column) for row, column, _ in SINGLE if not any("\x0b" in str(c) for c in row[1])]
     # rows that name the same new code or person would be faults of one another
     planted = []
@@ -120,7 +142,7 @@ def test_fifty_planted_faults_are_fifty_lines(office: Office) -> None:
         sheets[sheet].append(cells)
     found = office.imports(sheets)
     lines = [line for line in found.text.splitlines() if " 行 " in line]
-    assert len(lines) == len(planted) >= 50
+    assert len(lines) == len(planted) >= 60
     for sheet, cells, column in planted:
         place = sheets[sheet].index(cells) + 1
         assert any(line.startswith(f"{sheet} 第 {place} 行 {column} 列") for line in lines), (sheet, place, column)

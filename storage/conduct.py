@@ -33,7 +33,9 @@ class Mute:
 _AT: sa.BindParameter[int] = sa.bindparam("at", type_=paces.c.spent_ms.type)
 _STEP: sa.BindParameter[int] = sa.bindparam("step", type_=paces.c.spent_ms.type)
 _MOST: sa.BindParameter[int] = sa.bindparam("most", type_=paces.c.spent_ms.type)
-_FROM = sa.case((paces.c.spent_ms > _AT, paces.c.spent_ms), else_=_AT)
+# Fuller than it can be by more than messages overtake each other was filled by a clock that ran ahead: begun anew.
+_SANE = 600_000
+_FROM = sa.case((sa.and_(paces.c.spent_ms > _AT, paces.c.spent_ms <= _MOST + _SANE), paces.c.spent_ms), else_=_AT)
 _NEXT = sa.case((_FROM + _STEP > _MOST, _MOST), else_=_FROM + _STEP)
 _FIRST: sa.BindParameter[int] = sa.bindparam("first", type_=paces.c.spent_ms.type)
 

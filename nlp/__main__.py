@@ -22,7 +22,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def classify(lines: Iterable[str], out: TextIO, overlay: Path | None = None) -> int:
-    """JSON lines in, JSON lines out, in order, each written as it is read; 1 if a line was not JSON.
+    """JSON lines in, JSON lines out, in order, each written as it is read; 1 if a line was not JSON or had no text.
 
     An empty line is not JSON either, but empty lines at the very end are nobody's message.
     """
@@ -61,7 +61,9 @@ def _answer(reader: Reader, line: str) -> dict[str, Any]:
     if not isinstance(row, dict):
         return {"error": "not an object with id and text"}
     text = row.get("text")
-    reading = reader.read(text if isinstance(text, str) else "" if text is None else str(text))
+    if not isinstance(text, str):
+        return {"id": row.get("id"), "error": "text is not a string" if "text" in row else "no text"}
+    reading = reader.read(text)
     place = asdict(reading.place)
     return {
         "id": row.get("id"),
@@ -98,6 +100,16 @@ def explain(text: str, overlay: Path | None = None) -> str:
             f"紧急: {reading.danger or '否'}   地点: {reading.place.words or '—'}   词库 {reading.lexicon_version}",
         ]
     )
+
+
+def measured(files: Sequence[Path], reader: Reader) -> str:
+    """The figures of reading labelled files. Raises ValueError when nothing in them is labelled."""
+    examples = [e for e in load_examples(files) if e.labels or e.is_request is not None]
+    if not examples:
+        raise ValueError("nothing to measure: no message in these files has labels or is_request")
+    unknown = sorted({label for e in examples for label in e.labels} - CATEGORIES.keys())
+    note = f"\nlabels that are no category: {', '.join(unknown)}" if unknown else ""
+    return render(evaluate(reader.read, examples)) + note
 
 
 def _lines_of(found: Sum | None, *named: int) -> list[str]:
@@ -147,8 +159,7 @@ def _run(chosen: argparse.Namespace) -> int:
     if chosen.command == "explain":
         print(explain(chosen.text, chosen.overlay))
     elif chosen.command == "evaluate":
-        examples = [e for e in load_examples(chosen.files) if e.labels or e.is_request is not None]
-        print(render(evaluate(_reader(chosen.overlay).read, examples)))
+        print(measured(chosen.files, _reader(chosen.overlay)))
     elif chosen.command == "train":
         # scikit-learn is needed for this command alone and is not there in a plain installation
         from nlp.training_run import train  # noqa: PLC0415

@@ -78,11 +78,15 @@ def propose(corrections: Path, labelled: Sequence[Path], overlay: Path | None, s
     rows = [row for row in rows_of(corrections) if isinstance(row.get("text"), str) and isinstance(row.get("to"), str)]
     reader = Reader.load()
     examples = [*load_examples(labelled), *(Example(row["text"], (row["to"],)) for row in rows)]
+    if not rows:
+        raise ValueError(f'{corrections}: no corrections, rows with "text" and "to"')
     tried = [try_out(proposal, reader, [e for e in examples if e.labels]) for proposal in proposals(rows)]
     for one in tried:
         say(f"{one.word} -> {one.category}: in {one.seen} corrections, better {one.better}, worse {one.worse}")
         for text in one.changed[:5]:
             say(f"    {text}")
+    if not tried:
+        say(f"no word stands in {SEEN} of these {len(rows)} corrections and points to one category")
     good = [one for one in tried if one.better > one.worse]
     if overlay is not None and good:
         say(f"version {add_version(overlay, good)} of {overlay}: {len(good)} words")

@@ -25,7 +25,7 @@ def test_classify_answers_each_line_in_order_and_goes_on_after_a_fault():
     answers = [json.loads(line) for line in done.stdout.decode().splitlines()]
     assert done.returncode == 1
     assert len(answers) == len(lines)
-    assert ["error" in answer for answer in answers] == [False, True, False, False, False, True, True, False, False]
+    assert ["error" in answer for answer in answers] == [False, True, False, True, True, True, True, False, False]
     assert answers[0]["id"] == 1
     assert answers[0]["category"] == "lighting"
     assert answers[3]["id"] == [2]
@@ -50,13 +50,31 @@ def test_classify_gives_back_any_id_and_only_what_is_json():
         b'{"id": NaN, "text": "a"}',
         b'{"id": 1e999, "text": "a"}',
         b'{"id": {"of": [1.5, null]}, "text": ["a"]}',
+        b'{"id": 3, "text": "\xff\xfe a \\u0000"}',
     ]
     done = run("classify", stdin=b"\n".join(lines) + b"\n\n")
     answers = [json.loads(line) for line in done.stdout.decode().splitlines()]
     assert done.returncode == 1
-    assert ["error" in answer for answer in answers] == [False, True, True, True, False]
+    assert ["error" in answer for answer in answers] == [False, True, True, True, True, False]
     assert answers[0]["id"] == "\ud800"
     assert answers[4]["id"] == {"of": [1.5, None]}
+
+
+def test_lines_nobody_meant_to_send_are_errors_of_their_own_and_end_nothing():
+    lines = [
+        b"[" * 100_000,
+        b'{"id": ' + b"9" * 5000 + b', "text": "a"}',
+        bytes(range(11, 256)),
+        b"{}",
+        b'"a"',
+        b"null",
+    ]
+    done = run("classify", stdin=b"\n".join([*lines, b'{"id": 7, "text": "a"}']))
+    answers = [json.loads(line) for line in done.stdout.decode().splitlines()]
+    assert done.returncode == 1
+    assert ["error" in answer for answer in answers] == [True] * len(lines) + [False]
+    assert answers[-1]["id"] == 7
+    assert b"Traceback" not in done.stderr
 
 
 def test_classify_without_faults_ends_with_zero():
@@ -85,6 +103,33 @@ def test_propose_lists_words_and_writes_a_version(tmp_path):
     )
     done = run("propose", str(corrections), "--apply", str(overlay))
     assert done.returncode == 0, done.stderr.decode()
+
+
+def test_files_with_nothing_in_them_are_said_to_be_so(tmp_path):
+    empty, out = tmp_path / "empty.jsonl", tmp_path / "weights"
+    empty.write_text("\n", encoding="utf-8")
+    for command, said in (
+        (["evaluate", str(empty)], b"nothing to measure"),
+        (["propose", str(empty)], b"no corrections"),
+        (["train", str(empty), "--out", str(out)], b"nothing to learn from"),
+    ):
+        done = run(*command)
+        assert done.returncode == 2
+        assert said in done.stderr
+        assert b"Traceback" not in done.stderr
+    assert not out.exists()
+
+
+def test_a_label_that_is_no_category_is_named(tmp_path):
+    file = tmp_path / "labelled.jsonl"
+    file.write_text(json.dumps({"text": "路灯坏了没人修", "labels": ["lightning"]}), encoding="utf-8")
+    assert "no category: lightning" in run("evaluate", str(file)).stdout.decode()
+
+
+def test_corrections_without_a_common_word_are_said_to_be_so(tmp_path):
+    file = tmp_path / "corrections.jsonl"
+    file.write_text(json.dumps({"text": "楼下咕噜机吵", "from": "other", "to": "noise"}), encoding="utf-8")
+    assert "no word stands in" in run("propose", str(file)).stdout.decode()
 
 
 def test_a_damaged_file_is_named_with_its_line(tmp_path):

@@ -30,13 +30,15 @@ log = structlog.get_logger(__name__)
 AT_ONCE = 64
 DEPTH = 8
 """Updates of one chat claimed together."""
-LEASE = timedelta(seconds=60)
-WORTH_BEGINNING = timedelta(seconds=30)
+LEASE = timedelta(seconds=20)
+"""A dead replica's chats wait so long at most; the living renew their claims several times meanwhile."""
+WORTH_BEGINNING = timedelta(seconds=10)
 """With less of the lease left an update is given back rather than begun."""
 HANDLING = 50.0
-"""Seconds one update may take; less than the lease."""
+"""Seconds one update may take; its claim is renewed meanwhile."""
 LOOK_EVERY = 1.0
-LAPSED_EVERY = timedelta(seconds=5)
+LEASES_EVERY = timedelta(seconds=5)
+"""How often claims are renewed, and those that lapsed are looked for."""
 LONGEST_WAIT = 5.0
 FINISHING = 10.0
 """Seconds the updates in hand have at the stop."""
@@ -72,7 +74,7 @@ class Lanes:
         self._in_hand: set[InboxKey] = set()
         self._handled: list[InboxKey] = []
         self._after = inbox.FIRST_LANE
-        self._looked_at: datetime | None = None
+        self._renewed_at: datetime | None = None
 
     def ring(self) -> None:
         """A hint that there may be something to do; from the event loop's own thread."""
@@ -110,11 +112,17 @@ class Lanes:
         """One transaction: settles what handlers left, frees what lapsed, claims what fits."""
         room = max(0, 2 * self._at_once - self._queue.qsize())
         handled, self._handled = self._handled, []
-        until = self._clock.now() + LEASE
-        claimed = await self._persist(partial(self._round, handled=handled, room=room, until=until))
+        now = self._clock.now()
+        until = now + LEASE
+        due = self._renewed_at is None or abs(now - self._renewed_at) >= LEASES_EVERY
+        renewing = sorted(self._in_hand) if due else None
+        job = partial(self._round, handled=handled, room=room, until=until, renewing=renewing)
+        claimed = await self._persist(job)
         if claimed is None:
             self._handled += handled
             return
+        if due:
+            self._renewed_at = now
         lanes: dict[int, list[Claimed]] = {}
         for one in claimed:
             lanes.setdefault(one.lane, []).append(one)
@@ -123,13 +131,15 @@ class Lanes:
             self._queue.put_nowait(Lane(until, rows))
         self._go_round(lanes, full=room > 0 and len(lanes) == room)
 
-    def _round(self, c: Connection, *, handled: Sequence[InboxKey], room: int, until: datetime) -> list[Claimed]:
+    def _round(
+        self, c: Connection, *, handled: Sequence[InboxKey], room: int, until: datetime, renewing: list[InboxKey] | None
+    ) -> list[Claimed]:
         now = self._clock.now()
         inbox.settle(c, handled, now, "ignored")
-        if self._looked_at is None or abs(now - self._looked_at) >= LAPSED_EVERY:
+        if renewing is not None:
+            inbox.renew(c, renewing, until)
             if lapsed := inbox.release_lapsed(c, now):
                 log.warning("lapsed_updates_released", count=lapsed)
-            self._looked_at = now
         if room == 0:
             return []
         return inbox.claim(c, self._owner, now, until, lanes=room, depth=self._depth, after=self._after)
@@ -152,10 +162,14 @@ class Lanes:
     async def _walk(self, lane: Lane) -> None:
         """The updates of one chat in order; when one has to wait, so does the rest."""
         for n, claimed in enumerate(lane.rows):
-            timely = self._clock.now() <= lane.until - WORTH_BEGINNING
-            if self._stop.is_set() or not timely or not await self._one(claimed):
+            if self._stop.is_set() or not self._timely(lane) or not await self._one(claimed):
                 await self._give_back([one.key for one in lane.rows[n:] if one.key in self._in_hand])
                 return
+
+    def _timely(self, lane: Lane) -> bool:
+        """Whether enough of the lease is left to begin."""
+        until = lane.until if self._renewed_at is None else max(lane.until, self._renewed_at + LEASE)
+        return self._clock.now() <= until - WORTH_BEGINNING
 
     async def _one(self, claimed: Claimed) -> bool:
         """Whether the next of the chat may follow."""

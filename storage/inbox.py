@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,7 +21,7 @@ SANE = timedelta(minutes=10)
 """No lease and no back-off is longer: what lies further ahead was written by a clock that ran fast."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class InboxKey:
     """One claimed update; `term` is the number of the try, so that a sleeper's claim is void."""
 
@@ -190,6 +190,24 @@ def quarantine(c: Connection, key: InboxKey, at: datetime, error: str) -> None:
         .where(_mine(key))
         .values(status="quarantined", done_at=at, decision="quarantined", error=error, owner=None, until=None)
     )
+
+
+_RENEW = (
+    sa.update(inbox)
+    .where(
+        inbox.c.bot_id == sa.bindparam("b"),
+        inbox.c.update_id == sa.bindparam("u"),
+        inbox.c.tries == sa.bindparam("t"),
+        inbox.c.status == "working",
+    )
+    .values(until=sa.bindparam("to", type_=Moment))
+)
+
+
+def renew(c: Connection, keys: Collection[InboxKey], until: datetime) -> None:
+    """Their owner lives: these claims hold until then. Those that went to another meanwhile do not come back."""
+    if keys:
+        c.execute(_RENEW, [{"b": key.bot_id, "u": key.update_id, "t": key.term, "to": until} for key in keys])
 
 
 def release_lapsed(c: Connection, now: datetime) -> int:

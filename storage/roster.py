@@ -17,7 +17,7 @@ from domain.roster.changes import Plan
 from domain.roster.days import Days
 from domain.roster.known import Known, KnownChat
 from domain.roster.tree import paths
-from storage.tables import chats, drafts, duties, grid_changes, grids, people, tickets
+from storage.tables import chats, drafts, duties, grid_changes, grids, metadata, mutes, people, tickets
 
 AT_ONCE = 500
 """Rows a statement: below every engine's limit of variables."""
@@ -133,7 +133,7 @@ def _write_grids(connection: Connection, plan: Plan, step: Step) -> dict[str, in
 
 
 def _move(connection: Connection, rows: Sequence[sa.RowMapping], moved: Mapping[int, int | None]) -> None:
-    """Set parents, and the paths of everything below them; a ticket's path is its grid's."""
+    """Set parents, and the paths of everything below them; whoever keeps a grid's path (a ticket, say) has it anew."""
     parents = {row["id"]: moved.get(row["id"], row["parent_id"]) for row in rows}
     after = paths(parents)
     touched = [row for row in rows if row["path"] != after[row["id"]]]
@@ -144,7 +144,9 @@ def _move(connection: Connection, rows: Sequence[sa.RowMapping], moved: Mapping[
     _update(connection, grids, "id", places, lambda _: None)
     # A path ends with its own grid's id, so no grid's new path can be another's old one.
     carried = [{"the_key": row["path"], "grid_path": after[row["id"]]} for row in touched if row["path"]]
-    _update(connection, tickets, "grid_path", carried, lambda _: None)
+    for table in metadata.tables.values():
+        if "grid_path" in table.c:
+            _update(connection, table, "grid_path", carried, lambda _: None)
 
 
 def _write_ends(connection: Connection, plan: Plan, days: Days, grid_ids: Mapping[str, int]) -> None:
@@ -164,6 +166,18 @@ def _write_ends(connection: Connection, plan: Plan, days: Days, grid_ids: Mappin
         for row in plan.kept
     ]
     _run(connection, sa.insert(grid_changes), kept, lambda _: None)
+    _keep_muted(connection, plan, days, grid_ids)
+
+
+def _keep_muted(connection: Connection, plan: Plan, days: Days, grid_ids: Mapping[str, int]) -> None:
+    """Who was muted in a grid that ends is so in every grid its matters go to, for the rest of the time."""
+    heirs = {grid_ids[h.code]: [t.code for t in h.targets] or [h.rest] for h in plan.heirs if h.ended_at and h.follows}
+    for part in _parts(sorted(heirs)):
+        on = sa.and_(mutes.c.grid_id.in_(part), mutes.c.until_at > days.now, mutes.c.lifted_at.is_(None))
+        for row in connection.execute(sa.select(mutes).where(on).order_by(mutes.c.id)).mappings().all():
+            values = {name: row[name] for name in ("person_id", "by_id", "reason", "until_at")}
+            new = [{**values, "from_at": days.now, "grid_id": grid_ids[code]} for code in heirs[row["grid_id"]]]
+            connection.execute(sa.insert(mutes), new)
 
 
 def _write_people(connection: Connection, plan: Plan, step: Step) -> None:

@@ -11,7 +11,18 @@ from domain.people import Person
 from services.roster_following import follow_heirs
 from services.work import Caller, Work
 from storage import grids as grid_rows
-from storage.tables import chats, drafts, duties, grid_changes, grids, people, ticket_events, tickets
+from storage.tables import (
+    chats,
+    drafts,
+    duties,
+    emergencies,
+    grid_changes,
+    grids,
+    mutes,
+    people,
+    ticket_events,
+    tickets,
+)
 from tests.roster.support import CHANGES, CHATS, DUTIES, GRIDS, NOON, Office, day, small, ticket_values
 from tests.support.cast import house
 
@@ -142,6 +153,20 @@ def test_a_grid_reopened_after_its_end_goes_to_the_heir_at_the_next_tick(street:
 
     assert street.transactions.write(reopen).result() == 1
     assert where(street, closed) == "G1"
+
+
+def test_who_was_muted_stays_so_and_an_emergency_keeps_its_place(street: Office) -> None:
+    person, boss = person_id(street, 2001), person_id(street, 3001)
+    span = {"from_at": NOON, "until_at": NOON + timedelta(days=30)}
+    street.insert(mutes, person_id=person, grid_id=street.grid("G2")["id"], by_id=boss, reason="刷屏", **span)
+    where_it_is = {"grid_id": street.grid("G1")["id"], "grid_path": street.grid("G1")["path"]}
+    street.insert(emergencies, **where_it_is, words="台风", command_id=boss, by_id=boss, at=NOON)
+    street.changes(("merge", "G2", "C2"), ("move", "G1", "C2"))
+    after = street.rows(mutes)
+    assert [(m["grid_id"], m["person_id"], m["reason"]) for m in after][-1] == (street.grid("C2")["id"], person, "刷屏")
+    assert len(after) == 2
+    assert street.rows(emergencies)[0]["grid_path"] == street.grid("G1")["path"]
+    assert street.grid("G1")["path"].startswith(street.grid("C2")["path"])
 
 
 # Splitting

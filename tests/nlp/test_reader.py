@@ -1,12 +1,9 @@
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp import CATEGORIES, Reader
-
-LONGEST_READ_S = 1.0
+from nlp.normalise import HEAD, TAIL, window
 
 
 @pytest.fixture(scope="module")
@@ -46,11 +43,10 @@ def test_any_mix_of_words_gives_a_reading(reader, parts):
 
 
 @pytest.mark.parametrize("piece", ["吵", "a", "1", "-", "三号楼二单元", "🐶", "\x00", " ", "三" * 50 + "栋"])
-def test_a_huge_text_is_read_in_bounded_time(reader, piece):
+def test_of_a_huge_text_only_the_head_and_tail_are_read(reader, piece):
     text = (piece * 1_000_000)[:1_000_000]
-    start = time.perf_counter()
-    reader.read(text)
-    assert time.perf_counter() - start < LONGEST_READ_S
+    assert len(window(text)) <= HEAD + TAIL + 1
+    assert reader.read(text) == reader.read(window(text))
 
 
 def test_the_estate_of_the_roster_is_found_and_can_be_changed(reader):

@@ -1,11 +1,11 @@
 """Whether somebody is in danger now, and which kind of danger it is."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from nlp.lexicon import flat, shared
-from nlp.search import Automaton, any_in, automaton_of
+from nlp.search import Automaton, automaton_of
 
 # How far before and after a danger word something can take it back, in characters.
 BEFORE, AFTER = 7, 12
@@ -20,14 +20,24 @@ _SENTENCE_END = re.compile(r"[。!?!?;;\n]")
 
 def find_danger(text: str) -> str | None:
     """The kind of danger a normalised text speaks of as happening now, or None."""
-    if not any_in(_danger_starts(), text) or _danger_pattern().search(text) is None:
+    if next(_matches(_danger_starts(), _danger_pattern(), text), None) is None:
         return None
-    if any_in(_harmless_starts(), text):
-        text = _harmless_pattern().sub(" ", text)
-    for found in _danger_pattern().finditer(text):
+    for harmless in reversed(list(_matches(_harmless_starts(), _harmless_pattern(), text))):
+        text = f"{text[: harmless.start()]} {text[harmless.end() :]}"
+    for found in _matches(_danger_starts(), _danger_pattern(), text):
         if _counts(text, found.start(), found.end(), found.lastgroup or ""):
             return found.lastgroup
     return None
+
+
+def _matches(starts: Automaton, pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """What `pattern.finditer` finds, looked for only where one of its words begins."""
+    free = 0
+    for start in sorted({end - before for end, before in starts.iter(text)}):
+        match = pattern.match(text, start) if start >= free else None
+        if match:
+            free = match.end()
+            yield match
 
 
 def _counts(text: str, start: int, end: int, kind: str) -> bool:
@@ -58,8 +68,8 @@ def _harmless_starts() -> Automaton:
 
 
 def _starts(words: Iterable[str]) -> Automaton:
-    """What stands before the "…" of the words: without one of these in the text their slow pattern cannot match."""
-    return automaton_of({word.partition("…")[0]: True for word in words})
+    """What stands before the "…" of the words, and how far its end is from its beginning."""
+    return automaton_of({start: len(start) - 1 for start in (word.partition("…")[0] for word in words)})
 
 
 @cache

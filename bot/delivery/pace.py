@@ -39,6 +39,12 @@ class Pacer:
             every, _ = _rate(chat)
             self._paid_until[chat] = max(self._tick(), self._paid_until.get(chat, 0.0)) + messages * every
 
+    def arrived(self, chat: int, messages: int = 1) -> None:
+        """What was counted has been answered, so it arrived by now: a call that was slow on the way must not crowd the next."""
+        if self.limits:
+            every, _ = _rate(chat)
+            self._paid_until[chat] = max(self._paid_until.get(chat, 0.0), self._tick() + messages * every)
+
     def rest(self, chat: int) -> None:
         """As if all it is allowed had just been said: for a chat another speaker spoke to, nobody knows how much."""
         if self.ready_in(chat) == 0:

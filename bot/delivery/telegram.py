@@ -173,18 +173,24 @@ class Telegram:
         except Exception as fault:  # noqa: BLE001  # the table answers every one
             verdict = judge(fault, chat, unplayed=unplayed)
             return None if verdict.what is What.sent else verdict
+        finally:
+            if counted:
+                self.pacer.arrived(chat)
         return None
 
     async def _calling(self, chat: int, piece: Piece, manner: Manner, *, silent: bool) -> tuple[int, ...]:
         photos = piece.photos if manner.photos else ()
         if not photos and piece.photos and not piece.html:
             return ()
-        await self.pacer.turn(chat, max(1, len(photos)))
+        messages = max(1, len(photos))
+        await self.pacer.turn(chat, messages)
         try:
             async with asyncio.timeout(CALL_SECONDS):
                 return await self._call(chat, replace(piece, photos=photos), manner, silent=silent)
         except Exception as fault:
             raise Unsaid(judge(fault, chat, unplayed=What.drop_photos if photos else None)) from fault
+        finally:
+            self.pacer.arrived(chat, messages)
 
     async def _call(self, chat: int, piece: Piece, manner: Manner, *, silent: bool) -> tuple[int, ...]:
         words, mode = (piece.html, ParseMode.HTML) if manner.html else (plain(piece.html), None)

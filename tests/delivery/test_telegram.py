@@ -167,6 +167,21 @@ def test_a_person_has_a_burst_of_three_and_a_group_none():
     assert pacer.resting() == {}
 
 
+def test_what_was_slow_on_its_way_does_not_crowd_the_next():
+    """Telegram counts when a message arrives: a burst whose first word was held up is used up only then."""
+    hands = Hands()
+    pacer = Pacer(tick=hands.tick)
+    for seconds in (0.5, 0, 0):
+        pacer.spend(WANG)
+        hands.forward(seconds)
+        pacer.arrived(WANG)
+    assert round(pacer.ready_in(WANG), 2) == 1.05
+    pacer.spend(RESIDENTS)
+    hands.forward(2)
+    pacer.arrived(RESIDENTS)
+    assert round(pacer.ready_in(RESIDENTS), 2) == 3.05
+
+
 SECRET = TOKEN.partition(":")[2]
 TELLING = [
     f"HTTP Request: POST https://api.telegram.org/bot{TOKEN}/sendMessage",

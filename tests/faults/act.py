@@ -34,7 +34,7 @@ from tests.faults.processes import Processes
 from tests.faults.telegram import Telegram, serve
 from tests.story.house import set_clock
 
-PATIENCE = 60.0
+PATIENCE = 90.0
 """Seconds in which, in the end, something must have become less; what is left then is lost."""
 ORDINARY = 30
 """Deeds of a stroke; what is beyond them is mostly talk among neighbours, which is kept and decided on, but owes no answer."""
@@ -172,8 +172,8 @@ class Act:
             stuck = stuck + 1 if now == left and not quiet else 0
             if now != left:
                 moved = monotonic()
-            if stuck:
-                self.moves_on(min(6 * 3600, 300 * 2**stuck))
+            if stuck >= (10 if self.plan.limits else 4):  # nothing is due; each move brings new duties, so not before
+                self.moves_on(min(6 * 3600, 10 * 2**stuck))
             left = now
         for process in self.company.running:
             process.signal(signal.SIGTERM)

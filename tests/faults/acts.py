@@ -37,28 +37,33 @@ def acts(seed: int, database: str, *, long: bool, minutes: float | None = None) 
     for name in ("sqlite", "postgres") if database == "both" else (database,):
         found += _long(seed, name) if long else _short(seed, name)
     if minutes is not None:
-        found = [replace(one, plan=replace(one.plan, seconds=minutes * 60)) for one in found]
+        found = [replace(one, plan=replace(one.plan, seconds=min(one.plan.seconds, minutes * 60))) for one in found]
     return found
 
 
 def _short(seed: int, name: str) -> list[Planned]:
-    replicas = (1,) if name == "sqlite" else (2, 5, 1)
-    return [
-        Planned(name, Plan(seed, kills=60, updates=4000, seconds=120, replicas=replicas, burst=1000)),
-        Planned(name, Plan(seed, kills=10, updates=200, seconds=60, replicas=replicas[:1], limits=True, each=2)),
+    main = {"sqlite": (1,), "postgres": (2, 5, 1)}[name]
+    acts = [
+        Plan(seed, kills=60, updates=4000, seconds=150, replicas=main, burst=1000, least_outages=8),
+        Plan(seed, kills=10, updates=200, seconds=60, replicas=main[:1], limits=True, each=2),
     ]
+    if name == "postgres":
+        acts.append(Plan(seed, kills=20, updates=600, seconds=60, replicas=(2, 5), webhook=True))
+    return [Planned(name, plan) for plan in acts]
 
 
 def _long(seed: int, name: str) -> list[Planned]:
-    replicas = (1,) if name == "sqlite" else (1, 2, 5, 2, 5)
-    berlin = Plan(
-        seed, kills=20, updates=400, seconds=120, replicas=replicas[:1], zone="Europe/Berlin", begins=CLOCKS_GO_BACK
-    )
-    return [
-        Planned(name, Plan(seed, kills=560, updates=55_000, seconds=840, replicas=replicas, burst=10_000)),
-        Planned(name, berlin),
-        Planned(name, Plan(seed, kills=30, updates=600, seconds=120, replicas=replicas[:2], limits=True)),
+    """Both databases together: more than 1,000 kills, 100 outages and 100,000 updates."""
+    main, few = {"sqlite": ((1,), (1,)), "postgres": ((1, 2, 5, 2, 5), (2,))}[name]
+    berlin = Plan(seed, kills=20, updates=400, seconds=120, replicas=few, zone="Europe/Berlin", begins=CLOCKS_GO_BACK)
+    acts = [
+        Plan(seed, kills=520, updates=52_000, seconds=2400, replicas=main, burst=10_000, least_outages=50, outages=0.2),
+        replace(berlin, tick_seconds=0.5),
+        Plan(seed, kills=30, updates=600, seconds=180, replicas=few, limits=True),
     ]
+    if name == "postgres":
+        acts.append(Plan(seed, kills=60, updates=2000, seconds=180, replicas=(2, 5), webhook=True, least_outages=5))
+    return [Planned(name, plan) for plan in acts]
 
 
 @asynccontextmanager

@@ -73,7 +73,7 @@ async def strike(act: Act) -> None:
     late = act.misfortune.killed >= act.plan.kills and act.misfortune.outages.total() < act.plan.least_outages
     if draw() < act.plan.outages or late:
         await _outage(act)
-    if draw() < 0.16:
+    if draw() < 0.16 and not act.plan.limits:  # who takes over reads the pace of the one before from the clock
         _move_clock(act)
     rare: tuple[tuple[float, Callable[[Act], Awaitable[None]]], ...] = (
         (0.05, _ask_to_stop),
@@ -157,7 +157,8 @@ async def _freeze(act: Act) -> None:
     if "speak" in process.roles and process.began.done() and process.alive:
         act.company.in_doubt(process)
     await asyncio.sleep(0.1)
-    act.moves_on(130)
+    if not act.plan.limits:
+        act.moves_on(130)
     act.crowd.act(5)
     await asyncio.sleep(act.chance.uniform(0.2, 1.0))
     process.signal(signal.SIGCONT)

@@ -63,6 +63,9 @@ class Kind(StrEnum):
     )
     danger_ring = "danger_ring"
     todo = "todo"
+    leave = "leave"  # facts: what (set | stand_in | above | back | back_deputy | over), name, deputy, from_at, until (ISO), count
+    duty = "duty"  # turns and leaves of the reader's grids; facts: lines
+    day_list = "day_list"  # the list of the morning or the end of a shift; facts: when (morning | evening)
     whistle = "whistle"  # to a liaison; facts: call, words, by
     # to supervisors
     overview = "overview"

@@ -21,6 +21,7 @@ from services import (
     merging,
     passing,
     residents,
+    revealing,
     supervising,
 )
 from services.desk import Desk
@@ -119,6 +120,11 @@ async def on_watch(_q: CallbackQuery, callback_data: presses.WatchPress, caller:
 @router.callback_query(presses.TicketPress.filter(F.do == "lift"))
 async def on_lift(_q: CallbackQuery, callback_data: presses.TicketPress, caller: Caller, desk: Desk) -> Outcome:
     return await desk.do(commanding.lift_supervision, caller, callback_data.id, callback_data.v)
+
+
+@router.callback_query(presses.TicketPress.filter(F.do == "reveal"), private)
+async def on_reveal(_q: CallbackQuery, callback_data: presses.TicketPress, caller: Caller, desk: Desk) -> Outcome:
+    return await desk.do(revealing.reveal_contact, caller, callback_data.id)
 
 
 @router.callback_query(presses.PausePress.filter(F.reason.in_({"third_party", "parts"})))

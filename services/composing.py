@@ -91,26 +91,26 @@ def _about_ticket(case: _Case) -> Untrue | None:
     allowed = _TRUE_WHILE.get(case.kind)
     if allowed is not None and ticket.status not in allowed:
         return Untrue(f"the ticket is {ticket.status.value} by now")
-    if ticket.delicate and case.row.chat < 0 and case.kind not in _SAID_IN_GROUPS:
+    return _for_group(case, ticket) if case.row.chat < 0 else _for_person(case, ticket)
+
+
+def _for_group(case: _Case, ticket: Ticket) -> Untrue | None:
+    """What neighbours may read, or in the staff group what staff may; of a delicate matter next to nothing."""
+    if ticket.delicate and case.kind not in _SAID_IN_GROUPS:
         return Untrue("a delicate matter is not spoken of in a group")
-    if case.kind is Kind.group_card and case.row.chat < 0:
-        case.values["gone"] = ticket.delicate
-        case.values["ticket"] = viewing.public(case.c, case.house, ticket, case.now)
-        return None
     if case.kind is Kind.staff_card:
         case.values["ticket"] = viewing.for_staff_group(case.c, case.house, ticket, case.now)
         return None
-    return _for_person(case, ticket)
+    case.values["gone"] = case.kind is Kind.group_card and ticket.delicate
+    case.values["ticket"] = viewing.public(case.c, case.house, ticket, case.now)
+    if case.kind is Kind.elsewhere and case.person is not None:
+        case.values["mention"] = (case.person.telegram_id, case.person.name)
+    return None
 
 
 def _for_person(case: _Case, ticket: Ticket) -> Untrue | None:
     if case.person is None:
         case.values["ticket"] = viewing.public(case.c, case.house, ticket, case.now)
-        return None
-    if case.kind is Kind.elsewhere or case.row.chat < 0:
-        case.values["ticket"] = viewing.public(case.c, case.house, ticket, case.now)
-        if case.kind is Kind.elsewhere:
-            case.values["mention"] = (case.person.telegram_id, case.person.name)
         return None
     view = viewing.for_person(case.c, case.house, ticket, case.person, case.now)
     if view is None:
@@ -188,6 +188,12 @@ def _todo(case: _Case) -> Untrue | None:
     case.values["total"] = len(mine)
     case.values["tickets"] = _views(case, mine[page * PAGE : (page + 1) * PAGE])
     return None
+
+
+def _day_list(case: _Case) -> Untrue | None:
+    """The same; whoever has nothing left by now is not disturbed."""
+    found = _todo(case)
+    return found if found is not None or case.values["total"] else Untrue("nothing is on hand any more")
 
 
 def _mine(case: _Case) -> Untrue | None:
@@ -290,6 +296,7 @@ _PARTS: dict[Kind, Callable[[_Case], Untrue | None]] = {
     Kind.home_set: _home,
     Kind.who: _who,
     Kind.todo: _todo,
+    Kind.day_list: _day_list,
     Kind.my_tickets: _mine,
     Kind.overview: _digest,
     Kind.digest: _digest,

@@ -9,7 +9,7 @@ from typing import Any
 from domain.notices import Kind
 from domain.refusals import CardIsOld, OnlyTheAuthor
 from nlp import Reading
-from services import cards, locating, merging, placing
+from services import cards, delicacy, locating, merging, placing
 from services.registering import advise, fallback_grid, offer, register
 from services.work import Outcome, Work
 from storage import drafts, people
@@ -51,6 +51,7 @@ def next_question(draft: Draft) -> str:
 
 def ask(work: Work, draft: Draft, asking: str | None = None) -> Draft:
     """Asks for `asking`, or for what is missing, on the draft's card; typed answers are expected too."""
+    draft = delicacy.kept_private(work, draft)
     asking = asking or next_question(draft)
     similar = merging.find_similar(work, draft) if asking == "confirm" else None
     drafts.change(work.c, draft.id, asking=asking, similar_id=similar.id if similar else None)
@@ -110,6 +111,7 @@ def _sibling(work: Work, draft: Draft, category: str) -> Draft:
 
 def registered(work: Work, draft: Draft) -> Outcome:
     """Registers the draft and forgets what was expected of the person for it."""
+    draft = delicacy.kept_private(work, draft)
     people.forget_expectation(work.c, draft.person_id, draft.chat)
     ticket = register(work, draft)
     return Outcome("registered", {"number": ticket.number}, ticket=ticket.id)
@@ -117,6 +119,7 @@ def registered(work: Work, draft: Draft) -> Outcome:
 
 def at_once(work: Work, draft: Draft) -> Outcome:
     """Danger: advice and a ring at once, never behind a confirmation; the place may be mended afterwards."""
+    draft = delicacy.kept_private(work, draft)
     advise(work, draft)
     grid_id = draft.grid_id if draft.grid_id is not None else fallback_grid(work)
     if grid_id is None:

@@ -106,10 +106,15 @@ class ExportSheets:
 
     def _ticket(self, row: Mapping[str, Any]) -> tuple[Value, ...]:
         shown = {**row, "place": place_words(row["place"])}
+        if row["delicate"]:  # whose it is and what happened stays with the one who handles it
+            shown |= {"place": "", "text": ""}
         return tuple(self._cell(shown[column]) for column in TICKET_COLUMNS)
 
     def _event(self, row: Mapping[str, Any]) -> tuple[Value, ...]:
-        shown = {**row, "facts": json.dumps(without_room(row["facts"]), ensure_ascii=False) if row["facts"] else ""}
+        facts = without_words(row["facts"]) if row["delicate"] else without_room(row["facts"])
+        shown = {**row, "facts": json.dumps(facts, ensure_ascii=False) if facts else ""}
+        if row["delicate"] and row["part"] in RESIDENTS:
+            shown["actor"] = ""
         return tuple(self._cell(shown[column]) for column in EVENT_COLUMNS)
 
     # The roster, as `import` reads it
@@ -163,6 +168,17 @@ def without_room(facts: Any) -> Any:
     if isinstance(facts, dict):
         return {key: without_room(value) for key, value in facts.items() if key != "room"}
     return [without_room(value) for value in facts] if isinstance(facts, list) else facts
+
+
+RESIDENTS = frozenset({"reporter", "follower", "stranger"})
+
+
+def without_words(facts: Any) -> Any:
+    """The facts of an event of a delicate matter: names of steps and numbers, no sentence anybody wrote."""
+    if isinstance(facts, dict):
+        hidden = ("words", "room", "evidence", "photos", "done")
+        return {key: without_words(value) for key, value in facts.items() if key not in hidden}
+    return [without_words(value) for value in facts] if isinstance(facts, list) else facts
 
 
 def _person(row: Mapping[str, Any]) -> tuple[Value, ...]:

@@ -9,7 +9,7 @@ from domain.people import HANDLING_POSTS, Part, Post
 from domain.refusals import NobodyToTakeIt, NotAWorker, TicketAlreadyClaimed
 from domain.tickets import HELD
 from domain.workflow import Action, step
-from services import cards, verifying
+from services import cards, delicacy, verifying
 from services.access import access_ticket
 from services.moving import advance
 from services.telling import show_to_worker, tell_person, tell_residents
@@ -110,7 +110,7 @@ def recategorise_ticket(work: Work, ticket_id: int, version: int, category: str)
     ticket, parts = access_ticket(work, ticket_id, version=version)
     if category not in work.house.matters:
         raise NobodyToTakeIt
-    matter = work.house.matters[category]
+    danger = ticket.danger if ticket.urgent else None
     advance(
         work,
         ticket,
@@ -118,7 +118,7 @@ def recategorise_ticket(work: Work, ticket_id: int, version: int, category: str)
         parts,
         {"from": ticket.category, "to": category},
         category=category,
-        delicate=matter.delicate,
+        delicate=delicacy.is_delicate(work.house, ticket.text, category, danger),
     )
     drafts.correct(
         work.c,

@@ -12,7 +12,7 @@ from domain.people import Part
 from domain.refusals import AlreadyJoined, CardIsOld, NoSuchTicket, NothingToMerge, OwnTicket
 from domain.tickets import OPEN, Status, Ticket
 from domain.workflow import Action, step
-from services import cards
+from services import cards, delicacy
 from services.access import access_ticket, parts_in
 from services.moving import advance, find_responsible, hand_to
 from services.telling import tell_holder, tell_residents
@@ -41,6 +41,8 @@ def find_similar(work: Work, draft: Draft) -> Ticket | None:
     """The open ticket of the same grid and the last days that looks most like the draft; never the person's own."""
     if draft.grid_id is None or draft.urgent or draft.category is None or not draft.text:
         return None
+    if delicacy.drafted(work.house, draft):
+        return None  # whose words it is stays with the one who handles it
     path, categories = _neighbourhood(work, draft.grid_id), {draft.category, *draft.alternatives[:2]}
     known = tickets.open_near_of_others(work.c, path, work.now - LAST_DAYS, draft.person_id, categories)
     best = max(known, key=lambda t: likeness(draft, t), default=None)
@@ -58,7 +60,7 @@ def _neighbourhood(work: Work, grid_id: int) -> str:
 def join_similar(work: Work, draft: Draft) -> Outcome:
     """我也是 on one's own draft: it is not filed, its words and files go to the ticket there is."""
     ticket = tickets.get(work.c, draft.similar_id, lock=True) if draft.similar_id is not None else None
-    if ticket is None or ticket.status not in OPEN:
+    if ticket is None or ticket.status not in OPEN or ticket.delicate:
         raise CardIsOld
     parts = parts_in(work, ticket)
     if Part.reporter in parts:
@@ -97,7 +99,7 @@ def _targets(work: Work, ticket: Ticket, limit: int = 8) -> list[dict[str, Any]]
     around = grids.some(work.c, [ticket.grid_id])[ticket.grid_id]
     path = _neighbourhood(work, around.id)
     near = tickets.open_near(work.c, path, work.now - 4 * LAST_DAYS)
-    others = [t for t in near if t.id != ticket.id]
+    others = [] if ticket.delicate else [t for t in near if t.id != ticket.id and not t.delicate]
     others.sort(key=lambda t: (t.category != ticket.category, -nlp.similar(ticket.text, t.text)))
     return [
         {"ticket": t.id, "number": t.number, "category": t.category, "place": t.place.words} for t in others[:limit]
@@ -108,7 +110,8 @@ def merge_tickets(work: Work, ticket_id: int, version: int, into: int) -> Outcom
     """Everybody of the ticket follows the other from now on, is told so, and will be asked at its end."""
     ticket, parts = access_ticket(work, ticket_id, version=version)
     target, above = access_ticket(work, into)
-    if target.id == ticket.id or target.status not in OPEN or Part.above not in above:
+    apart = target.id == ticket.id or target.delicate or ticket.delicate
+    if apart or target.status not in OPEN or Part.above not in above:
         raise NoSuchTicket
     moved = advance(
         work, ticket, Action.merge, parts, {"into": target.number}, merged_into=target.id, closed_at=work.now

@@ -83,7 +83,9 @@ def _show(work: Work, draft: Draft, ticket: Ticket) -> None:
             )
         if person.writable:
             cards.show(work, Kind.resident_card, person.telegram_id, person=person.id, ticket=ticket.id)
-    elif not delicacy.out_of_reach(work, draft) and not cards.becomes(work, draft.id, draft.chat, Kind.resident_card, ticket.id, person.id):
+    elif not delicacy.out_of_reach(work, draft) and not cards.becomes(
+        work, draft.id, draft.chat, Kind.resident_card, ticket.id, person.id
+    ):
         cards.show(work, Kind.resident_card, draft.chat, person=person.id, ticket=ticket.id, urgency=Urgency.answer)
 
 

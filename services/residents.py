@@ -12,12 +12,12 @@ from domain.refusals import AlreadyJoined, NoSuchTicket, OldLink, OwnTicket, Too
 from domain.tickets import Awaited
 from domain.workflow import Action
 from nlp import Place
-from services import cards, locating, public
+from services import cards, drafting, locating, public
 from services.access import access_ticket
 from services.moving import advance
 from services.telling import tell_holder, tell_residents
 from services.work import Outcome, Work
-from storage import grids, outbox, people, tickets
+from storage import drafts, grids, outbox, people, tickets
 
 CONSENT_VERSION = "2026-11"
 URGE_EVERY = timedelta(minutes=30)
@@ -54,6 +54,8 @@ def _by_link(work: Work, payload: str) -> Outcome:
                 return _home_by_link(work, payload)
             if payload.startswith("t_"):
                 return _ticket_by_link(work, payload[2:])
+            if payload.startswith("d_"):
+                return _draft_by_link(work, payload[2:])
     except (OldLink, NoSuchTicket):
         pass  # said below, in the same words for both
     work.answer(Kind.refused, code="OldLink", facts={})
@@ -73,6 +75,19 @@ def _ticket_by_link(work: Work, number: str) -> Outcome:
     ticket, _ = access_ticket(work, int(number) if number.isdecimal() and len(number) < 18 else 0)
     cards.show_anew(work, Kind.resident_card, work.person.telegram_id, person=work.person.id, ticket=ticket.id)
     return Outcome("started", ticket=ticket.id)
+
+
+def _draft_by_link(work: Work, number: str) -> Outcome:
+    """A report that moved out of the group goes on where the link leads; for its author only."""
+    draft = drafts.get(work.c, int(number) if number.isdecimal() and len(number) < 18 else 0)
+    if draft is None or draft.person_id != work.person.id:
+        raise OldLink
+    if draft.ticket_id is not None:
+        return _ticket_by_link(work, str(draft.ticket_id))
+    if draft.status != "offered":
+        raise OldLink
+    drafting.ask(work, draft)
+    return Outcome("started")
 
 
 def ask_home(work: Work, grid_id: int | None = None) -> Outcome:
@@ -210,7 +225,7 @@ def join_ticket(work: Work, ticket_id: int, message: int | None) -> Outcome:
     Only where the ticket's card stands: a forged id is no way in. Errors: NoSuchTicket, OwnTicket, AlreadyJoined.
     """
     ticket, parts = access_ticket(work, ticket_id, strangers=True)
-    if outbox.card_of(work.c, Kind.group_card, work.caller.chat, ticket=ticket.id) is None:
+    if ticket.delicate or outbox.card_of(work.c, Kind.group_card, work.caller.chat, ticket=ticket.id) is None:
         raise NoSuchTicket
     if Part.reporter in parts:
         raise OwnTicket

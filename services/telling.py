@@ -19,6 +19,8 @@ def residents_of(work: Work, ticket: Ticket) -> Iterator[tuple[Person, tuple[int
         (ticket.source_chat, ticket.source_message) if ticket.source_chat < 0 and ticket.source_message else None
     )
     yield people.get(work.c, ticket.reporter_id), way_round
+    if ticket.delicate:
+        return  # who joined before it turned out to be delicate hears no more of it
     for row in tickets.followers_of(work.c, ticket.id):
         around = (row.chat, row.message or ticket.source_message or 0) if row.chat < 0 else None
         yield people.get(work.c, row.person_id), around
@@ -105,7 +107,7 @@ def tell_above(
         else lead_above(chain, work.now, duties, without=frozenset({ticket.assignee_id or 0}))
     )
     # Who is being rung as the one responsible need not hear that somebody else is.
-    silent = {work.person.id, ticket.assignee_id} if what == "danger" else {work.person.id}
+    silent = {work.person.id, ticket.assignee_id} if what in ("danger", "reopened") else {work.person.id}
     for person_id in found:
         if person_id not in silent:
             tell_person(work, ticket, person_id, Kind.supervisor_news, seq=seq, urgency=urgency, what=what, **facts)

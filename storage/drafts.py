@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection, Row
 from domain.tickets import Whereabouts
 from storage.ids import possible
 from storage.prepared import Prepared
-from storage.tables import albums, attachments, corrections, drafts
+from storage.tables import albums, attachments, corrections, drafts, messages
 from storage.tickets import place_row
 
 
@@ -43,6 +43,11 @@ class Draft:
     lexicon_version: str
 
 
+_MOVED = (
+    sa.select(drafts)
+    .join(messages, messages.c.draft_id == drafts.c.id)
+    .where(messages.c.chat == sa.bindparam("its"), messages.c.message == sa.bindparam("number"))
+)
 _ADD = Prepared(sa.insert(drafts).returning(drafts.c.id))
 _UNSET = {"expires_at": None, "ticket_id": None, "similar_id": None}
 _BY_ID = Prepared(sa.select(drafts).where(drafts.c.id == sa.bindparam("its")))
@@ -79,9 +84,9 @@ def change(c: Connection, draft_id: int, **values: Any) -> None:
 
 
 def from_message(c: Connection, chat: int, message: int) -> Draft | None:
-    """The newest draft made of a chat message."""
+    """The newest draft made of a chat message, also when it has moved into the private chat of its author since."""
     query = sa.select(drafts).where(drafts.c.chat == chat, drafts.c.message == message).order_by(drafts.c.id.desc())
-    row = c.execute(query.limit(1)).first()
+    row = c.execute(query.limit(1)).first() or c.execute(_MOVED, {"its": chat, "number": message}).first()
     return _draft(row) if row else None
 
 

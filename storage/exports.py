@@ -75,6 +75,7 @@ def stream_events(connection: Connection, scope: Scope) -> Iterator[Row]:
         sa.select(
             ticket_events,
             tickets.c.number,
+            tickets.c.delicate,
             grids.c.code.label("grid"),
             people.c.name.label("actor"),
         )

@@ -96,7 +96,12 @@ def unreached(c: Connection, path: str, limit: int = 5) -> tuple[list[Row[Any]],
     where = sa.and_(outbox.c.status == "needs_human", outbox.c.ticket_id == tickets.c.id, _under(path))
     total = int(c.execute(sa.select(sa.func.count()).select_from(outbox).join(tickets, where)).scalar_one())
     query = (
-        sa.select(tickets.c.number, people.c.name, outbox.c.kind, outbox.c.error)
+        sa.select(
+            tickets.c.number,
+            sa.case((sa.not_(tickets.c.delicate), people.c.name)).label("name"),
+            outbox.c.kind,
+            outbox.c.error,
+        )
         .select_from(outbox)
         .join(tickets, where)
         .outerjoin(people, people.c.id == outbox.c.person_id)

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 
 from bot.texts.conduct_phrases import Conduct
 from bot.texts.course_phrases import Course
+from bot.texts.delicate_phrases import Delicate
+from bot.texts.duty_phrases import Duties
 from bot.texts.phrases import (
     Answers,
     Buttons,
@@ -62,7 +64,9 @@ class Phrases:
     sentences: Sentences
     conduct: Conduct
     course: Course
+    delicate: Delicate
     whistles: Whistles
+    duties: Duties
     public: Public
 
 

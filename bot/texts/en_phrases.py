@@ -6,6 +6,8 @@ from bot.texts import public_phrases
 from bot.texts.catalogue import Phrases
 from bot.texts.conduct_phrases import EN
 from bot.texts.course_phrases import EN as COURSE
+from bot.texts.delicate_phrases import EN as DELICATE
+from bot.texts.duty_phrases import EN as DUTIES
 from bot.texts.en_sentences import SENTENCES
 from bot.texts.phrases import (
     Answers,
@@ -313,6 +315,11 @@ REFUSALS = Refusals(
     nothing_asked="There is nothing to rule on now; perhaps somebody else has.",
     photo_needed="A picture from the spot is needed; please send one, with a sentence if you like.",
     no_liaison="No department has a liaison here yet; the community must enter one first.",
+    leave_how="Please say the days and who stands in, such as: /leave tomorrow to 5 December Chen",
+    leave_in_the_past="These days will not do: not before today, three months at most, and no leave twice.",
+    grid_uncovered="That would leave the grid uncovered: {name} is not free then. Please name somebody else.",
+    not_away="You are not on leave.",
+    duty_how="Please name the grid, who takes turns and how long, such as: /duty G1 Li Chen 7 days",
 )
 
 ANSWERS = Answers(
@@ -402,6 +409,7 @@ ANSWERS = Answers(
     supervised="Supervised.",
     lifted="Lifted.",
     instructed="It stands on the card.",
+    revealed="Please look below.",
     whistled="Called in.",
     reported_in="Reported in.",
     reported_before="Reported in before.",
@@ -409,6 +417,9 @@ ANSWERS = Answers(
     marked="Marked.",
     excused="Excused.",
     missed="Please look below.",
+    leave_set="You are on leave.",
+    back_on_duty="Welcome back.",
+    duties="Please look below.",
 )
 
 PHRASES = Phrases(
@@ -426,6 +437,8 @@ PHRASES = Phrases(
     sentences=SENTENCES,
     conduct=EN,
     course=COURSE,
+    delicate=DELICATE,
     whistles=WHISTLES,
+    duties=DUTIES,
     public=public_phrases.EN,
 )

@@ -335,6 +335,11 @@ class Refusals:
     nothing_asked: str
     photo_needed: str
     no_liaison: str
+    leave_how: str
+    leave_in_the_past: str
+    grid_uncovered: str
+    not_away: str
+    duty_how: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -427,6 +432,7 @@ class Answers:
     supervised: str
     lifted: str
     instructed: str
+    revealed: str
     whistled: str
     reported_in: str
     reported_before: str
@@ -434,3 +440,6 @@ class Answers:
     marked: str
     excused: str
     missed: str
+    leave_set: str
+    back_on_duty: str
+    duties: str

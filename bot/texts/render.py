@@ -9,7 +9,20 @@ from datetime import tzinfo
 
 import nlp
 from bot.outgoing import Outgoing
-from bot.texts import conduct, course, lexicon, meeting, public, reports, residents, supervisors, whistles, workers
+from bot.texts import (
+    conduct,
+    course,
+    delicate,
+    duty,
+    lexicon,
+    meeting,
+    public,
+    reports,
+    residents,
+    supervisors,
+    whistles,
+    workers,
+)
 from bot.texts.answers import answer_text
 from bot.texts.languages import commands, texts_for
 from bot.texts.page import Page
@@ -60,6 +73,9 @@ RENDERINGS: dict[Kind, Rendering] = {
     Kind.merged: residents.merged,
     Kind.unmerged: residents.unmerged,
     Kind.handed_over: residents.handed_over,
+    Kind.leave: duty.leave,
+    Kind.duty: duty.duty,
+    Kind.day_list: duty.day_list,
     Kind.whistled: whistles.whistled,
     Kind.whistle: whistles.whistle,
     Kind.missed: whistles.missed,
@@ -74,6 +90,8 @@ RENDERINGS: dict[Kind, Rendering] = {
     Kind.muted: conduct.muted,
     Kind.review: conduct.review,
     Kind.elsewhere: meeting.elsewhere,
+    Kind.went_private: delicate.went_private,
+    Kind.contact: delicate.contact,
     Kind.worker_news: workers.worker_news,
     Kind.danger_ring: workers.danger_ring,
     Kind.todo: workers.todo,

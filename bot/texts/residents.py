@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import nlp
 from bot.outgoing import Outgoing
-from bot.texts import buttons
+from bot.texts import buttons, delicate
 from bot.texts.page import GAP, Page, filled, lines
 from bot.texts.words import line
 from domain.tickets import OPEN, Answer, Outcome, Status
@@ -42,6 +42,7 @@ def resident_card(page: Page) -> Outgoing:
         *texts.resident_standing(page.standing(ticket)),
         _last_word(page),
         texts.followers(ticket.followers) if ticket.followers else "",
+        *delicate.for_the_resident(page),
     )
     return Outgoing(text, _resident_buttons(page))
 

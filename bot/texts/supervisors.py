@@ -52,6 +52,7 @@ def _buttons(page: Page) -> buttons.Rows:
             (Action.supervise, Action.lift, Action.instruct, Action.whistle),
             (Action.accept, Action.recategorise, Action.reject),
             (Action.list_, Action.unlist, Action.merge, Action.unmerge),
+            (Action.reveal,),
         ),
     )
 
@@ -61,7 +62,11 @@ def supervisor_news(page: Page) -> Outgoing:
     news, what = page.texts.phrases.supervisor_news, page.fact("what")
     if what == "reopened" and page.telling.facts.get("by_follower"):
         what = "reopened_by_follower"
-    facts = {"by": course.moment(page, "by"), "name": page.name(page.fact("name")), "until": course.until(page)}
+    facts = {
+        "by": course.moment(page, "by"),
+        "name": page.name(page.fact("name") or page.texts.phrases.delicate.resident),
+        "until": course.until(page),
+    }
     heading = filled(news, what, facts) or news.something
     words = page.text(page.fact("words") or (page.ticket.text if what == "danger" and page.telling.ticket else ""))
     quoted = page.texts.quote(words) if words else ""

@@ -32,7 +32,7 @@ def worker_buttons(page: Page) -> buttons.Rows:
         (Action.verify, Action.fail),
         (Action.resume, Action.unlist),
         (Action.extend, Action.whistle, Action.pause, Action.explain),
-        (Action.recategorise,),
+        (Action.recategorise, Action.reveal),
     )
 
 
@@ -42,6 +42,7 @@ def staff_card(page: Page) -> Outgoing:
     words, place = page.text(ticket.text), page.place(ticket.place)
     text = lines(
         page.heading(ticket),
+        texts.phrases.delicate.veiled if ticket.delicate else "",
         texts.labelled(place, "place") if place else "",
         texts.quote(words) if words else "",
         _holder(page),
@@ -60,13 +61,18 @@ def ticket_facts(page: Page) -> Words:
     return (
         page.heading(ticket),
         texts.labelled(place, "place") if place else "",
-        texts.labelled(page.name(ticket.reporter), "resident") if ticket.reporter else "",
+        texts.labelled(_reporter(page), "resident") if ticket.reporter or ticket.delicate else "",
         texts.quote(words) if words else "",
         *texts.staff_standing(page.standing(ticket), page.left(limit_of(ticket))),
         *course.standing(page),
         *whistles.standing(page),
         _counts(page),
     )
+
+
+def _reporter(page: Page) -> str:
+    """Whose it is; in a delicate matter only for the one who handles it."""
+    return page.name(page.ticket.reporter) or page.texts.phrases.delicate.resident
 
 
 def _holder(page: Page) -> str:

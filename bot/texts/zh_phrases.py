@@ -6,6 +6,8 @@ from bot.texts import public_phrases
 from bot.texts.catalogue import Phrases
 from bot.texts.conduct_phrases import ZH
 from bot.texts.course_phrases import ZH as COURSE
+from bot.texts.delicate_phrases import ZH as DELICATE
+from bot.texts.duty_phrases import ZH as DUTIES
 from bot.texts.phrases import (
     Answers,
     Buttons,
@@ -311,6 +313,11 @@ REFUSALS = Refusals(
     nothing_asked="现在没有要您定的事，可能别人已经定了。",
     photo_needed="核实要有一张现场照片，请拍一张发给我，可以附一句话。",
     no_liaison="这里还没有登记部门联络员，请社区先登记。",
+    leave_how="请假要写上日子和谁来替，比如：/leave 明天到周五 陈姐",
+    leave_in_the_past="这几天不行：不能早于今天，最长三个月，也不能和已请的假重着。",
+    grid_uncovered="这样网格就没人了：{name}那几天走不开，请换一位来替。",
+    not_away="您现在没有请假。",
+    duty_how="排班要写网格编码、轮流的人和天数，比如：/duty G1 李师傅 陈姐 7天",
 )
 
 ANSWERS = Answers(
@@ -400,6 +407,7 @@ ANSWERS = Answers(
     supervised="督办了。",
     lifted="解除了。",
     instructed="批示写在卡片上了。",
+    revealed="请看下面。",
     whistled="吹哨了。",
     reported_in="报到了。",
     reported_before="已经报到过了。",
@@ -407,6 +415,9 @@ ANSWERS = Answers(
     marked="评好了。",
     excused="免记了。",
     missed="请看下面。",
+    leave_set="请好假了。",
+    back_on_duty="欢迎回来。",
+    duties="请看下面。",
 )
 
 PHRASES = Phrases(
@@ -424,6 +435,8 @@ PHRASES = Phrases(
     sentences=SENTENCES,
     conduct=ZH,
     course=COURSE,
+    delicate=DELICATE,
     whistles=WHISTLES,
+    duties=DUTIES,
     public=public_phrases.ZH,
 )

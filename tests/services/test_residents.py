@@ -168,15 +168,6 @@ async def test_only_the_author_takes_it_back(reported: Street):
         assert (await person.does(Action.withdraw, 1)).code == "NotAllowed"
 
 
-async def test_a_delicate_matter_shows_nothing_of_itself_in_the_group(street: Street):
-    delicate = next(code for code, matter in street.desk.house.matters.items() if matter.delicate)
-    await street.wang.reports("隔壁又吵又打", reads=meaning(delicate))
-    await street.delivers()
-    (card,) = street.heard("group_card", GROUP)
-    assert card.telling.ticket is not None
-    assert (card.telling.ticket.category, card.telling.ticket.text, card.telling.ticket.place) == ("other", "", "")
-
-
 async def test_a_draft_in_danger_is_not_lost_when_no_grid_is_known(street: Street):
     for table in (tables.chats, tables.duties, tables.grids):
         await street.change(lambda c, t=table: c.execute(t.delete()))

@@ -136,9 +136,30 @@ FACTS: dict[Kind, dict[str, object]] = {
     Kind.paused: {"holder": "李师傅", "words": "等燃气公司来人", "reason": "third_party"},
     Kind.extended: {"words": "等配件到货", "until": NOW.isoformat()},
     Kind.listed: {"words": "等管网改造", "until": NOW.isoformat()},
+    Kind.leave: {
+        "what": "set",
+        "name": "李师傅",
+        "deputy": "陈姐",
+        "from_at": NOW.isoformat(),
+        "until": NOW.isoformat(),
+        "count": 2,
+    },
+    Kind.duty: {
+        "turns": [
+            {
+                "grid": "春和第一网格",
+                "now": [{"name": "李师傅", "post": "worker"}],
+                "coming": [{"name": "陈姐", "from_at": NOW.isoformat()}],
+            }
+        ],
+        "away": [{"name": "李师傅", "deputy": "陈姐"}],
+    },
+    Kind.day_list: {"when": "morning"},
     Kind.whistled: {"departments": ["城管", "派出所"]},
     Kind.whistle: {"call": 1, "words": "请来看看占道", "by": "李师傅", "until": NOW.isoformat()},
     Kind.missed: {"grid": 1, "grid_name": "春和社区"},
+    Kind.went_private: {"draft": 11, "danger": True, "writable": False},
+    Kind.contact: {"name": "王阿姨", "phone": "0731-84210000", "room": "501"},
     Kind.late: {"by": NOW.isoformat()},
     Kind.unlisted: {"holder": "李师傅"},
     Kind.accepted: {"holder": "李师傅"},
@@ -175,7 +196,7 @@ FACTS: dict[Kind, dict[str, object]] = {
     Kind.group_welcome: {"grid_name": "幸福里", "mode": "all"},
 }
 
-_STAFF = {Kind.whistle, Kind.worker_card, Kind.worker_news, Kind.danger_ring, Kind.say_it, Kind.choose}
+_STAFF = {Kind.contact, Kind.whistle, Kind.worker_card, Kind.worker_news, Kind.danger_ring, Kind.say_it, Kind.choose}
 _ABOVE = {Kind.supervisor_card, Kind.supervisor_news}
 _NO_TICKET = {
     Kind.draft_card,
@@ -187,6 +208,7 @@ _NO_TICKET = {
     Kind.who,
     Kind.my_tickets,
     Kind.danger_advice,
+    Kind.went_private,
     Kind.words_please,
     Kind.refused,
     Kind.todo,
@@ -196,10 +218,20 @@ _NO_TICKET = {
     Kind.muted,
     Kind.review,
     Kind.missed,
+    Kind.leave,
+    Kind.duty,
+    Kind.day_list,
     Kind.group_unbound,
     Kind.group_welcome,
 }
-_IN_GROUP = {Kind.group_card, Kind.staff_card, Kind.elsewhere, Kind.group_unbound, Kind.group_welcome}
+_IN_GROUP = {
+    Kind.went_private,
+    Kind.group_card,
+    Kind.staff_card,
+    Kind.elsewhere,
+    Kind.group_unbound,
+    Kind.group_welcome,
+}
 
 
 def ticket_for(kind: Kind) -> TicketView | None:
@@ -221,8 +253,8 @@ def telling(kind: Kind, language: str = "zh", **changes: Any) -> Telling:
         "ticket": ticket_for(kind),
         "draft": DRAFT if kind is Kind.draft_card else None,
         "digest": DIGEST if kind in (Kind.overview, Kind.digest) else None,
-        "tickets": (WORKER,) if kind is Kind.todo else (),
-        "total": 1 if kind is Kind.todo else 0,
+        "tickets": (WORKER,) if kind in (Kind.todo, Kind.day_list) else (),
+        "total": 1 if kind in (Kind.todo, Kind.day_list) else 0,
         "choices": CHOICES if kind in (Kind.choose_estate, Kind.choose_building) else (),
         "here": Choice(3, "幸福里") if kind is Kind.choose_building else None,
         "mention": (42, "王阿姨") if kind is Kind.elsewhere else (9, "李师傅") if kind is Kind.home_set else None,

@@ -121,6 +121,8 @@ const PAIRS = {
   "kind.say_it": ["请说明", "say it"],
   "kind.choose": ["请选择", "choose"],
   "kind.refused": ["说明原因", "refused"],
+  "kind.went_private": ["转到私聊", "went private"],
+  "kind.contact": ["联系方式", "contact"],
   "kind.elsewhere": ["群里提醒", "elsewhere"],
   "kind.worker_news": ["给网格员的消息", "news for the worker"],
   "kind.danger_ring": ["紧急呼叫", "danger ring"],

@@ -1,0 +1,63 @@
+"""What is said of leave and turns: the fields, one language each below."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duties:
+    """{name}, {deputy} and {grid} are names; {first} and {last} are days, {count} a number."""
+
+    set: str
+    stand_in: str
+    above: str
+    back: str
+    back_deputy: str
+    over: str
+    grid: str
+    on_now: str
+    nobody: str
+    coming: str
+    away: str
+    how_to_leave: str
+    how_to_set: str
+    morning: str
+    evening: str
+
+
+ZH = Duties(
+    set="好的，{first}到{last}请假，由{deputy}替您。手上的事到时候会转过去，提前回来就发 /back。",
+    stand_in="{name}{first}到{last}请假，由您替。手上的事到时候会转给您。",
+    above="{name}{first}到{last}请假，由{deputy}替。",
+    back="欢迎回来。{count} 件还没动的事转回给您了。",
+    back_deputy="{name}回来了，还没动的 {count} 件转回去了，您已经在办的请接着办。",
+    over="假期到了，{count} 件还没动的事转回给您了。",
+    grid="<b>{grid}</b>",
+    on_now="现在值班：{names}",
+    nobody="现在没人值班",
+    coming="{at} 起：{name}",
+    away="🏖 {name}请假，{deputy}替",
+    how_to_leave="请假：发 /leave 明天到周五 陈姐。回来：/back。",
+    how_to_set="排班（主管用）：/duty 网格编码 李师傅 陈姐 7天；取消：/duty 网格编码 停。",
+    morning="☀️ 今天手上 {count} 件，最急的在前：",
+    evening="🌙 下班前看一眼，手上还有 {count} 件：",
+)
+
+EN = Duties(
+    set="Fine: away from {first} to {last}, {deputy} stands in. What you have on hand moves along; /back when you return early.",
+    stand_in="{name} is away from {first} to {last} and you stand in. What they have on hand comes to you.",
+    above="{name} is away from {first} to {last}, {deputy} stands in.",
+    back="Welcome back. {count} matters nobody began came back to you.",
+    back_deputy="{name} is back. {count} matters nobody began went back; please go on with those you began.",
+    over="The leave is over. {count} matters nobody began came back to you.",
+    grid="<b>{grid}</b>",
+    on_now="On duty now: {names}",
+    nobody="Nobody is on duty now",
+    coming="From {at}: {name}",
+    away="🏖 {name} is away, {deputy} stands in",
+    how_to_leave="Leave: /leave tomorrow to 5 December Chen. Back: /back.",
+    how_to_set="Turns (supervisors): /duty GRID Li Chen 7 days; to end: /duty GRID stop.",
+    morning="☀️ {count} on hand today, the most urgent first:",
+    evening="🌙 Before you go: {count} still on hand:",
+)

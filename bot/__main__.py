@@ -73,7 +73,7 @@ def _add_posters(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     posters.add_argument("--format", choices=["pdf", "png"], default="pdf")
     posters.add_argument("--per", choices=["grid", "building"], default="grid")
     posters.add_argument("--bot", default=None, metavar="USERNAME", help="asked from Telegram when not given")
-    posters.add_argument("--language", choices=["zh", "en"], default="zh")
+    posters.add_argument("--language", default="zh", metavar="zh|en|…", help="of those there are texts in")
     posters.set_defaults(command=_posters)
 
 

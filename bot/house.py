@@ -9,6 +9,7 @@ from pathlib import Path
 import nlp
 from bot.clock import ShiftedClock, SystemClock
 from bot.settings import Settings
+from bot.texts.languages import LANGUAGES
 from domain.clock import Clock
 from services.calendar import Calendars
 from services.desk import Desk
@@ -34,6 +35,7 @@ def make_house(settings: Settings) -> House:
         calendars=Calendars(settings.calendar),
         bot_id=settings.bot_id,
         throttle=settings.throttle,
+        languages=frozenset(LANGUAGES),
     )
 
 

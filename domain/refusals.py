@@ -116,6 +116,26 @@ class NoLiaison(Refusal):
     """No department has a liaison on duty for this place, or not the one chosen."""
 
 
+class LeaveHow(Refusal):
+    """A leave needs its days and who stands in."""
+
+
+class LeaveInThePast(Refusal):
+    """It ends before it begins, or before today."""
+
+
+class GridUncovered(Refusal):
+    """Nobody would be there: who should stand in is away too, or is no one who may; facts: name, grid."""
+
+
+class NotAway(Refusal):
+    """There is no leave to come back from."""
+
+
+class DutyHow(Refusal):
+    """Turns need a grid, two or more people of the same post, and a length in days."""
+
+
 class OldLink(Refusal):
     """A /start payload that means nothing here."""
 

@@ -106,7 +106,7 @@ def _build() -> Table:
     _steps(table, {s.registered, s.assigned}, a.assign, s.assigned, "system")
     _steps(table, {s.registered, s.assigned}, a.accept, s.accepted, "assignee staff above")
     _steps(table, asked, a.return_, s.assigned, "assignee", "words")
-    _steps(table, put_by, a.hand_over, s.assigned, "assignee above", "person words")
+    _steps(table, put_by, a.hand_over, s.assigned, "assignee above system", "person words")
     # Work done before 接单 was pressed is work taken: a worker on foot is not sent back to press a button first.
     _steps(table, asked, a.note, s.in_progress, "assignee", "words")
     _steps(table, {s.listed}, a.note, s.listed, "assignee", "words")

@@ -52,6 +52,6 @@ def _said_at(event: Message | CallbackQuery | ChatMemberUpdated) -> datetime | N
 
 
 def _language(user: User | None) -> str:
-    """Chinese unless the person's phone speaks another language."""
+    """What the person's phone speaks, without its country; Chinese when it does not say."""
     code = (user.language_code or "zh") if user else "zh"
-    return "zh" if code.startswith("zh") else "en"
+    return code.split("-")[0].lower()

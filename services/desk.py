@@ -113,7 +113,7 @@ class Desk:
         return await asyncio.wrap_future(self.transactions.read(query))
 
     def _perform(self, c: Connection, caller: Caller, use_case: Callable[[Work], Outcome]) -> tuple[Outcome, bool]:
-        work = Work(c, self.clock.now(), self.house, recognise(c, caller), caller)
+        work = Work(c, self.clock.now(), self.house, recognise(c, caller, self.house), caller)
         outcome = replace(use_case(work), language=work.person.language)
         if caller.update is not None:
             inbox.done(c, caller.update, work.now, outcome.code, outcome.ticket)
@@ -142,13 +142,14 @@ def _known(c: Connection) -> tuple[tuple[str, ...], list[tuple[str, str]], int]:
     return tuple(sorted(names)), words, words_rows.version(c)
 
 
-def recognise(c: Connection, caller: Caller) -> Person:
+def recognise(c: Connection, caller: Caller, house: House) -> Person:
     """The person behind the caller, met now if never before; a changed name is kept for those not in the roster."""
     if caller.telegram_id == 0:
         return _NOBODY
     known = people.by_telegram(c, caller.telegram_id)
     if known is None:
-        return people.add(c, caller.telegram_id, plain_name(caller.name), caller.username, caller.language)
+        language = house.language(caller.language)
+        return people.add(c, caller.telegram_id, plain_name(caller.name), caller.username, language)
     if caller.username != known.username:
         people.change(c, known.id, username=caller.username)
         return replace(known, username=caller.username)

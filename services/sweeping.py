@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from domain.notices import Kind, Notice
 from domain.tickets import Status
-from services import climbing, digests, proving, ruling, whistling
+from services import climbing, day_lists, digests, leaving, proving, ruling, whistling
 from services.closing import close_unanswered
 from services.drafting import expire_draft
 from services.moving import assign
@@ -49,7 +49,8 @@ def show_unreached(work: Work) -> int:
         obligations.fulfil(work.c, "unreached", str(row.id), "", work.now)
         ticket = tickets.get(work.c, row.ticket_id)
         if ticket is not None:
-            name = people.names(work.c, [row.person_id]).get(row.person_id or 0, "")
+            known = {} if ticket.delicate else people.names(work.c, [row.person_id])
+            name = known.get(row.person_id or 0, "")
             tell_above(work, ticket, "unreachable", seq=row.id, supervisors=True, name=name)
     return len(found)
 
@@ -75,6 +76,9 @@ JOBS: dict[str, Callable[[Work], int]] = {
     "ladder": climbing.climb,
     "rulings": ruling.call_next,
     "whistles": whistling.call_late,
+    "leaves": leaving.begin,
+    "back": leaving.end,
+    "day_lists": day_lists.send_lists,
     "missed": whistling.list_missed,
     "digests": digests.oblige,
     "linked": proving.link_events,

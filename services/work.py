@@ -75,6 +75,12 @@ class House:
     offer_minutes: int = 15
     throttle: bool = True
     """Whether who talks too fast is asked to rest."""
+    languages: frozenset[str] = frozenset({"zh", "en"})
+    """Those there are texts in."""
+
+    def language(self, phone: str) -> str:
+        """What somebody whose phone speaks `phone` is told things in."""
+        return phone if phone in self.languages else "en"
 
     def promise(self, category: str, *, urgent: bool) -> Promise:
         """The promise for a category."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,8 +11,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from domain.people import Duty, Person, Post
+from storage.duty import whose_turn
 from storage.prepared import Prepared
-from storage.tables import duties, expectations, people
+from storage.tables import duties, expectations, leaves, people, rotas
 
 _ITS_ID: sa.BindParameter[int] = sa.bindparam("its")
 _BY_ID = Prepared(sa.select(people).where(people.c.id == _ITS_ID))
@@ -63,33 +65,55 @@ def names(c: Connection, ids: Iterable[int | None]) -> dict[int, str]:
 
 
 _AT: sa.BindParameter[datetime] = sa.bindparam("at", type_=duties.c.from_at.type)
+# In one query with who stands in and whose turn it is: every ticket asks it.
+_AWAY = sa.and_(
+    leaves.c.person_id == duties.c.person_id,
+    leaves.c.from_at <= _AT,
+    leaves.c.until_at > _AT,
+    sa.or_(leaves.c.ended_at.is_(None), leaves.c.ended_at > _AT),
+)
+_BY_TURNS = sa.and_(rotas.c.grid_id == duties.c.grid_id, rotas.c.post == duties.c.post, rotas.c.ended_at.is_(None))
 _HELD = (
-    sa.select(duties)
+    sa.select(
+        duties, leaves.c.deputy_id, rotas.c.first_at.label("turns_from"), rotas.c.days, rotas.c.people.label("by_turns")
+    )
+    .select_from(duties.outerjoin(leaves, _AWAY).outerjoin(rotas, _BY_TURNS))
     .where(duties.c.from_at <= _AT, sa.or_(duties.c.until_at.is_(None), duties.c.until_at > _AT))
     .order_by(duties.c.from_at, duties.c.id)
 )
 _HELD_IN = Prepared(_HELD.where(duties.c.grid_id.in_(sa.bindparam("grids", expanding=True))))
-_HELD_BY = Prepared(_HELD.where(duties.c.person_id == _ITS_ID))
+_HELD_BY = Prepared(_HELD.where(sa.or_(duties.c.person_id == _ITS_ID, leaves.c.deputy_id == _ITS_ID)))
 _HELD_AS = Prepared(_HELD.where(duties.c.post.in_(sa.bindparam("posts", expanding=True))))
 
 
 def _duty(row: Row[Any]) -> Duty:
+    """The duty of whoever holds it, away or not."""
     return Duty(row.id, row.person_id, row.grid_id, Post(row.post), row.department, row.from_at, row.until_at)
 
 
 def duties_in(c: Connection, grid_ids: Iterable[int], at: datetime) -> list[Duty]:
-    """Duties held at `at` in these grids."""
-    return [_duty(r) for r in _HELD_IN.execute(c, {"at": at, "grids": list(grid_ids)})]
+    """Duties held at `at` in these grids, by those who are there: deputies for those away, and only whose turn it is."""
+    return _there(_HELD_IN.execute(c, {"at": at, "grids": list(grid_ids)}), at)
+
+
+def _there(rows: Iterable[Row[Any]], at: datetime) -> list[Duty]:
+    found = []
+    for row in rows:
+        turn = whose_turn(row.turns_from, row.days, row.by_turns, at) if row.by_turns else None
+        if turn is None or row.person_id == turn or row.person_id not in row.by_turns:
+            duty = _duty(row)
+            found.append(duty if row.deputy_id is None else replace(duty, person_id=row.deputy_id))
+    return found
 
 
 def duties_of(c: Connection, person_id: int, at: datetime) -> list[Duty]:
-    """Duties the person holds at `at`."""
-    return [_duty(r) for r in _HELD_BY.execute(c, {"at": at, "its": person_id})]
+    """Duties the person holds at `at`, away or not, and those of whom they stand in for."""
+    return [replace(_duty(r), person_id=person_id) for r in _HELD_BY.execute(c, {"at": at, "its": person_id})]
 
 
 def duties_as(c: Connection, posts: Iterable[Post], at: datetime) -> list[Duty]:
-    """Every duty of these posts held at `at`."""
-    return [_duty(r) for r in _HELD_AS.execute(c, {"at": at, "posts": [p.value for p in posts]})]
+    """Every duty of these posts held at `at`, by those who are there."""
+    return _there(_HELD_AS.execute(c, {"at": at, "posts": [p.value for p in posts]}), at)
 
 
 _THEIRS = sa.and_(expectations.c.person_id == sa.bindparam("who"), expectations.c.chat == sa.bindparam("where"))

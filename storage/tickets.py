@@ -265,3 +265,9 @@ def due(c: Connection, now: datetime, limit: int) -> list[int]:
 def set_due(c: Connection, ticket_id: int, at: datetime | None) -> None:
     """When time next brings something about."""
     c.execute(sa.update(tickets).where(tickets.c.id == ticket_id).values(due_at=at))
+
+
+def assignees_open(c: Connection) -> list[int]:
+    """Everybody who has something on hand."""
+    query = sa.select(tickets.c.assignee_id).where(tickets.c.assignee_id.is_not(None), tickets.c.status.in_(list(OPEN)))
+    return [r.assignee_id for r in c.execute(query.distinct().order_by(tickets.c.assignee_id))]

@@ -330,3 +330,6 @@ def _done_by(standing: Standing) -> list[str]:
 
 def _rate(share: float | None, count: int) -> str:
     return "—" if share is None or not count else f"{share:.0%} (n={count})"
+
+
+TEXTS: Texts = English()

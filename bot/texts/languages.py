@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import pkgutil
+import re
+from importlib import import_module
+
+import bot.texts
 from bot.texts.catalogue import Texts
-from bot.texts.en import English
-from bot.texts.zh import Chinese
 
 DEFAULT = "zh"
-LANGUAGES: dict[str, Texts] = {"zh": Chinese(), "en": English()}
+
+
+def _spoken() -> dict[str, Texts]:
+    """Every module called like a language: zh.py, en.py and whatever lies beside them. Each ends with its `TEXTS`."""
+    names = [m.name for m in pkgutil.iter_modules(bot.texts.__path__) if re.fullmatch("[a-z]{2,3}", m.name)]
+    return {name: import_module(f"{bot.texts.__name__}.{name}").TEXTS for name in sorted(names)}
+
+
+LANGUAGES: dict[str, Texts] = _spoken()
 
 
 def texts_for(language: str) -> Texts:

@@ -294,3 +294,6 @@ def _done_by(standing: Standing) -> list[str]:
 
 def _rate(share: float | None, count: int) -> str:
     return "—" if share is None or not count else f"{share:.0%}（{count} 人）"
+
+
+TEXTS: Texts = Chinese()

@@ -47,19 +47,20 @@ class _Reshaping:
     def sort_out(self) -> None:
         """Rows that were done before are settled; of the others the sound ones go on."""
         new = {row.code for row in self.records.grids}
-        pending = []
-        for row in self.records.changes:
-            if ends_code(row):
-                self.told_ended.add(row.code)
-            if (row.action, row.code, frozenset(row.into)) in self.known.deeds:
-                self.shape.settled += 1
-            else:
-                pending.append(row)
+        self.told_ended = {row.code for row in self.records.changes if ends_code(row)}
+        pending = [row for row in self.records.changes if not self._done(row)]
+        self.shape.settled += len(self.records.changes) - len(pending)
         self.faults += row_faults(pending, self.records, self.shape, new, self.days.today)
         wrong = {fault.row for fault in self.faults}
         unread = {row for sheet, row, _ in self.records.unread if sheet == Sheet.changes}
         self.changes = [row for row in pending if row.row not in wrong | unread]
         self.ends = {row.code: row for row in self.changes if ends_code(row)}
+
+    def _done(self, row: ChangeRow) -> bool:
+        """Done before; a name or a parent of what has ended meanwhile, as another row tells, matters no more."""
+        if row.action in STRUCTURAL:
+            return (row.action, row.code, frozenset(row.into)) in self.known.deeds
+        return row.code in self.told_ended and row.code in self.shape.nodes and not self.shape.living(row.code)
 
     # Rows of `grids`
 

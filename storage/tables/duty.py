@@ -19,13 +19,13 @@ leaves = sa.Table(  # away from all posts for an interval; the deputy is asked i
     at("ended_at"),  # came back earlier, or it was called off
 )
 
-rotas = sa.Table(  # duty by turns of days, A/B…: who is on is found by counting from `first_day`
+rotas = sa.Table(  # duty by turns of days, A/B…: who is on is found by counting from the first
     "rotas",
     metadata,
     key(),
     ref("grid_id", "grids.id", null=False, index=True),
     text("post", null=False),
-    text("first_day", null=False),  # ISO date in the installation's zone
+    at("first_at", null=False),
     sa.Column("days", sa.Integer, nullable=False),  # length of a turn
     sa.Column("people", sa.JSON, nullable=False),  # ids in order
     ref("by_id", "people.id", null=False),

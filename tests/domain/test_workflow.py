@@ -22,7 +22,7 @@ WANTED = {
     Action.assign: ({Status.registered, Status.assigned}, Status.assigned, {Part.system}),
     Action.accept: ({Status.registered, Status.assigned}, Status.accepted, STAFF),
     Action.return_: (ASKED, Status.assigned, {Part.assignee}),
-    Action.hand_over: (PUT_BY, Status.assigned, {Part.assignee, Part.above}),
+    Action.hand_over: (PUT_BY, Status.assigned, {Part.assignee, Part.above, Part.system}),
     Action.note: (PUT_BY, Status.in_progress, {Part.assignee}),
     Action.ask: (ASKED, Status.waiting, {Part.assignee}),
     Action.answer: ({Status.waiting}, Status.in_progress, RESIDENTS),

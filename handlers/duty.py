@@ -1,0 +1,29 @@
+"""Leave and turns: /leave, /back, /duty."""
+
+from __future__ import annotations
+
+from aiogram import Router
+from aiogram.filters import Command, CommandObject
+from aiogram.types import Message
+
+from handlers.messages import private
+from services import duty_list, leaving
+from services.desk import Desk
+from services.work import Caller, Outcome
+
+router = Router(name="duty")
+
+
+@router.message(Command("leave", ignore_mention=True), private)
+async def on_leave(_message: Message, command: CommandObject, caller: Caller, desk: Desk) -> Outcome:
+    return await desk.do(leaving.leave, caller, command.args or "")
+
+
+@router.message(Command("back", ignore_mention=True), private)
+async def on_back(_message: Message, caller: Caller, desk: Desk) -> Outcome:
+    return await desk.do(leaving.come_back, caller)
+
+
+@router.message(Command("duty", ignore_mention=True), private)
+async def on_duty(_message: Message, command: CommandObject, caller: Caller, desk: Desk) -> Outcome:
+    return await desk.do(duty_list.duties, caller, command.args or "")

@@ -1,0 +1,189 @@
+"""Leave with somebody who stands in: no grid is left uncovered, open tickets move along and come back."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from domain.days import ImpossibleDayError, find_day
+from domain.notices import Kind, Notice
+from domain.people import HANDLING_POSTS, SUPERVISING_POSTS, Duty, Part
+from domain.refusals import DateImpossible, GridUncovered, LeaveHow, LeaveInThePast, NotAway, NotAWorker
+from domain.tickets import Status, Ticket
+from domain.workflow import Action
+from services.moving import hand_to
+from services.telling import tell_residents
+from services.work import Outcome, Work
+from storage import duty, grids, obligations, people, tickets
+
+SYSTEM = frozenset({Part.system})
+_TO = re.compile(r"到|至|—|–|~|～|\bto\b|(?<=日)-|(?<=号)-")
+DAY = timedelta(days=1)
+LONGEST = timedelta(days=92)
+
+
+def leave(work: Work, words: str) -> Outcome:
+    """/leave 明天到周五 陈姐. Errors: NotAWorker, LeaveHow, DateImpossible, LeaveInThePast, GridUncovered."""
+    mine = _own_duties(work)
+    if not mine:
+        raise NotAWorker
+    since, until = _days(work, words)
+    deputy = _deputy(work, words, mine)
+    _check_covered(work, deputy, since, until)
+    found = duty.add_leave(
+        work.c,
+        person_id=work.person.id,
+        deputy_id=deputy,
+        from_at=since,
+        until_at=until,
+        by_id=work.person.id,
+        at=work.now,
+    )
+    facts: dict[str, Any] = {"name": work.person.name, "from_at": since.isoformat(), "until": (until - DAY / 2).isoformat()}
+    facts["deputy"] = people.get(work.c, deputy).name
+    work.answer(Kind.leave, what="set", **facts)
+    _tell(work, deputy, found, "stand_in", facts)
+    for person_id in _above(work, mine) - {deputy, work.person.id}:
+        _tell(work, person_id, found, "above", facts)
+    if since <= work.now:
+        begin(work)
+    return Outcome("leave_set")
+
+
+def _own_duties(work: Work) -> list[Duty]:
+    posts = {*HANDLING_POSTS, *SUPERVISING_POSTS}
+    standing_in = duty.stands_in_for(work.c, work.person.id, work.now)
+    own = people.duties_of(work.c, work.person.id, work.now)
+    borrowed = {d.id for p in standing_in for d in people.duties_of(work.c, p, work.now)}
+    return [d for d in own if d.post in posts and d.id not in borrowed]
+
+
+def _days(work: Work, words: str) -> tuple[datetime, datetime]:
+    """From the start of the first day (not before now) to the end of the last one."""
+    today = work.now.astimezone(work.house.zone).date()
+    first_words, *rest = _TO.split(words, maxsplit=1)
+    try:
+        first = find_day(first_words, today)
+        last = find_day(rest[0], first) if rest and first else first
+    except ImpossibleDayError as wrong:
+        raise DateImpossible(said=str(wrong)) from wrong
+    if first is None or last is None:
+        raise LeaveHow
+    if last < first or first < today or last - first > LONGEST:
+        raise LeaveInThePast
+    return max(_midnight(work, first), work.now), _midnight(work, last + DAY)
+
+
+def _midnight(work: Work, day: date) -> datetime:
+    return datetime.combine(day, time(), tzinfo=work.house.zone)
+
+
+def _deputy(work: Work, words: str, mine: list[Duty]) -> int:
+    """Who is named in the words, of those on duty in the same grids, around or above; else the only deputy there."""
+    near = _near(work, mine)
+    names = people.names(work.c, {d.person_id for d in near} - {work.person.id})
+    named = [p for p, name in names.items() if name and name in words]
+    if named:
+        return max(named, key=lambda p: len(names[p]))
+    own = {d.grid_id for d in mine}
+    only = {d.person_id for d in near if d.grid_id in own and d.post in HANDLING_POSTS} - {work.person.id}
+    if len(only) == 1:
+        return only.pop()
+    raise LeaveHow
+
+
+def _near(work: Work, mine: list[Duty]) -> list[Duty]:
+    """Duties in the caller's grids, their sisters and what stands above them."""
+    wanted: set[int] = set()
+    for one in mine:
+        chain = work.grid(one.grid_id).chain()
+        wanted |= set(chain) | {g.id for g in grids.children(work.c, chain[1] if len(chain) > 1 else chain[0])}
+    posts = {*HANDLING_POSTS, *SUPERVISING_POSTS}
+    return [d for d in people.duties_in(work.c, wanted, work.now) if d.post in posts]
+
+
+def _check_covered(work: Work, deputy: int, since: datetime, until: datetime) -> None:
+    """The deputy is there all the time, and nobody relies on the caller meanwhile."""
+    name = people.get(work.c, deputy).name
+    if deputy == work.person.id or duty.overlapping(work.c, deputy, since, until) is not None:
+        raise GridUncovered(name=name)
+    relying = duty.relying_on(work.c, work.person.id, since, until)
+    if relying is not None:
+        raise GridUncovered(name=people.get(work.c, relying.person_id).name, relies=True)
+    if duty.overlapping(work.c, work.person.id, since, until) is not None:
+        raise LeaveInThePast
+
+
+def _above(work: Work, mine: list[Duty]) -> set[int]:
+    chain = work.grid(mine[0].grid_id).chain()
+    return {d.person_id for d in people.duties_in(work.c, chain, work.now) if d.post in SUPERVISING_POSTS}
+
+
+def _tell(work: Work, person_id: int, leave_id: int, what: str, facts: dict[str, Any]) -> None:
+    person = people.get(work.c, person_id)
+    key = f"leave:{what}:{leave_id}:p{person_id}"
+    work.say(Notice(key, Kind.leave, person.telegram_id, {"what": what, **facts}, person.id))
+
+
+def begin(work: Work) -> int:
+    """Leaves that begin: what the person has on hand moves to the deputy, once."""
+    moved = 0
+    for one in duty.begun(work.c, work.now):
+        if obligations.fulfil(work.c, "leave", str(one.id), "begun", one.from_at, work.now):
+            for ticket in tickets.open_of_assignee(work.c, one.person_id):
+                _hand(work, ticket, one.deputy_id, one.id)
+                moved += 1
+    return moved
+
+
+def _hand(work: Work, ticket: Ticket, to: int, leave_id: int) -> None:
+    moved = hand_to(work, ticket, Action.hand_over, SYSTEM, to, {"words": "请假", "leave": leave_id})
+    tell_residents(work, moved.ticket, Kind.handed_over, seq=moved.seq, holder=people.get(work.c, to).name)
+
+
+def come_back(work: Work) -> Outcome:
+    """/back: the leave ends now; what the deputy has not begun comes back. Errors: NotAway."""
+    mine = list(duty.leaves_of(work.c, work.person.id, work.now))
+    if not mine:
+        raise NotAway
+    count = sum(_end(work, one) for one in mine)
+    work.answer(Kind.leave, what="back", count=count, name=work.person.name)
+    return Outcome("back_on_duty")
+
+
+def _end(work: Work, one: duty.Leave) -> int:
+    """Ends a leave now and takes back what was not begun."""
+    duty.end_leave(work.c, one.id, work.now)
+    if not obligations.fulfil(work.c, "leave", str(one.id), "over", work.now, work.now):
+        return 0
+    if one.from_at > work.now:
+        return 0
+    count = _take_back(work, one)
+    facts = {"name": people.get(work.c, one.person_id).name, "count": count}
+    _tell(work, one.deputy_id, one.id, "back_deputy", facts)
+    return count
+
+
+def _take_back(work: Work, one: duty.Leave) -> int:
+    """Tickets of the deputy that came by this leave and were not begun."""
+    count = 0
+    for ticket in tickets.open_of_assignee(work.c, one.deputy_id):
+        handed = [e for e in tickets.history(work.c, ticket.id) if "to" in e.facts]
+        if ticket.status is Status.assigned and handed and handed[-1].facts.get("leave") == one.id:
+            _hand(work, ticket, one.person_id, -one.id)
+            count += 1
+    return count
+
+
+def end(work: Work) -> int:
+    """Leaves whose last day is over: as if the person had said /back."""
+    ended = 0
+    for one in duty.over(work.c, work.now - 7 * DAY, work.now):
+        if obligations.fulfil(work.c, "leave", str(one.id), "over", one.until_at, work.now):
+            count = _take_back(work, one)
+            facts = {"name": people.get(work.c, one.person_id).name, "count": count}
+            _tell(work, one.person_id, one.id, "over", facts)
+            _tell(work, one.deputy_id, one.id, "back_deputy", facts)
+            ended += 1
+    return ended

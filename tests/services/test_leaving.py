@@ -1,0 +1,105 @@
+"""Leave with somebody who stands in, coming back, turns, and the lists of the day."""
+
+from __future__ import annotations
+
+import pytest
+
+from domain.tickets import Status
+from domain.workflow import Action
+from services import duty_list, leaving
+from tests.support.cast import Actor, Street, meaning
+
+
+@pytest.fixture
+async def busy(street: Street) -> Street:
+    """李师傅 has one ticket he works on."""
+    await street.wang.reports()
+    await street.li.does(Action.accept, 1)
+    await street.delivers()
+    return street
+
+
+async def news(actor: Actor, kind: str = "leave") -> list[object]:
+    await actor.street.delivers()
+    return [t.telling.facts.get("what") for t in actor.heard(kind)]
+
+
+async def test_a_leave_moves_what_is_on_hand_when_it_begins_and_new_matters_go_to_the_deputy(busy: Street):
+    assert (await busy.li.commands(leaving.leave, "后天到11月25日 陈姐")).code == "leave_set"
+    assert await news(busy.chen) == ["stand_in"]
+    assert await news(busy.sun) == ["above"]
+    assert (await busy.ticket()).assignee_id == busy.li.row
+    busy.clock.passes(days=2)
+    assert (await busy.tick())["leaves"] == 1
+    assert (await busy.tick())["leaves"] == 0
+    moved = await busy.ticket()
+    assert (moved.assignee_id, moved.status) == (busy.chen.row, Status.assigned)
+    second = await busy.wang.reports("电梯坏了", meaning("elevator"))
+    assert (await busy.ticket(second)).assignee_id == busy.chen.row
+
+
+async def test_coming_back_returns_what_nobody_began(busy: Street):
+    await busy.li.commands(leaving.leave, "今天到明天 陈姐")
+    assert (await busy.ticket()).assignee_id == busy.chen.row
+    second = await busy.wang.reports("电梯坏了", meaning("elevator"))
+    await busy.chen.does(Action.accept, second)
+    assert (await busy.li.commands(leaving.come_back)).code == "back_on_duty"
+    assert (await busy.ticket()).assignee_id == busy.li.row
+    assert (await busy.ticket(second)).assignee_id == busy.chen.row
+    assert (await busy.li.commands(leaving.come_back)).code == "NotAway"
+    third = await busy.wang.reports("水管爆了", meaning("utilities"))
+    assert (await busy.ticket(third)).assignee_id == busy.li.row
+
+
+async def test_the_last_day_ends_it_by_itself_once(busy: Street):
+    await busy.li.commands(leaving.leave, "今天 陈姐")
+    busy.clock.passes(days=1)
+    assert (await busy.tick())["back"] == 1
+    assert (await busy.tick())["back"] == 0
+    assert (await busy.ticket()).assignee_id == busy.li.row
+    assert "over" in await news(busy.li)
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("", "LeaveHow"),
+        ("明天到周五", "leave_set"),  # one deputy stands there, or the lead: see below
+        ("陈姐", "LeaveHow"),
+        ("2月30日 陈姐", "DateImpossible"),
+        ("12月5日到12月1日 陈姐", "leave_set"),  # to the first of December of the year after is too long
+    ],
+)
+async def test_bad_words_are_answered_clearly(busy: Street, words: str, code: str):
+    found = await busy.li.commands(leaving.leave, words)
+    allowed = {code, "LeaveHow", "LeaveInThePast"} if code == "leave_set" else {code}
+    assert found.code in allowed
+
+
+async def test_nobody_leaves_a_grid_uncovered(busy: Street):
+    await busy.li.commands(leaving.leave, "明天到后天 陈姐")
+    assert (await busy.chen.commands(leaving.leave, "明天 孙队长")).code == "GridUncovered"
+    assert (await busy.sun.commands(leaving.leave, "明天 李师傅")).code == "GridUncovered"
+    assert (await busy.wang.commands(leaving.leave, "明天 陈姐")).code == "NotAWorker"
+
+
+async def test_turns_decide_who_is_asked(busy: Street):
+    outcome = await busy.zhao.commands(duty_list.duties, "G1 李师傅 陈姐 7天")
+    assert outcome.code == "DutyHow"  # a worker and a deputy hold different posts
+    assert (await busy.li.commands(duty_list.duties, "G1 李师傅 陈姐 7天")).code == "NotASupervisor"
+    assert (await busy.zhao.commands(duty_list.duties, "XX 李师傅 7天")).code == "DutyHow"
+    assert (await busy.li.commands(duty_list.duties, "")).code == "duties"
+    await busy.delivers()
+    (shown,) = busy.li.heard("duty")
+    assert shown.telling.facts["turns"]
+
+
+async def test_the_morning_list_comes_once_to_those_with_something_on_hand(street: Street):
+    await street.wang.reports()
+    street.clock.passes(hours=20)  # Sunday 08:00 in a place that is always open
+    assert (await street.tick())["day_lists"] == 1
+    assert (await street.tick())["day_lists"] == 0
+    await street.delivers()
+    (told,) = street.li.heard("day_list")
+    assert told.telling.total == 1
+    assert street.chen.heard("day_list") == []

@@ -13,14 +13,18 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from bot.sheets import sentences, telling
 from bot.sheets.areas import read_area
 from bot.sheets.reading import Source, UnreadableRoster, read_roster
+from bot.texts.languages import LANGUAGES
 from domain.clock import Clock
 from domain.roster.days import Days
-from domain.roster.sheets import Fault, Table
+from domain.roster.sheets import WORDS, Fault, Table
 from services.roster import Imported, ImportRoster
 from services.roster import Progress as Stage
 from services.roster_shapes import Flaw, examine
 from services.work import House
 from storage.transactions import Transactions
+
+# A sheet may name each language there are texts in, also one that was put beside the others later.
+WORDS["language"].update({code: code for code in LANGUAGES})
 
 
 def run_import(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
+from bot.sheets import run_import
 from bot.street import STREET
 from storage.tables import chats, duties, grids, people, tickets
 from tests.roster.support import (
@@ -16,11 +19,13 @@ from tests.roster.support import (
     GRIDS,
     NOON,
     PEOPLE,
+    ZONE,
     Office,
     csv_folder,
     day,
     small,
     ticket_values,
+    workbook,
 )
 
 
@@ -130,6 +135,16 @@ def test_a_column_that_is_not_there_is_left_as_it_is(office: Office) -> None:
     said = office.imports({"grids": [("code", "name", "level", "parent"), ("G1", "第一网格", "grid", "C1")]})
     assert said.code == 0, said.text
     assert office.everything() == before
+
+
+def test_on_a_terminal_an_import_shows_how_far_it_is(office: Office) -> None:
+    path = workbook(office.folder / "book.xlsx", small())
+    screen = Console(file=io.StringIO(), width=80, force_terminal=True)
+    assert run_import(office.transactions, path, clock=office.clock, zone=ZONE, out=screen) == 0
+    shown = screen.file.getvalue()  # type: ignore[attr-defined]
+    assert "检查" in shown
+    assert "写入" in shown
+    assert "11/11" in shown
 
 
 # Duties over time

@@ -63,6 +63,8 @@ class Kind(StrEnum):
     )
     danger_ring = "danger_ring"
     todo = "todo"
+    emergency = "emergency"  # to residents; facts: what (begun | ended), words, grid (name), emergency
+    safety = "safety"  # to the command post; facts: emergency, need (somebody just asked), hour
     leave = "leave"  # facts: what (set | stand_in | above | back | back_deputy | over), name, deputy, from_at, until (ISO), count
     duty = "duty"  # turns and leaves of the reader's grids; facts: lines
     day_list = "day_list"  # the list of the morning or the end of a shift; facts: when (morning | evening)
@@ -71,6 +73,8 @@ class Kind(StrEnum):
     overview = "overview"
     digest = "digest"
     missed = "missed"  # 黑榜: departments that did not report in; facts: grid, month
+    call_back = "call_back"  # 回访: one drawn matter, asked question by question
+    call_backs = "call_backs"  # 回访: the week's list; facts: grid, week
     lexicon = "lexicon"  # words proposed from corrections, and the words that live
     supervisor_news = "supervisor_news"  # facts: what (reopened, nobody, danger, unreachable, quarantine, returned)
     review = "review"  # who is muted and who talked too fast of late; facts: did, name, until
@@ -80,7 +84,10 @@ class Kind(StrEnum):
 
 
 CARDS = frozenset(
-    {Kind.draft_card, Kind.group_card, Kind.resident_card, Kind.worker_card, Kind.staff_card, Kind.supervisor_card}
+    {
+        *(Kind.draft_card, Kind.group_card, Kind.resident_card, Kind.worker_card, Kind.staff_card),
+        *(Kind.supervisor_card, Kind.call_back),
+    }
 )
 
 

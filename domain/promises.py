@@ -117,6 +117,7 @@ PROMISES: dict[str, Promise] = {
     p.name: p
     for p in (
         _promise("danger", "30m", "30m", "2h"),
+        _promise("emergency", "15m", "30m", "4h"),  # 平战转换
         _promise("utility", "30m", "2h", "24h"),
         _promise("ordinary", "2wh", "1wd", "7d"),
         _promise("hard", "2wh", "1wd", "15d"),

@@ -136,6 +136,14 @@ class DutyHow(Refusal):
     """Turns need a grid, two or more people of the same post, and a length in days."""
 
 
+class EmergencyHow(Refusal):
+    """An emergency needs a grid and words, and must not hold already."""
+
+
+class NoEmergency(Refusal):
+    """None holds there (any more)."""
+
+
 class OldLink(Refusal):
     """A /start payload that means nothing here."""
 

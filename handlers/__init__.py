@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from aiogram import Dispatcher
 
-from handlers import buttons, conduct, duty, members, messages, whistles
+from handlers import buttons, conduct, duty, emergency, members, messages, questions, whistles
 from handlers.speakers import Speakers
 
 
 def make_dispatcher() -> Dispatcher:
     """Aiogram's Dispatcher with every route; fed from the inbox, errors are raised to the lane."""
     dispatcher = Dispatcher(disable_fsm=True)
-    for router in (conduct.router, whistles.router, duty.router, messages.router, buttons.router, members.router):
+    for router in (
+        conduct.router,
+        whistles.router,
+        questions.router,
+        duty.router,
+        emergency.router,
+        messages.router,
+        buttons.router,
+        members.router,
+    ):
         router._parent_router = None  # noqa: SLF001  # routers are module-wide; each dispatcher takes them anew (tests make several)
         dispatcher.include_router(router)
     speakers = Speakers()

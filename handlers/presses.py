@@ -67,11 +67,34 @@ class MarkPress(CallbackData, prefix="wm"):
     mark: str
 
 
+class SafetyPress(CallbackData, prefix="sf"):
+    """In an emergency: safe | help."""
+
+    id: int
+    say: str
+
+
 class RatePress(CallbackData, prefix="tr"):
     """How content somebody is; `v` is the ticket's round, `say` one of domain.tickets.Answer."""
 
     id: int
     v: int
+    say: str
+
+
+class QuestionPress(CallbackData, prefix="tq"):
+    """After the end: contacted | not_contacted | again | enough; `v` is the ticket's round."""
+
+    do: str
+    id: int
+    v: int
+
+
+class CallBackPress(CallbackData, prefix="cb"):
+    """回访: opens a drawn matter, or what was heard. ask: open | reached | contacted | solved | answer; say: yes | no | an Answer."""
+
+    id: int
+    ask: str
     say: str
 
 

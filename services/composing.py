@@ -13,10 +13,10 @@ from domain.grids import Grid
 from domain.notices import Kind
 from domain.people import Part, Person
 from domain.tickets import Status, Ticket
-from domain.views import CallView, Choice, Telling, WordView
+from domain.views import CallBackView, CallView, Choice, Telling, WordView
 from services import digests, public, reviewing, viewing
 from services.work import House
-from storage import conduct, drafts, grids, learning, people, tickets, whistles
+from storage import call_backs, conduct, drafts, emergencies, figures, grids, learning, people, tickets, whistles
 
 PAGE = 8
 """Tickets on one page of a list."""
@@ -257,6 +257,36 @@ def _lexicon(case: _Case) -> Untrue | None:
     return None
 
 
+def _call_back(case: _Case) -> Untrue | None:
+    """A drawn matter as it stands, for those above it."""
+    ticket = tickets.get(case.c, case.row.ticket_id or 0)
+    found = call_backs.newest_of(case.c, ticket.id) if ticket is not None else None
+    if ticket is None or found is None or case.person is None:
+        return Untrue("nothing was drawn")
+    if Part.above not in viewing.parts(case.c, ticket, case.person, case.now):
+        return Untrue("the reader does not stand above the ticket any more")
+    case.values["call_backs"] = (_heard(found, ticket.number),)
+    return None
+
+
+def _heard(row: Row[Any], number: str) -> CallBackView:
+    return CallBackView(row.id, number, row.reached, row.contacted, row.solved, row.answer, row.words or "")
+
+
+def _call_backs(case: _Case) -> Untrue | None:
+    """The week's list, for those who supervise the grid."""
+    grid = _grid(case)
+    if grid is None or case.person is None:
+        return Untrue("the grid is gone")
+    if not digests.supervises(case.c, people.duties_of(case.c, case.person.id, case.now), grid):
+        return Untrue("the reader does not supervise the grid any more")
+    drawn = call_backs.of_week(case.c, grid.id, str(case.row.facts.get("week") or ""))
+    numbers = {t.id: t.number for t in tickets.some(case.c, [r.ticket_id for r in drawn])}
+    case.more["grid_name"] = grid.name
+    case.values["call_backs"] = tuple(_heard(r, numbers[r.ticket_id]) for r in drawn)
+    return None
+
+
 def _contact(case: _Case) -> Untrue | None:
     """Whose it is and how to reach them: looked up when it is said, never kept in a row."""
     ticket = tickets.get(case.c, case.row.ticket_id or 0)
@@ -267,6 +297,29 @@ def _contact(case: _Case) -> Untrue | None:
         return Untrue("the reader may not see the name any more")
     reporter = people.get(case.c, ticket.reporter_id)
     case.more.update(name=reporter.name, phone=reporter.phone or "", room=ticket.place.room or "")
+    return None
+
+
+def _safety(case: _Case) -> Untrue | None:
+    """How things stand in an emergency, for those who supervise the place."""
+    found = emergencies.get(case.c, int(case.row.facts.get("emergency") or 0))
+    if found is None or case.person is None:
+        return Untrue("the emergency is gone")
+    grid = grids.get(case.c, found.grid_id)
+    above = digests.supervises(case.c, people.duties_of(case.c, case.person.id, case.now), grid)
+    if not above and case.person.id != found.command_id:
+        return Untrue("the reader does not supervise the grid any more")
+    said = emergencies.answers(case.c, found.id)
+    case.more |= {"grid": grid.name, "words": found.words, "over": found.ended_at is not None}
+    case.more |= {"safe": str(said.get("safe", 0)), "help": str(said.get("help", 0))}
+    case.more |= {
+        "new": str(figures.opened(case.c, grid.path, found.at, case.now)),
+        "open": str(figures.open_now(case.c, grid.path)),
+        "in_need": [
+            {"name": r.name, "phone": r.phone or "", "place": " ".join(filter(None, (r.grid, r.home_words)))}
+            for r in emergencies.in_need(case.c, found.id)
+        ],
+    }
     return None
 
 
@@ -302,7 +355,10 @@ _PARTS: dict[Kind, Callable[[_Case], Untrue | None]] = {
     Kind.digest: _digest,
     Kind.lexicon: _lexicon,
     Kind.missed: _missed,
+    Kind.safety: _safety,
     Kind.contact: _contact,
+    Kind.call_back: _call_back,
+    Kind.call_backs: _call_backs,
     Kind.muted: _muted,
     Kind.review: _review,
 }

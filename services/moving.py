@@ -17,7 +17,7 @@ from domain.workflow import Action, Need, step
 from services import cards
 from services.telling import show_to_worker, tell_above, tell_person
 from services.work import MAX_WORDS, Work
-from storage import grids, people, tickets
+from storage import emergencies, grids, people, tickets
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +120,9 @@ def record(work: Work, ticket: Ticket, action: str, part: str, before: Status | 
 def find_responsible(work: Work, grid_path: str, *, without: frozenset[int] = frozenset()) -> Responsible | None:
     """Who answers for a place now; those in `without` only when there is nobody else."""
     chain = [int(part) for part in reversed(grid_path.strip("/").split("/"))]
+    emergency = emergencies.over(work.c, chain)
+    if emergency is not None and emergency.command_id not in without:
+        return Responsible(emergency.command_id, Post.supervisor, emergency.grid_id)
     duties = people.duties_in(work.c, chain, work.now)
     return responsible(chain, work.now, duties, without=without) or responsible(chain, work.now, duties)
 
@@ -186,4 +189,8 @@ def assign(work: Work, ticket: Ticket) -> Ticket:
     if found is None:
         tell_above(work, ticket, "nobody", seq=tickets.next_seq(work.c, ticket.id), supervisors=True)
         return ticket
-    return hand_to(work, ticket, Action.assign, system, found.person_id, {"post": found.post.value}).ticket
+    facts: dict[str, Any] = {"post": found.post.value}
+    emergency = emergencies.over(work.c, work.grid(ticket.grid_id).chain())
+    if emergency is not None:
+        facts["emergency"] = emergency.id
+    return hand_to(work, ticket, Action.assign, system, found.person_id, facts).ticket

@@ -13,7 +13,7 @@ from services import cards, delicacy
 from services.moving import assign, record
 from services.telling import tell_above
 from services.work import Work
-from storage import drafts, grids, outbox, people, tickets
+from storage import drafts, emergencies, grids, outbox, people, tickets
 from storage.drafts import Draft
 
 
@@ -45,6 +45,8 @@ def register(work: Work, draft: Draft) -> Ticket:
 def _open(work: Work, draft: Draft) -> Ticket:
     category, grid = draft.category or "other", work.grid(draft.grid_id or 0)
     promise = work.house.promise(category, urgent=draft.urgent)
+    if not draft.urgent and emergencies.over(work.c, grid.chain()) is not None:
+        promise = PROMISES["emergency"]
     calendar = work.calendar(grid.path)
     ticket = Ticket(
         id=0,

@@ -10,6 +10,7 @@ from bot.texts.conduct_phrases import Conduct
 from bot.texts.course_phrases import Course
 from bot.texts.delicate_phrases import Delicate
 from bot.texts.duty_phrases import Duties
+from bot.texts.emergency_phrases import Emergencies
 from bot.texts.phrases import (
     Answers,
     Buttons,
@@ -24,6 +25,7 @@ from bot.texts.phrases import (
     WorkerNews,
 )
 from bot.texts.public_phrases import Public
+from bot.texts.question_phrases import Questions
 from bot.texts.sentences import Sentences
 from bot.texts.whistle_phrases import Whistles
 from bot.texts.words import Safe
@@ -67,7 +69,9 @@ class Phrases:
     delicate: Delicate
     whistles: Whistles
     duties: Duties
+    emergencies: Emergencies
     public: Public
+    questions: Questions
 
 
 class Texts(ABC):

@@ -8,6 +8,7 @@ from bot.texts.conduct_phrases import EN
 from bot.texts.course_phrases import EN as COURSE
 from bot.texts.delicate_phrases import EN as DELICATE
 from bot.texts.duty_phrases import EN as DUTIES
+from bot.texts.emergency_phrases import EN as EMERGENCIES
 from bot.texts.en_sentences import SENTENCES
 from bot.texts.phrases import (
     Answers,
@@ -22,6 +23,7 @@ from bot.texts.phrases import (
     SupervisorNews,
     WorkerNews,
 )
+from bot.texts.question_phrases import EN as QUESTIONS
 from bot.texts.whistle_phrases import EN as WHISTLES
 
 BUTTONS = Buttons(
@@ -94,6 +96,7 @@ BUTTONS = Buttons(
     reveal="Contact",
     call_back="Call back",
     exclude="Exclude",
+    include="Count it again",
 )
 
 STATUSES = Statuses(
@@ -169,6 +172,7 @@ STEPS = Steps(
     reveal="looked at the contact",
     call_back="called back",
     exclude="excluded from the rates",
+    include="counts again",
     warn="deadline near, reminded",
     escalate="overdue, called higher up",
 )
@@ -200,6 +204,7 @@ PROMPTS = Prompts(
     fail="What is not done? A sentence, photos are welcome.",
     explain="Why can it not be solved? Say it plainly; the resident reads it.",
     exclude="Why should it not count? A sentence; it is kept.",
+    call_back="What was said on the telephone? A sentence.",
     excuse="Why is it excused? A sentence; it is kept.",
 )
 
@@ -233,6 +238,8 @@ WORKER_NEWS = WorkerNews(
     solved="The resident says it is solved",
     rating_words="The resident's comment",
     reopened="The resident says it is not solved; please look again",
+    again="The resident is not content and asks to do it again",
+    handed_up="Not solved for the second time, says the resident; please take charge",
     rejected="It was not accepted by those above; nothing to do",
     merged="Handled together with {words} from now on",
     merged_here="{words} is handled together with this one",
@@ -266,6 +273,10 @@ SUPERVISOR_NEWS = SupervisorNews(
     nobody="Nobody has it: no one is on duty there now. Please reassign it",
     returned="Returned by {by}",
     reopened="The resident says it is not solved; it is open again",
+    again="The resident is not content; it is open again",
+    handed_up="Not solved for the second time; {holder} takes charge now",
+    unhappy="The resident is not content",
+    unhappy_words="The resident says what was not good",
     reopened_by_follower="A neighbour with the same problem says it is not solved; it is open again",
     danger="🚨 Danger. The person on duty is being called",
     unreachable="{name} could not be told. Please find another way",
@@ -320,6 +331,8 @@ REFUSALS = Refusals(
     grid_uncovered="That would leave the grid uncovered: {name} is not free then. Please name somebody else.",
     not_away="You are not on leave.",
     duty_how="Please name the grid, who takes turns and how long, such as: /duty G1 Li Chen 7 days",
+    emergency_how="Please name the grid and what residents are told, such as: /emergency C1 Typhoon, stay indoors. One that holds must end first.",
+    no_emergency="There is no emergency now, or it is over.",
 )
 
 ANSWERS = Answers(
@@ -410,6 +423,11 @@ ANSWERS = Answers(
     lifted="Lifted.",
     instructed="It stands on the card.",
     revealed="Please look below.",
+    contact_noted="Noted, thank you.",
+    left_closed="All right. A supervisor reads what you say.",
+    excluded="Excluded.",
+    included="It counts again.",
+    call_back_noted="Noted.",
     whistled="Called in.",
     reported_in="Reported in.",
     reported_before="Reported in before.",
@@ -420,6 +438,11 @@ ANSWERS = Answers(
     leave_set="You are on leave.",
     back_on_duty="Welcome back.",
     duties="Please look below.",
+    emergency_begun="The emergency has begun; all are told.",
+    emergency_ended="The emergency is over.",
+    emergency_shown="Please look below.",
+    safety_safe="Noted; good that you are safe.",
+    safety_help="They are being called. If a life is in danger, call 110, 119 or 120 at once.",
 )
 
 PHRASES = Phrases(
@@ -438,7 +461,9 @@ PHRASES = Phrases(
     conduct=EN,
     course=COURSE,
     delicate=DELICATE,
+    questions=QUESTIONS,
     whistles=WHISTLES,
     duties=DUTIES,
+    emergencies=EMERGENCIES,
     public=public_phrases.EN,
 )

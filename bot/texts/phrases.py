@@ -85,6 +85,7 @@ class Buttons:
     reveal: str
     call_back: str
     exclude: str
+    include: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +170,7 @@ class Steps:
     reveal: str
     call_back: str
     exclude: str
+    include: str
     warn: str
     escalate: str
 
@@ -203,6 +205,7 @@ class Prompts:
     fail: str
     explain: str
     exclude: str
+    call_back: str
     excuse: str
 
 
@@ -246,6 +249,8 @@ class WorkerNews:
     joined: str
     solved: str
     rating_words: str
+    again: str
+    handed_up: str
     reopened: str
     rejected: str
     merged: str
@@ -282,6 +287,10 @@ class SupervisorNews:
 
     nobody: str
     returned: str
+    again: str
+    handed_up: str
+    unhappy: str
+    unhappy_words: str
     reopened: str
     reopened_by_follower: str
     danger: str
@@ -340,6 +349,8 @@ class Refusals:
     grid_uncovered: str
     not_away: str
     duty_how: str
+    emergency_how: str
+    no_emergency: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -433,6 +444,11 @@ class Answers:
     lifted: str
     instructed: str
     revealed: str
+    contact_noted: str
+    left_closed: str
+    excluded: str
+    included: str
+    call_back_noted: str
     whistled: str
     reported_in: str
     reported_before: str
@@ -443,3 +459,8 @@ class Answers:
     leave_set: str
     back_on_duty: str
     duties: str
+    emergency_begun: str
+    emergency_ended: str
+    emergency_shown: str
+    safety_safe: str
+    safety_help: str

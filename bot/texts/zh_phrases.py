@@ -8,6 +8,7 @@ from bot.texts.conduct_phrases import ZH
 from bot.texts.course_phrases import ZH as COURSE
 from bot.texts.delicate_phrases import ZH as DELICATE
 from bot.texts.duty_phrases import ZH as DUTIES
+from bot.texts.emergency_phrases import ZH as EMERGENCIES
 from bot.texts.phrases import (
     Answers,
     Buttons,
@@ -21,6 +22,7 @@ from bot.texts.phrases import (
     SupervisorNews,
     WorkerNews,
 )
+from bot.texts.question_phrases import ZH as QUESTIONS
 from bot.texts.whistle_phrases import ZH as WHISTLES
 from bot.texts.zh_sentences import SENTENCES
 
@@ -94,6 +96,7 @@ BUTTONS = Buttons(
     reveal="联系方式",
     call_back="回访",
     exclude="剔除",
+    include="取消剔除",
 )
 
 STATUSES = Statuses(
@@ -169,6 +172,7 @@ STEPS = Steps(
     reveal="查看联系方式",
     call_back="回访",
     exclude="剔除出统计",
+    include="取消剔除",
     warn="快到时限，提醒",
     escalate="超时，向上提醒",
 )
@@ -200,6 +204,7 @@ PROMPTS = Prompts(
     fail="哪里没办好？发一句话，可以带照片。",
     explain="为什么解决不了？用居民听得懂的话说清楚，居民会看到。",
     exclude="为什么不计入？发一句话，会记下来。",
+    call_back="电话里说了什么？发一句话。",
     excuse="为什么可以免记？发一句话，会记下来。",
 )
 
@@ -231,6 +236,8 @@ WORKER_NEWS = WorkerNews(
     solved="居民说已解决",
     rating_words="居民评价",
     reopened="居民说没解决，请再去看看",
+    again="居民不满意，要重新办",
+    handed_up="居民第二次说没解决，请您来管",
     rejected="上级定为不予受理，不用办了",
     merged="这件事并到 {words} 一起办",
     merged_here="{words} 并到这件事一起办",
@@ -264,6 +271,10 @@ SUPERVISOR_NEWS = SupervisorNews(
     nobody="没人接手：这里现在没人值班，请您改派",
     returned="{by}退回了",
     reopened="居民说没解决，已重新派办",
+    again="居民不满意，要重新办，已重新派办",
+    handed_up="居民第二次说没解决，已交给{holder}来管",
+    unhappy="居民不满意",
+    unhappy_words="居民说了哪里不满意",
     reopened_by_follower="一位同样遇到的邻居说没解决，已重新派办",
     danger="🚨 危险情况，值班的已经在叫",
     unreachable="没能通知到{name}，请想别的办法告诉一声",
@@ -318,6 +329,8 @@ REFUSALS = Refusals(
     grid_uncovered="这样网格就没人了：{name}那几天走不开，请换一位来替。",
     not_away="您现在没有请假。",
     duty_how="排班要写网格编码、轮流的人和天数，比如：/duty G1 李师傅 陈姐 7天",
+    emergency_how="请写上网格编码和要告诉居民的话，比如：/emergency C1 台风来了，请不要出门。已经在应急的，先解除再发。",
+    no_emergency="现在没有应急，或者已经解除了。",
 )
 
 ANSWERS = Answers(
@@ -408,6 +421,11 @@ ANSWERS = Answers(
     lifted="解除了。",
     instructed="批示写在卡片上了。",
     revealed="请看下面。",
+    contact_noted="记下了，谢谢您。",
+    left_closed="好的，不用了。您的话主管看得到。",
+    excluded="剔除了。",
+    included="又计入统计了。",
+    call_back_noted="记下了。",
     whistled="吹哨了。",
     reported_in="报到了。",
     reported_before="已经报到过了。",
@@ -418,6 +436,11 @@ ANSWERS = Answers(
     leave_set="请好假了。",
     back_on_duty="欢迎回来。",
     duties="请看下面。",
+    emergency_begun="应急开始，通知发出去了。",
+    emergency_ended="应急解除了。",
+    emergency_shown="请看下面。",
+    safety_safe="记下了，您平安就好。",
+    safety_help="已经在叫人了。有生命危险马上打 110、119、120。",
 )
 
 PHRASES = Phrases(
@@ -436,7 +459,9 @@ PHRASES = Phrases(
     conduct=ZH,
     course=COURSE,
     delicate=DELICATE,
+    questions=QUESTIONS,
     whistles=WHISTLES,
     duties=DUTIES,
+    emergencies=EMERGENCIES,
     public=public_phrases.ZH,
 )

@@ -11,6 +11,7 @@ from domain.notices import Kind
 from domain.people import Post
 from domain.tickets import Status
 from domain.views import (
+    CallBackView,
     Choice,
     DigestView,
     DraftView,
@@ -123,6 +124,8 @@ FOUR = FourThings(
     (PublicPerson("赵主任", Post.supervisor, "0731-84210000"),),
 )
 
+DRAWN = (CallBackView(5, "261121-007", True, True, False, "fair", "说还有味道"), CallBackView(6, "261121-008"))
+
 PEOPLE = [{"person": 5, "name": "陈姐", "post": "deputy", "grid": "幸福里第二网格"}]
 
 FACTS: dict[Kind, dict[str, object]] = {
@@ -136,6 +139,16 @@ FACTS: dict[Kind, dict[str, object]] = {
     Kind.paused: {"holder": "李师傅", "words": "等燃气公司来人", "reason": "third_party"},
     Kind.extended: {"words": "等配件到货", "until": NOW.isoformat()},
     Kind.listed: {"words": "等管网改造", "until": NOW.isoformat()},
+    Kind.emergency: {"what": "begun", "words": "台风来了，请不要出门", "emergency": 1, "grid": "春和社区"},
+    Kind.safety: {
+        "grid": "春和社区",
+        "words": "台风来了",
+        "safe": "12",
+        "help": "1",
+        "new": "3",
+        "open": "2",
+        "in_need": [{"name": "王阿姨", "place": "幸福家园 3栋", "phone": ""}],
+    },
     Kind.leave: {
         "what": "set",
         "name": "李师傅",
@@ -160,6 +173,7 @@ FACTS: dict[Kind, dict[str, object]] = {
     Kind.missed: {"grid": 1, "grid_name": "春和社区"},
     Kind.went_private: {"draft": 11, "danger": True, "writable": False},
     Kind.contact: {"name": "王阿姨", "phone": "0731-84210000", "room": "501"},
+    Kind.call_backs: {"grid": 1, "grid_name": "春和社区", "week": "2026-W47"},
     Kind.late: {"by": NOW.isoformat()},
     Kind.unlisted: {"holder": "李师傅"},
     Kind.accepted: {"holder": "李师傅"},
@@ -168,7 +182,7 @@ FACTS: dict[Kind, dict[str, object]] = {
     Kind.resolved: {"holder": "李师傅", "words": "车挪走了", "round": 0},
     Kind.reopened: {"holder": "李师傅"},
     Kind.ask_rating: {"round": 0},
-    Kind.thanks: {"answer": "fair"},
+    Kind.thanks: {"answer": "unsatisfied", "again": True, "asked": True, "round": 0},
     Kind.closed_unanswered: {"round": 0},
     Kind.not_accepted: {"words": "属于公司内部事务"},
     Kind.handed_over: {"holder": "陈姐"},
@@ -197,7 +211,7 @@ FACTS: dict[Kind, dict[str, object]] = {
 }
 
 _STAFF = {Kind.contact, Kind.whistle, Kind.worker_card, Kind.worker_news, Kind.danger_ring, Kind.say_it, Kind.choose}
-_ABOVE = {Kind.supervisor_card, Kind.supervisor_news}
+_ABOVE = {Kind.call_back, Kind.supervisor_card, Kind.supervisor_news}
 _NO_TICKET = {
     Kind.draft_card,
     Kind.welcome,
@@ -218,7 +232,10 @@ _NO_TICKET = {
     Kind.muted,
     Kind.review,
     Kind.missed,
+    Kind.call_backs,
     Kind.leave,
+    Kind.emergency,
+    Kind.safety,
     Kind.duty,
     Kind.day_list,
     Kind.group_unbound,
@@ -258,6 +275,7 @@ def telling(kind: Kind, language: str = "zh", **changes: Any) -> Telling:
         "choices": CHOICES if kind in (Kind.choose_estate, Kind.choose_building) else (),
         "here": Choice(3, "幸福里") if kind is Kind.choose_building else None,
         "mention": (42, "王阿姨") if kind is Kind.elsewhere else (9, "李师傅") if kind is Kind.home_set else None,
+        "call_backs": DRAWN if kind in (Kind.call_back, Kind.call_backs) else (),
         "four_things": FOUR if kind is Kind.who else None,
         "bot": "xiaoshao_bot",
     }
@@ -292,6 +310,7 @@ def filled_with(word: str, *, big: bool) -> dict[str, Any]:
     facts = dict.fromkeys(("holder", "words", "by", "name", "tried", "chat", "version", "grid_name", "into"), word)
     return {
         "ticket": ticket, "tickets": tickets, "total": 10_000, "choices": choices, "here": choices[0], "draft": draft,
+        "call_backs": (CallBackView(number, word, True, True, True, "fair", word),) * 20,
         "digest": digest, "mention": (number, word), "again": True, "four_things": four,
         "facts": {**facts, "page": 1, "grid": number, "first": True, "action": "hand_over", "choices": people,
                   "code": "TicketAlreadyClaimed", "facts": {"holder": word}, "count": 12, "danger": word,

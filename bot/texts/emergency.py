@@ -1,0 +1,51 @@
+"""An emergency: the broadcast with its two buttons, and how things stand for the command post."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.outgoing import Outgoing
+from bot.texts import buttons
+from bot.texts.page import GAP, Page, filled, lines
+from bot.texts.words import Safe
+from handlers.presses import SafetyPress
+
+
+def emergency(page: Page) -> Outgoing:
+    """For residents, in groups and in private."""
+    words = page.texts.phrases.emergencies
+    facts = {"grid": page.name(page.fact("grid")), "words": page.text(page.fact("words"))}
+    if page.fact("what") == "ended":
+        return Outgoing(filled(words, "ended", facts) or "")
+    number = page.number("emergency") or 0
+    row = (
+        buttons.button(words.safe, SafetyPress(id=number, say="safe")),
+        buttons.button(words.help, SafetyPress(id=number, say="help")),
+    )
+    return Outgoing(lines(f"<b>{filled(words, 'begun', facts)}</b>", GAP, words.ask), (row,))
+
+
+def safety(page: Page) -> Outgoing:
+    """For the command post: who is safe, who needs help and where, and the matters since."""
+    words = page.texts.phrases.emergencies
+    facts = {name: page.name(page.fact(name)) for name in ("grid", "words", "safe", "help", "new", "open")}
+    title = filled(words, "over" if page.telling.facts.get("over") else "title", facts)
+    needy = page.telling.facts.get("in_need")
+    found = [one for one in needy if isinstance(one, Mapping)] if isinstance(needy, list) else []
+    text = lines(
+        f"<b>{words.new_need}</b>" if page.telling.facts.get("need") else "",
+        f"<b>{title}</b>",
+        filled(words, "counts", facts) or "",
+        filled(words, "tickets", facts) or "",
+        GAP,
+        f"<b>{words.in_need}</b>" if found else words.nobody_in_need,
+        *(f"• {_needy(page, one)}" for one in found),
+        "" if page.telling.facts.get("over") else words.how,
+    )
+    return Outgoing(text)
+
+
+def _needy(page: Page, one: Mapping[str, object]) -> str:
+    facts: Mapping[str, Safe] = {name: page.name(one.get(name)) for name in ("name", "place", "phone")}
+    found = filled(page.texts.phrases.emergencies, "needs", facts) or ""
+    return " ".join(found.split())

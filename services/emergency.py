@@ -1,0 +1,135 @@
+"""平战转换: for a subtree other promises hold, a command post takes all, residents say whether they are safe; then back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from domain.grids import Grid
+from domain.notices import Kind, Notice, Urgency
+from domain.people import Part
+from domain.refusals import EmergencyHow, NoEmergency, NotASupervisor
+from domain.tickets import Status
+from domain.workflow import Action
+from services.moving import find_responsible, hand_to
+from services.supervising import supervised_grids
+from services.telling import tell_residents
+from services.work import MAX_WORDS, Outcome, Work
+from storage import emergencies, grids, obligations, people, tickets
+
+SYSTEM = frozenset({Part.system})
+EVERY = timedelta(hours=1)
+ANSWERS = ("safe", "help")
+_OFF = frozenset({"停", "解除", "off", "stop"})
+
+
+def switch(work: Work, words: str) -> Outcome:
+    """/emergency G1 台风来了，不要出门 · /emergency G1 解除 · /emergency shows what holds. Errors: NotASupervisor, EmergencyHow, NoEmergency."""
+    mine = supervised_grids(work, work.person.id)
+    if not mine:
+        raise NotASupervisor
+    code, _, said = words.strip().partition(" ")
+    if not code:
+        return _show_all(work, mine)
+    grid = grids.by_code(work.c, code)
+    if grid is None:
+        raise EmergencyHow
+    if not any(g.contains(grid.path) for g in mine):
+        raise NotASupervisor
+    if said.strip() in _OFF:
+        return _end(work, grid)
+    if not said.strip() or len(said) > MAX_WORDS // 4:
+        raise EmergencyHow
+    return _begin(work, grid, said.strip())
+
+
+def _holding(work: Work, grid: Grid) -> Any:
+    """The emergency of just this grid, None when there is none."""
+    found = emergencies.over(work.c, [grid.id])
+    return found if found is not None and found.grid_id == grid.id else None
+
+
+def _begin(work: Work, grid: Grid, words: str) -> Outcome:
+    if _holding(work, grid) is not None:
+        raise EmergencyHow(holds=True)
+    number = emergencies.begin(
+        work.c,
+        grid_id=grid.id,
+        grid_path=grid.path,
+        words=words,
+        command_id=work.person.id,
+        by_id=work.person.id,
+        at=work.now,
+    )
+    _broadcast(work, number, grid, "begun", words)
+    work.answer(Kind.safety, emergency=number)
+    return Outcome("emergency_begun")
+
+
+def _broadcast(work: Work, number: int, grid: Grid, what: str, words: str) -> None:
+    """To every residents' group of the subtree, and to each who lives there and can be written to."""
+    facts: dict[str, object] = {"what": what, "words": words, "emergency": number, "grid": grid.name}
+    for chat in emergencies.groups_under(work.c, grid.path):
+        key = f"emergency:{what}:{number}:c{chat}"
+        work.say(Notice(key, Kind.emergency, chat, facts, urgency=Urgency.danger))
+    for person_id, telegram_id in emergencies.residents_under(work.c, grid.path):
+        key = f"emergency:{what}:{number}:p{person_id}"
+        work.say(Notice(key, Kind.emergency, telegram_id, facts, person_id, urgency=Urgency.usual))
+
+
+def _end(work: Work, grid: Grid) -> Outcome:
+    """Back to ordinary times: what the command post has not begun goes to those who answer for the place."""
+    found = _holding(work, grid)
+    if found is None:
+        raise NoEmergency
+    emergencies.end(work.c, found.id, work.person.id, work.now)
+    for ticket in tickets.open_of_assignee(work.c, found.command_id):
+        given = [e for e in tickets.history(work.c, ticket.id) if "to" in e.facts]
+        if ticket.status is not Status.assigned or not given or given[-1].facts.get("emergency") != found.id:
+            continue
+        who = find_responsible(work, ticket.grid_path)
+        if who is not None and who.person_id != found.command_id:
+            moved = hand_to(work, ticket, Action.hand_over, SYSTEM, who.person_id, {"words": "应急结束"})
+            name = people.get(work.c, who.person_id).name
+            tell_residents(work, moved.ticket, Kind.handed_over, seq=moved.seq, holder=name)
+    _broadcast(work, found.id, grid, "ended", "")
+    work.answer(Kind.safety, emergency=found.id)
+    return Outcome("emergency_ended")
+
+
+def _show_all(work: Work, mine: list[Grid]) -> Outcome:
+    holding = [e for e in emergencies.on(work.c) if any(g.contains(e.grid_path) for g in mine)]
+    if not holding:
+        raise EmergencyHow(none=True)
+    for found in holding:
+        work.answer_about(Kind.safety, str(found.id), emergency=found.id)
+    return Outcome("emergency_shown")
+
+
+def answer(work: Work, emergency_id: int, said: str) -> Outcome:
+    """我平安 / 我需要帮助: the last word counts; help rings the command post at once. Errors: NoEmergency."""
+    found = emergencies.get(work.c, emergency_id)
+    if found is None or found.ended_at is not None or said not in ANSWERS:
+        raise NoEmergency
+    before = emergencies.answer(work.c, found.id, work.person.id, said, work.caller.chat, work.now)
+    if said == "help" and before != "help":
+        command = people.get(work.c, found.command_id)
+        facts: dict[str, object] = {"emergency": found.id, "need": work.person.id}
+        key = f"safety:{found.id}:help:{work.cause()}"
+        work.say(Notice(key, Kind.safety, command.telegram_id, facts, command.id, urgency=Urgency.danger))
+    return Outcome(f"safety_{said}", alert=True)
+
+
+def report_hourly(work: Work) -> int:
+    """Each full hour since it began: how things stand, to the command post; once, and only the last one after a pause."""
+    told = 0
+    for found in emergencies.on(work.c):
+        hours = (work.now - found.at) // EVERY
+        due = found.at + hours * EVERY
+        if hours and obligations.fulfil(work.c, "emergency", str(found.id), str(hours), due, work.now):
+            command = people.get(work.c, found.command_id)
+            facts: dict[str, object] = {"emergency": found.id, "hour": hours}
+            key = f"safety:{found.id}:hour:{hours}"
+            work.say(Notice(key, Kind.safety, command.telegram_id, facts, command.id))
+            told += 1
+    return told

@@ -1,0 +1,86 @@
+"""An emergency evening: the switch, the command post, who is safe, and back to ordinary times."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from domain.tickets import Status
+from domain.workflow import Action
+from services import emergency
+from storage import tables
+from tests.support.cast import GROUP, SIBLING_GROUP, Actor, Street, meaning
+
+
+async def begins(street: Street, words: str = "C1 台风来了，请不要出门") -> int:
+    assert (await street.zhao.commands(emergency.switch, words)).code == "emergency_begun"
+    await street.delivers()
+    (row,) = await street.rows(tables.emergencies)
+    return int(row.id)
+
+
+async def test_it_is_told_to_the_groups_of_the_subtree_and_to_those_who_live_there(street: Street):
+    home = sa.update(tables.people).where(tables.people.c.telegram_id == street.wang.id).values(home_grid_id=4)
+    await street.change(lambda c: c.execute(home))
+    await begins(street)
+    assert len(street.heard("emergency", GROUP)) == 1
+    assert street.heard("emergency", SIBLING_GROUP) == []
+    assert len(street.wang.heard("emergency")) == 1
+    assert street.zhang.heard("emergency") == []
+
+
+async def test_the_command_post_takes_all_with_other_promises_and_gives_back_what_it_did_not_begin(street: Street):
+    await begins(street)
+    first = await street.wang.reports()
+    ticket = await street.ticket(first)
+    assert (ticket.assignee_id, ticket.promise) == (street.zhao.row, "emergency")
+    second = await street.wang.reports("地下室进水了", meaning("drainage"))
+    await street.zhao.does(Action.accept, second)
+    assert (await street.zhao.commands(emergency.switch, "C1 解除")).code == "emergency_ended"
+    assert (await street.ticket(first)).assignee_id == street.li.row
+    assert (await street.ticket(first)).status is Status.assigned
+    assert (await street.ticket(second)).assignee_id == street.zhao.row
+    third = await street.wang.reports("电梯坏了", meaning("elevator"))
+    after = await street.ticket(third)
+    assert (after.assignee_id, after.promise != "emergency") == (street.li.row, True)
+    await street.delivers()
+    assert [t.telling.facts["what"] for t in street.heard("emergency", GROUP)] == ["begun", "ended"]
+
+
+async def test_answers_become_a_list_and_help_rings_at_once(street: Street):
+    number = await begins(street)
+
+    async def says(who: Actor, what: str) -> str:
+        return (await who.presses(emergency.answer, number, what, chat=GROUP)).code
+
+    assert await says(street.wang, "help") == "safety_help"
+    assert await says(street.zhang, "safe") == "safety_safe"
+    told = [t for t in await street.delivers() if t.kind == "safety"]
+    assert [t.chat for t in told] == [street.zhao.id]
+    assert told[0].telling.facts["help"] == "1"
+    assert [one["name"] for one in told[0].telling.facts["in_need"]] == ["王阿姨"]  # type: ignore[index,union-attr]
+    assert await says(street.wang, "safe") == "safety_safe"
+    await street.zhao.commands(emergency.switch, "")
+    shown = [t for t in await street.delivers() if t.kind == "safety"]
+    assert (shown[-1].telling.facts["safe"], shown[-1].telling.facts["help"]) == ("2", "0")
+
+
+async def test_every_hour_once_and_only_the_last_after_a_pause(street: Street):
+    await begins(street)
+    street.clock.passes(hours=1)
+    assert (await street.tick())["emergencies"] == 1
+    assert (await street.tick())["emergencies"] == 0
+    street.clock.passes(hours=5)
+    assert (await street.tick())["emergencies"] == 1
+
+
+async def test_only_those_above_may_and_bad_words_are_answered(street: Street):
+    for who in (street.wang, street.li):
+        assert (await who.commands(emergency.switch, "C1 台风")).code == "NotASupervisor"
+    assert (await street.zhao.commands(emergency.switch, "C2 台风")).code == "NotASupervisor"
+    for words in ("XX 台风", "C1", "C1 " + "长" * 5000):
+        assert (await street.zhao.commands(emergency.switch, words)).code == "EmergencyHow"
+    assert (await street.zhao.commands(emergency.switch, "C1 解除")).code == "NoEmergency"
+    await begins(street)
+    assert (await street.zhao.commands(emergency.switch, "C1 再来一次")).code == "EmergencyHow"
+    await street.zhao.commands(emergency.switch, "C1 解除")
+    assert (await street.wang.presses(emergency.answer, 1, "safe")).code == "NoEmergency"

@@ -46,10 +46,15 @@ def _moved(row: Row, before: Sequence[str], answers: Sequence[str]) -> Row:
 
 def _rows_of(code: str, length: str, answers: Sequence[str], quantum: float) -> Iterable[Row]:
     """What the words of an unlearnt category say for it, in texts of one length."""
-    lane = answers.index(code)
+    lane, local = answers.index(code), answers.index("is_local")
     for _, strength in STRENGTHS:
-        yield Row(f"{length} #{code}:{strength:g}", 0, {lane: round(strength * UNLEARNT_WORD / quantum)})
-    yield Row(f"{length} +{code}", 0, {lane: round(UNLEARNT_PAIR / quantum)})
+        yield Row(f"{length} #{code}:{strength:g}", 0, _steps(lane, local, strength * UNLEARNT_WORD / quantum))
+    yield Row(f"{length} +{code}", 0, _steps(lane, local, UNLEARNT_PAIR / quantum))
+
+
+def _steps(lane: int, local: int, steps: float) -> dict[int, int]:
+    """A word of a category speaks for the category, and half as loudly for its being a local matter."""
+    return {lane: round(steps), local: round(steps / 2)}
 
 
 def _moved_facts(facts: Mapping[str, Any], before: Sequence[str], answers: Sequence[str]) -> dict[str, Any]:

@@ -5,11 +5,10 @@ Nothing is estimated: the sums are taken again from the rows of the weights file
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import exp
 from typing import Self
 
 from nlp.features import STEPS, Features
-from nlp.intent import DANGER_LOGIT
+from nlp.intent import DANGER_LOGIT, SUMS, deciding
 from nlp.lexicon import STRENGTHS, categories
 from nlp.normalise import normalise
 from nlp.reader import OWN_WORD, Reader
@@ -94,16 +93,13 @@ class Explainer:
         return Explanation(reading, _largest([*learnt, *told]), self._request(reading, features, scores, own))
 
     def _request(self, reading: Reading, features: Features, scores: Scores, own: Words) -> Sum:
-        codes = list(categories())
-        logits = [
-            score + OWN_WORD * sum(code == mine for _, mine in own)
-            for code, score in zip(codes, scores.values, strict=False)
-        ]
-        top = max(logits)
-        by_certainty, by_top = self._weights.certainty(features.length)
-        found = self._summands("is_request", features, scores)
-        found.append(Summand("类别明确", by_certainty / sum(exp(logit - top) for logit in logits)))
-        found.append(Summand("类别得分", by_top * top / 10))
+        """The sum that decides: "is something asked for?" or "is it a local matter at all?", whichever is weaker."""
+        if own:
+            scores.values[self._weights.answers.index("is_local")] += OWN_WORD
+        answer = SUMS[deciding(scores.values[len(categories()) :])]
+        found = self._summands(answer, features, scores)
+        if own and answer == "is_local":
+            found.append(Summand("本地词", OWN_WORD))
         if reading.danger is not None:
             found.append(Summand(f"危险 {reading.danger}", DANGER_LOGIT))
         return _largest(found, self._weights.threshold(features.length))

@@ -1,5 +1,6 @@
 """Whether a text asks for something to be done, and what kind of asking it is."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp
 
@@ -8,6 +9,8 @@ from nlp.weights import Weights
 
 # Danger is acted on even when the wording is not that of a complaint.
 DANGER_LOGIT = 6.0
+# The two sums that must both be high, in their order after the categories.
+SUMS = ("is_request", "is_local")
 
 
 @dataclass(slots=True)
@@ -19,19 +22,18 @@ class Decision:
     kind: str
 
 
-def decide(
-    features: Features,
-    scores: tuple[float, ...],
-    weights: Weights,
-    certainty: float,
-    top: float,
-    danger: str | None,
-) -> Decision:
-    """The decision from the scores after the categories': first "is it a request?", then one for each kind."""
-    by_certainty, by_top = weights.certainty(features.length)
-    logit = scores[0] + by_certainty * certainty + by_top * top / 10
-    if danger is not None:
-        logit += DANGER_LOGIT
+def deciding(scores: Sequence[float]) -> int:
+    """Which of the two sums decides: the weaker one."""
+    return 0 if scores[0] <= scores[1] else 1
+
+
+def decide(features: Features, scores: Sequence[float], weights: Weights, danger: str | None) -> Decision:
+    """The decision from the scores after the categories'.
+
+    Somebody must ask for something, and it must be a matter of the neighbourhood at all; then one score each kind.
+    """
+    logit = scores[deciding(scores)] + (DANGER_LOGIT if danger is not None else 0.0)
     is_request = logit > weights.threshold(features.length)
-    kind = weights.kinds[scores.index(max(scores[1:]), 1) - 1] if is_request else "chatter"
+    kinds = scores[len(SUMS) :]
+    kind = weights.kinds[kinds.index(max(kinds))] if is_request else "chatter"
     return Decision(is_request, 1 / (1 + exp(-max(-30.0, min(30.0, logit)))), kind)

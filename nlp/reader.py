@@ -69,6 +69,7 @@ class Reader:
         self._names = tuple(sorted({normalise(name) for name in names} - {""}))
         self._landmarks, self._segmenter = Landmarks(self._names), Segmenter(self._names)
         self._codes = tuple(categories())
+        self._local = weights.answers.index("is_local")
         self._words = tuple((normalise(word), code) for word, code in words if code in self._codes and normalise(word))
         self._version = f"{version()}{label}"
 
@@ -96,8 +97,7 @@ class Reader:
         features = self._extractor.extract(clean, self._segmenter)
         found = self._answers(clean, features)
         danger = find_danger(clean)
-        kinds = tuple(found.scores.values[len(self._codes) :])
-        decision = decide(features, kinds, self._weights, found.certainty, found.top, danger)
+        decision = decide(features, found.scores.values[len(self._codes) :], self._weights, danger)
         named = bool(features.words)
         return Reading.told_when_asked(
             {
@@ -119,6 +119,8 @@ class Reader:
         own = [(word, code) for word, code in self._words if word in clean] if self._words else []
         for _, code in own:
             logits[self._codes.index(code)] += OWN_WORD
+        if own:  # what an installation has words for is its own matter
+            scores.values[self._local] += OWN_WORD
         top = max(logits)
         certainty = 1 / sum([exp(logit - top) for logit in logits])
         return Answers(scores, logits, own, logits.index(top), top, certainty, TEMPERATURE[features.length])

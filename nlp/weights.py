@@ -17,7 +17,7 @@ from nlp.rows import LANE, Row, format_row, parse_row
 __all__ = ["FOLDER", "Row", "Scores", "Weights", "format_row", "parse_row", "read_model"]
 FOLDER = Path(__file__).parent / "weights"
 # From this many quanta on, a row is worth showing as a reason.
-TELLING = 8
+TELLING = 16
 Key = TypeVar("Key", int, str)
 
 
@@ -51,10 +51,6 @@ class Weights:
         self._piece_quantum, self._word_quantum = quantum["pieces"] * 10, quantum["words"] * 10
         self._dense_quantum = quantum["dense"] / STEPS
         self._blend = {length: (facts["biases"], facts["scales"]) for length, facts in model["blend"].items()}
-        self._certainty = {
-            length: (float(facts["certainty"][0]), float(facts["certainty"][1]))
-            for length, facts in model["blend"].items()
-        }
         lanes = len(self.answers)
         self._lift = sum(1 << (LANE * lane + LANE - 1) for lane in range(lanes + 1))
         self._size = (lanes + 1) * LANE // 8 + 8
@@ -62,12 +58,8 @@ class Weights:
 
     @cached_property
     def kinds(self) -> tuple[str, ...]:
-        """The answers after "is_request"."""
-        return self.answers[self.answers.index("is_request") + 1 :]
-
-    def certainty(self, length: str) -> tuple[float, float]:
-        """What the best category's probability and a tenth of its logit add to "is it a request?"."""
-        return self._certainty[length]
+        """The answers after "is_local"."""
+        return self.answers[self.answers.index("is_local") + 1 :]
 
     def threshold(self, length: str) -> float:
         """The logit above which a text counts as a request."""
@@ -99,7 +91,7 @@ class Weights:
         return self._unpack(((packed + self._lift) ^ self._lift).to_bytes(self._size, "little"))
 
     def score(self, features: Features) -> Scores:
-        """All answers' scores, in their order: logits of the categories, of "is it a request?", of the kinds."""
+        """All answers' scores, in their order: logits of the categories, of "is it asked?" and "is it local?", of the kinds."""
         row = self.pieces.__getitem__
         every = sum(map(row, features.pieces))
         first = every if features.head is features.pieces else sum(map(row, features.head))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from nlp.masking.digits import FIGURES, HAN, LIKE_FIGURES, MASKED, chains
+from nlp.masking.digits import DRAWN_DASH, FIGURES, HAN, LIKE_FIGURES, MASKED, chains
 from nlp.masking.numbers import Found, numbers
 from nlp.masking.plates import MASKED_PLATE, plates
 from nlp.masking.rooms import without_rooms
@@ -15,7 +15,8 @@ __all__ = ["Found", "find_numbers", "mask", "public_text"]
 _FEWEST = 5
 _ANY = re.compile(rf"[{FIGURES}{HAN}A-Za-zＡ-Ｚａ-ｚ]")
 _KEYCAP = ("\ufe0f", "\u20e3")
-_LETTERS_AMONG = re.compile(rf"[{FIGURES}][{re.escape(LIKE_FIGURES)}]|[{re.escape(LIKE_FIGURES)}][{FIGURES}]")
+_LIKE = re.escape(LIKE_FIGURES)
+_LOOKS_LIKE = re.compile(rf"[{FIGURES}][{_LIKE}]|[{_LIKE}][{FIGURES}]|{DRAWN_DASH}")
 
 
 def find_numbers(text: str) -> list[Found]:
@@ -28,7 +29,7 @@ def find_numbers(text: str) -> list[Found]:
     for shown in (MASKED, MASKED_PLATE) if "**" in text else ():
         text = shown.sub(_blank, text)
     found = [f for chain in chains(text) for f in numbers(text, chain)]
-    if _LETTERS_AMONG.search(text):
+    if _LOOKS_LIKE.search(text):
         found += [
             f
             for chain in chains(text, loose=True)

@@ -43,13 +43,15 @@ LIKE_FIGURES = "".join(_LETTERS)
 # "前三位", "后四位是" speak of the number and are no part of it.
 _POSITION = r"(?:开头|前面?|中间?|后面?|末尾?|最后)(?:的)?[三四34七7八8]位(?:数字?)?(?:是|为)?"
 _WORDS = "|".join(sorted(_SPELT, key=len, reverse=True))
+DRAWN_DASH = rf"(?<=[{FIGURES}])[一十](?=[{FIGURES}])"
+"""138一1234一5678: a dash or a plus by its looks."""
 _GROUP = re.compile(
     rf"(?P<aside>{_POSITION})|(?P<figures>[{FIGURES}]+)|(?P<han>[{HAN}十百千拾佰仟]+)"
     rf"|(?<![A-Za-z])(?P<spelt>{_WORDS})(?![A-Za-z])",
     re.IGNORECASE,
 )
 _LOOSE_GROUP = re.compile(
-    rf"(?P<aside>{_POSITION})|(?P<figures>[{FIGURES}{re.escape(LIKE_FIGURES)}]+)|(?P<han>[{HAN}]+)"
+    rf"(?P<aside>{_POSITION}|{DRAWN_DASH})|(?P<figures>[{FIGURES}{re.escape(LIKE_FIGURES)}]+)|(?P<han>[{HAN}]+)"
 )
 _COUNTED = re.compile(rf"(?:([{HAN}])[千仟][零〇]?)?(?:([{HAN}])[百佰][零〇]?)?(?:([{HAN}]?)([十拾]))?([{HAN}])?")
 _MOBILES = re.compile(r"(?:1[3-9]\d{9}){2,}")
@@ -125,7 +127,7 @@ class Chain:
 
 
 def chains(text: str, *, loose: bool = False) -> Iterator[Chain]:
-    """The text's digits, left to right; time is linear in the text. loose: O and l among figures count too."""
+    """The text's digits, left to right; time is linear in the text. loose: O and l among figures count, 一 between them does not."""
     chain, behind = Chain(), 0
     for match in (_LOOSE_GROUP if loose else _GROUP).finditer(text):
         if match.lastgroup == "aside":

@@ -11,7 +11,7 @@ from nlp.proposals import add_version, proposals, read_versions, try_out, undo
 from nlp.reader import Reader
 from nlp.weights import Row, Weights, format_row, parse_row
 
-LANES = 32
+LANES = 33
 
 
 @cache

@@ -12,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from bot.sheets import sentences, telling
 from bot.sheets.areas import read_area
-from bot.sheets.reading import Source, UnreadableRoster, read_roster
+from bot.sheets.reading import EXPLANATION, Source, UnreadableRoster, read_roster
 from bot.texts.languages import LANGUAGES
 from domain.clock import Clock
 from domain.roster.days import Days
@@ -52,8 +52,8 @@ def run_import(
     use_case = ImportRoster(transactions, clock, zone, read_area, house)
     with _bars(out, source) as progress:
         done = use_case(source.tables, dry_run=dry_run, end_missing=end_missing, progress=progress)
-    if source.passed_over:
-        _say(out, f"跳过了不认识的表：{'、'.join(source.passed_over)}")
+    if unknown := [name for name in source.passed_over if name != EXPLANATION]:
+        _say(out, f"跳过了不认识的表：{'、'.join(unknown)}")
     if done.faults:
         _tell_faults(out, done.faults, source.tables)
         return 1

@@ -28,6 +28,8 @@ _BROKEN = (
     EOFError,
     OSError,
 )
+EXPLANATION = "说明"
+"""The template's sheet for people; nothing in it is read."""
 LONGEST_CELL = 10_000_000  # a polygon as GeoJSON outgrows csv's own limit of 128 KiB
 
 

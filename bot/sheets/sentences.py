@@ -47,7 +47,7 @@ FAULTS: dict[FaultKind, str] = {
     K.cell_error: "单元格里是表格软件的错误值 {said}",
     K.cell_control: "含有看不见的控制字符，请重新输入",
     K.cell_too_long: "有 {length} 个字，最多 {limit} 个",
-    K.word_unknown: "不认识“{said}”；可以写：{known}",
+    K.word_unknown: "不认识“{said}”；可以写：{known}（英文也行）",
     K.code_bad: "编码“{said}”里不能有空格或分号，最长 64 个字符",
     K.code_twice: "编码“{said}”与第 {first} 行重复",
     K.parent_unknown: "上级网格“{said}”不在表里，数据库里也没有",

@@ -12,11 +12,11 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 from rich.console import Console
 
+from bot.sheets.reading import EXPLANATION
 from domain.roster.sheets import COLUMNS, REQUIRED, Sheet
 
 LAST_ROW = 20_000
 """Down to which the lists are offered."""
-EXPLANATION = "说明"
 MARK = "（示例）"
 """Stands in the name of whatever is only an example."""
 

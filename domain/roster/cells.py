@@ -77,7 +77,7 @@ def word(cell: Cell, kind: str, default: str | None = None) -> str:
             raise BadCell(FaultKind.cell_missing)
         return default
     if said not in WORDS[kind]:
-        raise BadCell(FaultKind.word_unknown, said=said[:40], known=[w for w in WORDS[kind] if w.isascii()])
+        raise BadCell(FaultKind.word_unknown, said=said[:40], known=[w for w in WORDS[kind] if not w.isascii()])
     return WORDS[kind][said]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import logging
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -15,6 +16,14 @@ from storage.transactions import Transactions, open_transactions
 from tests.roster.support import Office, make_tables
 
 _NUMBERS = itertools.count(1)
+
+
+@pytest.fixture(autouse=True)
+def log_as_before() -> Iterator[None]:
+    """A command called in a test sends logs to that test's captured output, which is closed afterwards."""
+    before = list(logging.root.handlers)
+    yield
+    logging.root.handlers[:] = before
 
 
 def _run(address: str, *statements: str) -> None:

@@ -92,7 +92,7 @@ def row_of(update: object, bot_id: int, now: datetime) -> Row | None:
 
 async def keep(transactions: Transactions, rows: Sequence[Row]) -> int:
     """Stores rows and waits for the commit; gives how many were new. A cancelled caller does not cancel the commit."""
-    return await asyncio.shield(asyncio.wrap_future(transactions.write(partial(inbox.store, rows=rows))))
+    return await asyncio.shield(asyncio.wrap_future(transactions.write(partial(inbox.store, rows=rows), first=True)))
 
 
 class Intake:

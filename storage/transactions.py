@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import queue
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
 import sqlalchemy as sa
@@ -21,11 +23,27 @@ SHARED = 64
 
 
 class Transactions(Protocol):
-    """Runs functions of a connection; the future answers after the commit, or with what went wrong."""
+    """Runs functions of a connection; the future answers after the commit, or with what went wrong.
 
-    def write(self, job: Callable[[Connection], T]) -> Future[T]: ...
+    `first`: goes before all that waits, for what is short and must not queue up behind the handling of a burst.
+    """
+
+    def write(self, job: Callable[[Connection], T], *, first: bool = False) -> Future[T]: ...
     def read(self, job: Callable[[Connection], T]) -> Future[T]: ...
     def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Waiting:
+    """A job in its place: those that go first, the others, and at last the end, which is no job."""
+
+    rank: int
+    number: int
+    job: Callable[[Connection], Any] | None = field(compare=False, default=None)
+    future: Future[Any] = field(compare=False, default_factory=Future)
+
+
+_FIRST, _USUAL, _END = range(3)
 
 
 class SqliteTransactions:
@@ -33,42 +51,41 @@ class SqliteTransactions:
 
     def __init__(self, engine: Engine, readers: Engine) -> None:
         self._engine, self._readers = engine, readers
-        self._jobs: queue.Queue[tuple[Callable[[Connection], Any], Future[Any]] | None] = queue.Queue()
+        self._jobs: queue.PriorityQueue[_Waiting] = queue.PriorityQueue()
+        self._numbers = itertools.count()
         self._pool = ThreadPoolExecutor(2, thread_name_prefix="reader")
         self._thread = threading.Thread(target=self._loop, name="writer", daemon=True)
         self._thread.start()
 
-    def write(self, job: Callable[[Connection], T]) -> Future[T]:
-        future: Future[T] = Future()
-        self._jobs.put((job, future))
-        return future
+    def write(self, job: Callable[[Connection], T], *, first: bool = False) -> Future[T]:
+        waiting = _Waiting(_FIRST if first else _USUAL, next(self._numbers), job)
+        self._jobs.put(waiting)
+        return waiting.future
 
     def read(self, job: Callable[[Connection], T]) -> Future[T]:
         return self._pool.submit(_in_transaction, self._readers, job)
 
     def close(self) -> None:
         """Waits for what was handed in before, then ends."""
-        self._jobs.put(None)
+        self._jobs.put(_Waiting(_END, next(self._numbers)))
         self._thread.join()
         self._pool.shutdown()
         self._engine.dispose()
         self._readers.dispose()
 
     def _loop(self) -> None:
-        while (first := self._jobs.get()) is not None:
-            batch, last = [first], False
+        while (head := self._jobs.get()).job is not None:
+            batch = [head]
             while len(batch) < SHARED:
                 try:
-                    job = self._jobs.get_nowait()
+                    waiting = self._jobs.get_nowait()
                 except queue.Empty:
                     break
-                if job is None:
-                    last = True
+                if waiting.rank != head.rank:  # what goes first does not wait for the others' work either
+                    self._jobs.put(waiting)
                     break
-                batch.append(job)
-            self._commit(batch)
-            if last:
-                return
+                batch.append(waiting)
+            self._commit([(one.job, one.future) for one in batch if one.job is not None])
 
     def _commit(self, batch: list[tuple[Callable[[Connection], Any], Future[Any]]]) -> None:
         # What nobody waits for any more must not happen either; what is running can no longer be cancelled.
@@ -121,10 +138,11 @@ class PostgresTransactions:
         self._engine = engine
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="transaction")
 
-    def write(self, job: Callable[[Connection], T]) -> Future[T]:
+    def write(self, job: Callable[[Connection], T], *, first: bool = False) -> Future[T]:  # noqa: ARG002  # nobody shares here
         return self._pool.submit(_in_transaction, self._engine, job)
 
-    read = write
+    def read(self, job: Callable[[Connection], T]) -> Future[T]:
+        return self._pool.submit(_in_transaction, self._engine, job)
 
     def close(self) -> None:
         self._pool.shutdown()

@@ -70,9 +70,9 @@ class Failing:
     times: int = 0
     failed: int = 0
 
-    def write(self, job: Callable[[Connection], Any]) -> Any:
+    def write(self, job: Callable[[Connection], Any], *, first: bool = False) -> Any:
         if self.times <= 0:
-            return self.inner.write(job)
+            return self.inner.write(job, first=first)
         self.times -= 1
         self.failed += 1
         return self.inner.read(_dead)

@@ -19,7 +19,7 @@ from statistics import median
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import bare, bursting, importing, reading, recovering, registering, replicas, storing, telling
+from benchmarks import bare, bursting, importing, reading, recovering, registering, replicas, storing, sweeping, telling
 from benchmarks.databases import Databases, databases
 from bot import logs
 
@@ -53,10 +53,23 @@ class Size:
     flood: int
     kills: int
     shared: int
+    open_tickets: int
 
 
-FULL = Size(stored=20_000, registered=300, rounds=5, burst=200, steady=100, flood=10_000, kills=8, shared=1500)
-QUICK = Size(stored=3000, registered=120, rounds=3, burst=60, steady=25, flood=500, kills=2, shared=400)
+FULL = Size(
+    stored=20_000,
+    registered=300,
+    rounds=5,
+    burst=200,
+    steady=100,
+    flood=10_000,
+    kills=8,
+    shared=1500,
+    open_tickets=100_000,
+)
+QUICK = Size(
+    stored=3000, registered=120, rounds=3, burst=60, steady=25, flood=500, kills=2, shared=400, open_tickets=20_000
+)
 
 
 def measure_storing(there: Databases, engine: str, size: Size) -> list[Line]:
@@ -183,10 +196,23 @@ def measure_importing(there: Databases, engine: str, _size: Size) -> list[Line]:
     ]
 
 
+def measure_sweeping(there: Databases, engine: str, size: Size) -> list[Line]:
+    """The cost follows what is due, not what exists."""
+    where, lines = ENGINES[engine], []
+    for count in (size.open_tickets // 10, size.open_tickets):
+        found = sweeping.measure(there.fresh(engine), count)
+        name = f"a tick over {count:,} open tickets"
+        judged = count == FULL.open_tickets
+        lines.append(_judged(f"{name}, nothing due", where, found.idle, "s", 1, judged))
+        lines.append(_judged(f"{name}, {found.climbed} steps due", where, found.busy, "s", 1, judged))
+    return lines
+
+
 Measure = Callable[[Databases, str, Size], list[Line]]
 MEASURES: dict[str, Measure] = {
     "storing": measure_storing,
     "registering": measure_registering,
+    "sweeping": measure_sweeping,
     "telling": measure_telling,
     "bursting": measure_bursting,
     "replicas": measure_replicas,

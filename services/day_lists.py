@@ -19,16 +19,16 @@ def send_lists(work: Work) -> int:
     sent = 0
     for when, at in (("morning", MORNING), ("evening", EVENING)):
         due = datetime.combine(local.date(), at, tzinfo=work.house.zone)
-        if due <= work.now < due + LATE:
-            sent += sum(_send(work, person_id, when, due) for person_id in tickets.assignees_open(work.c))
+        if due <= work.now < due + LATE and work.house.calendars.usual.slots(due.date()):
+            told = obligations.done_scopes(work.c, f"{when}_list", due.date().isoformat())
+            left = [p for p in tickets.assignees_open(work.c) if str(p) not in told]
+            sent += sum(_send(work, person_id, when, due) for person_id in left)
     return sent
 
 
 def _send(work: Work, person_id: int, when: str, due: datetime) -> bool:
     day = due.date().isoformat()
     person = people.get(work.c, person_id)
-    if not work.house.calendars.usual.slots(due.date()):
-        return False
     if not obligations.fulfil(work.c, f"{when}_list", str(person_id), day, due, work.now):
         return False
     facts: dict[str, object] = {"when": when}

@@ -56,6 +56,19 @@ class CallView:
 
 
 @dataclass(frozen=True, slots=True)
+class CallBackView:
+    """One matter drawn to be called back: what was heard so far; None where not asked yet."""
+
+    id: int
+    number: str
+    reached: bool | None = None
+    contacted: bool | None = None
+    solved: bool | None = None
+    answer: str | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TicketView:
     """A ticket for one reader. Names and the room are None for those who may not see them.
 
@@ -135,6 +148,7 @@ class Rates:
     solved_n: int = 0
     satisfied: float | None = None
     satisfied_n: int = 0
+    explained_n: int = 0  # among the answers, but not counted as solved
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +175,8 @@ class DigestView:
     needs_human: tuple[Unreached, ...] = ()
     needs_human_n: int = 0
     quarantined: int = 0
+    unhappy_n: int = 0
+    excluded_n: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +239,7 @@ class Telling:
     proposed: tuple[WordView, ...] = ()
     live: tuple[WordView, ...] = ()
     calls: tuple[CallView, ...] = ()
+    call_backs: tuple[CallBackView, ...] = ()
     choices: tuple[Choice, ...] = ()
     here: Choice | None = None
     photos: tuple[str, ...] = ()  # file ids to show with it

@@ -60,6 +60,7 @@ class Action(StrEnum):
     reveal = "reveal"  # 查看联系方式
     call_back = "call_back"  # 回访
     exclude = "exclude"  # 剔除: out of the rates, with reviewer and reason
+    include = "include"  # 取消剔除
     warn = "warn"  # a promise is about to break, by the system
     escalate = "escalate"  # a promise broke: the next one up is called, by the system
 
@@ -167,6 +168,7 @@ def _with_others(table: Table, put_by: set[Status]) -> None:
     _steps(table, set(Status), a.reveal, None, "assignee above")
     _steps(table, {s.closed}, a.call_back, None, "staff above")
     _steps(table, {s.closed}, a.exclude, None, "above", "words")
+    _steps(table, {s.closed}, a.include, None, "above")
 
 
 TABLE: Table = _build()

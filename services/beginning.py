@@ -18,7 +18,7 @@ BEGUN = frozenset(
     {
         *(Action.return_, Action.hand_over, Action.note, Action.ask, Action.answer, Action.resolve, Action.explain),
         *(Action.supplement, Action.remark, Action.reject),
-        *(Action.extend, Action.deny, Action.list_, Action.verify, Action.fail, Action.instruct),
+        *(Action.extend, Action.deny, Action.list_, Action.verify, Action.fail, Action.instruct, Action.exclude),
     }
 )
 """Buttons after which words are asked for, without a choice before."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from domain.grids import supervisors_above
 from domain.notices import Kind
 from domain.people import Part
 from domain.refusals import CardIsOld, NotPossibleNow
@@ -13,7 +15,7 @@ from domain.tickets import Outcome as Ending
 from domain.workflow import Action, step
 from services.access import access_ticket
 from services.moving import advance, find_responsible, ring
-from services.telling import tell_above, tell_holder, tell_residents
+from services.telling import tell_above, tell_holder, tell_person, tell_residents
 from services.work import Outcome, Work
 from storage import people, tickets
 
@@ -31,7 +33,7 @@ def confirm_solved(work: Work, ticket_id: int, turn: int) -> Outcome:
     said = tickets.rating(work.c, ticket.id, work.person.id, ticket.reopened)
     if said is not None and said.solved:
         return Outcome("confirmed", ticket=ticket.id)
-    tickets.rate(work.c, ticket.id, work.person.id, ticket.reopened, work.now, solved=True)
+    tickets.rate(work.c, ticket.id, work.person.id, ticket.reopened, work.now, solved=True, explained=ticket.explained)
     seq = tickets.next_seq(work.c, ticket.id)
     if ticket.status is Status.resolved and Part.reporter in parts:
         ending = Ending.explained if ticket.explained else Ending.solved
@@ -45,30 +47,39 @@ def confirm_solved(work: Work, ticket_id: int, turn: int) -> Outcome:
 
 
 def dispute_resolution(work: Work, ticket_id: int, turn: int) -> Outcome:
-    """没解决: back to whoever answers for it, first of all the one who did it; those above are told."""
+    """没解决: back to whoever answers for it, first of all the one who did it; the second time it goes to those above."""
     ticket, parts = _asked(work, ticket_id, turn)
     step(ticket.status, Action.dispute, parts)
     if ticket.closed_at is not None and work.now > ticket.closed_at + REOPEN_FOR:
         raise NotPossibleNow(status=ticket.status.value, action="dispute")
     tickets.rate(work.c, ticket.id, work.person.id, ticket.reopened, work.now, solved=False)
-    moved = _reopen(work, ticket, parts)
+    reopen(work, ticket, parts, "handed_up" if ticket.reopened else "reopened")
     if work.caller.private:
         people.expect(
             work.c, work.person.id, work.caller.chat, "supplement", work.now + SAID_FOR, ticket_id=ticket.id, facts={}
         )
-    tell_residents(work, moved, Kind.reopened, seq=moved.reopened, holder=_name(work, moved.assignee_id))
     return Outcome("reopened", ticket=ticket.id)
 
 
-def _reopen(work: Work, ticket: Ticket, parts: frozenset[Part]) -> Ticket:
-    promise, who = work.house.promise(ticket.category, urgent=ticket.urgent), _who_again(work, ticket)
+def reopen(work: Work, ticket: Ticket, parts: frozenset[Part], why: str) -> Ticket:
+    """Open again. why: reopened (没解决) | again (不满意) | handed_up (没解决 a second time: a supervisor has it now)."""
+    who = _supervisor(work, ticket) if why == "handed_up" else None
+    if who is None:
+        who, why = _who_again(work, ticket), "reopened" if why == "handed_up" else why
+    promise = work.house.promise(ticket.category, urgent=ticket.urgent)
     calendar = work.calendar(ticket.grid_path)
     moved = advance(
         work,
         ticket,
         Action.dispute,
         parts,
-        {"to": who, "promise": promise.name, "accept_for": promise.accept.code, "resolve_for": promise.resolve.code},
+        {
+            "to": who,
+            "why": why,
+            "promise": promise.name,
+            "accept_for": promise.accept.code,
+            "resolve_for": promise.resolve.code,
+        },
         assignee_id=who,
         reopened=ticket.reopened + 1,
         resolved_at=None,
@@ -81,9 +92,30 @@ def _reopen(work: Work, ticket: Ticket, parts: frozenset[Part]) -> Ticket:
         accept_by=promise.accept_by(work.now, calendar),
         resolve_by=promise.resolve_by(work.now, calendar),
     )
-    ring(work, moved, "reopened", always=True)
-    tell_above(work, moved.ticket, "reopened", seq=moved.seq, supervisors=True, by_follower=Part.reporter not in parts)
+    ring(work, moved, why, always=True)
+    tell_reopened(work, moved.ticket, moved.seq, why, by_follower=Part.reporter not in parts)
+    if why == "handed_up" and ticket.assignee_id not in (None, who, work.person.id):
+        tell_person(work, moved.ticket, ticket.assignee_id or 0, Kind.worker_news, seq=moved.seq, what="taken_over")
     return moved.ticket
+
+
+def tell_reopened(work: Work, ticket: Ticket, seq: int, why: str, *, by_follower: bool) -> None:
+    """To those above, and to residents; whoever said it is asked as well whether anybody had been in touch."""
+    holder, me = _name(work, ticket.assignee_id), work.person.id
+    tell_above(work, ticket, why, seq=seq, supervisors=True, by_follower=by_follower, holder=holder)
+    tell_residents(work, ticket, Kind.reopened, seq=ticket.reopened, skip=me, holder=holder, why=why)
+    tell_residents(
+        work, ticket, Kind.reopened, seq=ticket.reopened, only=me, holder=holder, why=why, asked=ticket.reopened - 1
+    )
+
+
+def _supervisor(work: Work, ticket: Ticket) -> int | None:
+    """The nearest supervisor above it, another one than who held it where there is one."""
+    chain = work.grid(ticket.grid_id).chain()
+    duties = people.duties_in(work.c, chain, work.now)
+    others = [d for d in duties if d.person_id != ticket.assignee_id]
+    found = supervisors_above(chain, work.now, others) or supervisors_above(chain, work.now, duties)
+    return found[0] if found else None
 
 
 def _who_again(work: Work, ticket: Ticket) -> int | None:
@@ -110,9 +142,12 @@ def rate(work: Work, ticket_id: int, turn: int, answer: Answer) -> Outcome:
     """满意 / 基本满意 / 不满意; words may follow."""
     ticket, parts = _asked(work, ticket_id, turn)
     _check_may_rate(work, ticket, parts)
+    said = tickets.rating(work.c, ticket.id, work.person.id, ticket.reopened)
     tickets.rate(work.c, ticket.id, work.person.id, ticket.reopened, work.now, answer=answer.value, solved=True)
     if ticket.status is Status.closed:
-        advance(work, ticket, Action.rate, parts, {"answer": answer.value})
+        facts = {"answer": answer.value, "was": said.answer if said else None, "round": turn}
+        moved = advance(work, ticket, Action.rate, parts, facts)
+        tell_rated(work, moved.ticket, moved.seq, facts)
     people.expect(
         work.c,
         work.person.id,
@@ -122,8 +157,22 @@ def rate(work: Work, ticket_id: int, turn: int, answer: Answer) -> Outcome:
         ticket_id=ticket.id,
         facts={"round": turn, "answer": answer.value},
     )
-    work.answer(Kind.thanks, ticket=ticket.id, answer=answer.value)
+    again = answer is Answer.unsatisfied and may_reopen_unhappy(work, ticket)
+    asked = said is None or said.contacted is None
+    work.answer(Kind.thanks, ticket=ticket.id, answer=answer.value, round=turn, again=again, asked=asked)
     return Outcome("rated", ticket=ticket.id)
+
+
+def tell_rated(work: Work, ticket: Ticket, seq: int, facts: Mapping[str, object]) -> None:
+    """Those above hear that somebody is not content, once."""
+    if facts.get("answer") == Answer.unsatisfied.value != facts.get("was"):
+        tell_above(work, ticket, "unhappy", seq=seq, supervisors=True)
+
+
+def may_reopen_unhappy(work: Work, ticket: Ticket) -> bool:
+    """Once, within 72 hours of its end."""
+    recent = ticket.closed_at is None or work.now <= ticket.closed_at + REOPEN_FOR
+    return ticket.reopened == 0 and recent
 
 
 def _check_may_rate(work: Work, ticket: Ticket, parts: frozenset[Part]) -> None:
@@ -141,8 +190,12 @@ def rating_words(work: Work, ticket_id: int, words: str, facts: dict[str, Any]) 
     if rated is None:
         raise CardIsOld(number=ticket.number)
     tickets.rate(work.c, ticket.id, work.person.id, rated.round, work.now, words=words)
-    moved = advance(work, ticket, Action.supplement, parts, {"words": words, "with_rating": True})
+    unhappy = rated.answer == Answer.unsatisfied.value
+    said = {"words": words, "with_rating": True, "unhappy": unhappy}
+    moved = advance(work, ticket, Action.supplement, parts, said)
     tell_holder(work, moved.ticket, "rating_words", seq=moved.seq, words=words)
+    if unhappy:
+        tell_above(work, moved.ticket, "unhappy_words", seq=moved.seq, supervisors=True, words=words)
     work.answer(Kind.noted, ticket=ticket.id)
     return Outcome("noted", ticket=ticket.id)
 

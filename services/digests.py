@@ -57,6 +57,8 @@ def compose(
         closed=figures.closed(c, grid.path, since, until),
         closed_unanswered=figures.closed(c, grid.path, since, until, Outcome.unanswered.value),
         rates=_rates(c, grid.path, until, now),
+        unhappy_n=some("unhappy")[1],
+        excluded_n=some("excluded")[1],
         overdue=overdue,
         overdue_n=overdue_n,
         due_today=due,
@@ -80,7 +82,8 @@ def _rates(c: Connection, path: str, until: datetime, now: datetime) -> Rates:
     answers = list(figures.answers(c, path, until - RATES_OVER, until))
     rated = [a.answer for a in answers if a.answer]
     content = [a for a in rated if a != "unsatisfied"]
-    solved = [a for a in answers if a.solved]
+    # What cannot be solved is not solved, however well it was explained; the exclusion desk is the way out of the rates.
+    solved = [a for a in answers if a.solved and not a.explained]
     return Rates(
         contacted=in_time / asked if asked else None,
         contacted_n=asked,
@@ -88,6 +91,7 @@ def _rates(c: Connection, path: str, until: datetime, now: datetime) -> Rates:
         solved_n=len(answers),
         satisfied=len(content) / len(rated) if rated else None,
         satisfied_n=len(rated),
+        explained_n=sum(bool(a.explained) for a in answers),
     )
 
 

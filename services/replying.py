@@ -14,10 +14,12 @@ from domain.tickets import HELD, OPEN, Answer, Awaited, Status, Ticket
 from nlp import Reading
 from services import (
     beginning,
+    calling_back,
     closing,
     commanding,
     delaying,
     drafting,
+    excluding,
     handling,
     merging,
     passing,
@@ -173,6 +175,8 @@ ACTS: dict[str, Act] = {
     "whistle": whistling.whistle,
     "deliver": whistling.deliver,
     "excuse": whistling.excuse,
+    "exclude": excluding.exclude_ticket,
+    "call_back": calling_back.add_words,
 }
 """What words can do to a ticket, by the action that asked for them."""
 

@@ -9,7 +9,7 @@ from domain.notices import Kind, Urgency
 from domain.people import Part
 from domain.tickets import Status
 from domain.workflow import Action
-from services import whistling
+from services import closing, whistling
 from services.climbing import tell_breach, tell_warning
 from services.past import Past
 from services.telling import tell_above, tell_holder, tell_person, tell_residents
@@ -83,16 +83,19 @@ def _confirmed(work: Work, past: Past) -> None:
 
 
 def _disputed(work: Work, past: Past) -> None:
-    ticket, event = past.ticket, past.event
+    ticket, event, why = past.ticket, past.event, past.fact("why") or "reopened"
     if ticket.assignee_id is not None and ticket.urgent:
         danger = Urgency.danger
         tell_person(work, ticket, ticket.assignee_id, Kind.danger_ring, seq=event.seq, urgency=danger, what="yours")
     elif ticket.assignee_id is not None:
-        tell_person(work, ticket, ticket.assignee_id, Kind.worker_news, seq=event.seq, what="reopened")
-    stranger = event.part != Part.reporter.value
-    tell_above(work, ticket, "reopened", seq=event.seq, supervisors=True, by_follower=stranger)
-    holder = people.names(work.c, [ticket.assignee_id]).get(ticket.assignee_id or 0, "")
-    tell_residents(work, ticket, Kind.reopened, seq=ticket.reopened, holder=holder)
+        tell_person(work, ticket, ticket.assignee_id, Kind.worker_news, seq=event.seq, what=why)
+    closing.tell_reopened(work, ticket, event.seq, why, by_follower=event.part != Part.reporter.value)
+    if why == "handed_up" and past.before not in (None, ticket.assignee_id, work.person.id):
+        tell_person(work, ticket, past.before or 0, Kind.worker_news, seq=event.seq, what="taken_over")
+
+
+def _rated(work: Work, past: Past) -> None:
+    closing.tell_rated(work, past.ticket, past.event.seq, past.event.facts)
 
 
 def _expired(work: Work, past: Past) -> None:
@@ -118,6 +121,8 @@ def _merged(work: Work, past: Past) -> None:
 def _supplemented(work: Work, past: Past) -> None:
     what = "rating_words" if past.event.facts.get("with_rating") else "supplement"
     tell_holder(work, past.ticket, what, seq=past.event.seq, words=past.words, photos=past.photos)
+    if past.event.facts.get("unhappy"):
+        tell_above(work, past.ticket, "unhappy_words", seq=past.event.seq, supervisors=True, words=past.words)
 
 
 def _remarked(work: Work, past: Past) -> None:
@@ -266,6 +271,7 @@ TOLD: dict[str, Callable[[Work, Past], None]] = {
     Action.resolve.value: _resolved,
     Action.confirm.value: _confirmed,
     Action.dispute.value: _disputed,
+    Action.rate.value: _rated,
     Action.expire.value: _expired,
     Action.supplement.value: _supplemented,
     Action.remark.value: _remarked,

@@ -17,7 +17,7 @@ from storage import grids, people
 
 LAST_PAGE = 10_000
 """A forged page beyond it would not fit into a query."""
-LISTS = frozenset({"overdue", "due", "reopened", "unassigned", "open"})
+LISTS = frozenset({"overdue", "due", "reopened", "unassigned", "open", "unhappy", "excluded"})
 
 
 def remind(work: Work, ticket_id: int) -> Outcome:

@@ -107,7 +107,11 @@ def tell_above(
         else lead_above(chain, work.now, duties, without=frozenset({ticket.assignee_id or 0}))
     )
     # Who is being rung as the one responsible need not hear that somebody else is.
-    silent = {work.person.id, ticket.assignee_id} if what in ("danger", "reopened") else {work.person.id}
+    silent = (
+        {work.person.id, ticket.assignee_id}
+        if what in ("danger", "reopened", "again", "handed_up")
+        else {work.person.id}
+    )
     for person_id in found:
         if person_id not in silent:
             tell_person(work, ticket, person_id, Kind.supervisor_news, seq=seq, urgency=urgency, what=what, **facts)

@@ -16,7 +16,7 @@ from domain.tickets import MOST_EXTENSIONS, OPEN, Awaited, Event, Status, Ticket
 from domain.views import Asked, CallView, Choice, DraftView, Step, TicketView
 from domain.workflow import Action, allowed
 from services.work import House
-from storage import drafts, grids, people, rulings, tickets, whistles
+from storage import drafts, exclusions, grids, people, rulings, tickets, whistles
 
 _ACTIONS = frozenset({"register", *(a.value for a in Action)})
 _WORDS_FOR_ALL = frozenset(
@@ -28,7 +28,7 @@ _WORDS_FOR_ALL = frozenset(
 _AMONG_STAFF = frozenset(
     {
         *(Action.remark, Action.extend, Action.deny, Action.contest, Action.rule, Action.supervise, Action.lift),
-        *(Action.instruct, Action.fail, Action.mark, Action.exclude, Action.warn, Action.escalate),
+        *(Action.instruct, Action.fail, Action.mark, Action.exclude, Action.include, Action.warn, Action.escalate),
     }
 )
 """Steps residents do not read."""
@@ -149,6 +149,7 @@ def _open_actions(
 ) -> tuple[Action, ...]:
     """What the table allows, without what there is no occasion for now."""
     kinds = {a.kind for a in asked}
+    excluded = ticket.status is Status.closed and Part.above in parts and exclusions.stands(c, ticket.id)
     idle = {
         Action.answer: ticket.waiting_for is not Awaited.resident,
         Action.extend: "extension" in kinds or ticket.extended >= MOST_EXTENSIONS,
@@ -160,6 +161,8 @@ def _open_actions(
         Action.supervise: ticket.watch is not None,
         Action.verify: ticket.assignee_id == person.id,
         Action.fail: ticket.assignee_id == person.id,
+        Action.exclude: excluded,
+        Action.include: not excluded,
     }
     found = [a for a in allowed(ticket.status, parts) if not idle.get(a)]
     if Action.reveal in found and not has_something_to_reveal(c, ticket, parts):

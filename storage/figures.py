@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection, Row
 
 from domain.tickets import OPEN, Status, Ticket
 from storage import tickets as rows
+from storage.exclusions import counted
 from storage.grids import in_subtree
 from storage.tables import inbox, outbox, people, ratings, tickets
 
@@ -57,7 +58,19 @@ def _list_where(what: str, now: datetime, until: datetime) -> tuple[sa.ColumnEle
         "reopened": (sa.and_(still, tickets.c.reopened > 0), tickets.c.resolve_by),
         "unassigned": (tickets.c.status == Status.registered.value, tickets.c.id),
         "open": (still, tickets.c.resolve_by),
+        "unhappy": (_unhappy(now - LOOKED_BACK), tickets.c.closed_at.desc()),
+        "excluded": (sa.and_(tickets.c.closed_at >= now - LOOKED_BACK, sa.not_(counted())), tickets.c.closed_at.desc()),
     }[what]
+
+
+LOOKED_BACK = timedelta(days=30)
+"""How long an unhappy word or an exclusion stands on a list."""
+
+
+def _unhappy(since: datetime) -> sa.ColumnElement[bool]:
+    return sa.exists().where(
+        ratings.c.ticket_id == tickets.c.id, ratings.c.answer == "unsatisfied", ratings.c.at >= since
+    )
 
 
 def listed(
@@ -73,20 +86,30 @@ def listed(
 
 
 def contacted(c: Connection, path: str, since: datetime, now: datetime) -> tuple[int, int]:
-    """(in time, all) of tickets opened since, whose contact was due or has happened."""
-    known = sa.or_(tickets.c.contacted_at.is_not(None), tickets.c.contact_by < now)
-    base = [_under(path), tickets.c.opened_at >= since, tickets.c.opened_at < now, known]
-    return _count(c, *base, tickets.c.contacted_at <= tickets.c.contact_by), _count(c, *base)
+    """(contacted, all) of tickets opened since: by the reporter's own word, else by what was done in time."""
+    theirs = (
+        sa.select(ratings.c.contacted)
+        .where(ratings.c.ticket_id == tickets.c.id, ratings.c.person_id == tickets.c.reporter_id)
+        .where(ratings.c.contacted.is_not(None))
+        .order_by(ratings.c.round.desc())
+        .limit(1)
+        .correlate(tickets)
+        .scalar_subquery()
+    )
+    known = sa.or_(theirs.is_not(None), tickets.c.contacted_at.is_not(None), tickets.c.contact_by < now)
+    base = [_under(path), tickets.c.opened_at >= since, tickets.c.opened_at < now, known, counted()]
+    in_time = sa.and_(tickets.c.contacted_at.is_not(None), tickets.c.contacted_at <= tickets.c.contact_by)
+    return _count(c, *base, sa.func.coalesce(theirs, in_time)), _count(c, *base)
 
 
 def answers(c: Connection, path: str, since: datetime, until: datetime) -> list[Row[Any]]:
-    """What reporters said of the last round of tickets closed or reopened in the span: solved, answer."""
+    """What reporters said of the last round of tickets closed or reopened in the span: solved, explained, answer."""
     own = sa.and_(ratings.c.ticket_id == tickets.c.id, ratings.c.person_id == tickets.c.reporter_id)
     last = sa.select(sa.func.max(ratings.c.round)).where(own).correlate(tickets).scalar_subquery()
     query = (
-        sa.select(ratings.c.solved, ratings.c.answer)
+        sa.select(ratings.c.solved, ratings.c.explained, ratings.c.answer)
         .join(tickets, own)
-        .where(_under(path), ratings.c.at >= since, ratings.c.at < until, ratings.c.round == last)
+        .where(_under(path), ratings.c.at >= since, ratings.c.at < until, ratings.c.round == last, counted())
     )
     return list(c.execute(query))
 

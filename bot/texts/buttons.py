@@ -261,6 +261,8 @@ def subtree(page: Page, grid: int) -> Rows:
         (words.all_due, "due", digest.due_today_n),
         (words.all_reopened, "reopened", digest.reopened_n),
         (words.all_open, "open", digest.open),
+        (page.texts.phrases.questions.unhappy_list, "unhappy", digest.unhappy_n),
+        (page.texts.phrases.questions.excluded_list, "excluded", digest.excluded_n),
     )
     return in_rows((button(w, SupervisorPress(what=what, grid=grid)) for w, what, n in every if n), 2)
 

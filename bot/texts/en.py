@@ -264,6 +264,9 @@ class English(Texts):
                 f" {_rate(rates.solved, rates.solved_n)} · content {_rate(rates.satisfied, rates.satisfied_n)}"
             ),
         ]
+        after = ((rates.explained_n, "explained"), (digest.unhappy_n, "unhappy"), (digest.excluded_n, "excluded"))
+        if any(count for count, _ in after):
+            lines.append(" · ".join(f"{word} {count}" for count, word in after if count))
         return [*lines, f"Messages that could not be read: {digest.quarantined}"] if digest.quarantined else lines
 
     def listed(self, title: str, count: int) -> str:

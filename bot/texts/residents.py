@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import nlp
 from bot.outgoing import Outgoing
-from bot.texts import buttons, delicate
+from bot.texts import buttons, delicate, questions
 from bot.texts.page import GAP, Page, filled, lines
 from bot.texts.words import line
 from domain.tickets import OPEN, Answer, Outcome, Status
@@ -118,12 +118,19 @@ def ask_rating(page: Page) -> Outgoing:
 def thanks(page: Page) -> Outgoing:
     s = page.texts.phrases.sentences
     said = {Answer.fair.value: s.thanks_fair, Answer.unsatisfied.value: s.thanks_unsatisfied}
-    return _news(page, said.get(page.fact("answer"), s.thanks_satisfied))
+    more, rows = questions.after_rating(page, _round(page))
+    return _news(page, said.get(page.fact("answer"), s.thanks_satisfied), *more, rows=rows)
 
 
 def reopened(page: Page) -> Outgoing:
     who = page.name(page.fact("holder"))
-    return _news(page, page.texts.reopened(who, page.moment(page.ticket.resolve_by)))
+    words, asked = page.texts.phrases.questions, page.number("asked")
+    news = page.texts.reopened(who, page.moment(page.ticket.resolve_by))
+    if page.fact("why") == "handed_up":
+        news = filled(words, "handed_up", {"who": who}) or news
+    if asked is None:
+        return _news(page, news)
+    return _news(page, news, f"<b>{words.contacted}</b>", rows=questions.contacted(page, asked))
 
 
 def closed_unanswered(page: Page) -> Outgoing:
@@ -164,6 +171,8 @@ def noted(page: Page) -> Outgoing:
         "ruled_on": course.ruled_on,
         "contested": course.contested,
         "verified_first": course.verified_first,
+        "excluded": page.texts.phrases.questions.excluded,
+        "called_back": page.texts.phrases.questions.called_back,
         "whistled": page.texts.phrases.whistles.blown,
     }.get(page.fact("what"))
     return _news(page, staff or (s.noted_by_staff if page.telling.facts.get("by_staff") else s.noted))

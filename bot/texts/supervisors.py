@@ -52,7 +52,7 @@ def _buttons(page: Page) -> buttons.Rows:
             (Action.supervise, Action.lift, Action.instruct, Action.whistle),
             (Action.accept, Action.recategorise, Action.reject),
             (Action.list_, Action.unlist, Action.merge, Action.unmerge),
-            (Action.reveal,),
+            (Action.reveal, Action.exclude, Action.include),
         ),
     )
 
@@ -63,6 +63,7 @@ def supervisor_news(page: Page) -> Outgoing:
     if what == "reopened" and page.telling.facts.get("by_follower"):
         what = "reopened_by_follower"
     facts = {
+        "holder": page.name(page.fact("holder")),
         "by": course.moment(page, "by"),
         "name": page.name(page.fact("name") or page.texts.phrases.delicate.resident),
         "until": course.until(page),
@@ -107,7 +108,15 @@ def digest(page: Page) -> Outgoing:
 
 
 def _is_empty(found: DigestView) -> bool:
-    counts = (found.new, found.open, found.closed, found.overdue_n, found.due_today_n, found.reopened_n)
+    counts = (
+        found.new,
+        found.open,
+        found.closed,
+        found.overdue_n,
+        found.due_today_n,
+        found.reopened_n,
+        found.unhappy_n,
+    )
     return not any((*counts, found.unassigned, found.needs_human_n, found.quarantined))
 
 
@@ -154,6 +163,8 @@ def _list(page: Page) -> Outgoing:
     s, what = page.texts.phrases.sentences, page.fact("list")
     words = page.texts.phrases.buttons
     titles = {"overdue": s.overdue, "due": s.due_today, "reopened": s.reopened, "unassigned": s.nobody_has_it}
+    titles |= {"unhappy": page.texts.phrases.questions.unhappy_list}
+    titles |= {"excluded": page.texts.phrases.questions.excluded_list}
     found = page.telling.tickets[:PAGE]
     if not found:
         return Outgoing(s.nothing_listed)

@@ -237,6 +237,9 @@ class Chinese(Texts):
                 f"，满意率 {_rate(rates.satisfied, rates.satisfied_n)}"
             ),
         ]
+        after = ((rates.explained_n, "说明原因"), (digest.unhappy_n, "不满意"), (digest.excluded_n, "剔除"))
+        if any(count for count, _ in after):
+            lines.append(" · ".join(f"{word} {count} 件" for count, word in after if count))
         return [*lines, f"另有 {digest.quarantined} 条消息没读懂，留着等人看。"] if digest.quarantined else lines
 
     def listed(self, title: str, count: int) -> str:

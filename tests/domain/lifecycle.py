@@ -83,6 +83,7 @@ ACTIONS = {
     Action.reveal: "查看联系方式",
     Action.call_back: "回访",
     Action.exclude: "剔除",
+    Action.include: "取消剔除",
     Action.warn: "about to break",
     Action.escalate: "broken, next one up",
 }

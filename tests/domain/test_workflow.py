@@ -65,6 +65,7 @@ WANTED = {
     Action.reveal: (set(Status), None, {Part.assignee, Part.above}),
     Action.call_back: ({Status.closed}, None, {Part.staff, Part.above}),
     Action.exclude: ({Status.closed}, None, {Part.above}),
+    Action.include: ({Status.closed}, None, {Part.above}),
     Action.warn: (OPEN, None, {Part.system}),
     Action.escalate: (OPEN, None, {Part.system}),
 }

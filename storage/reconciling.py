@@ -116,6 +116,8 @@ def _lacks(kind: Kind) -> sa.Select[Any]:
     else:
         group = tickets.c.source_chat < 0
         query = query.where(group if kind is Kind.group_card else sa.not_(group))
+        if kind is Kind.resident_card:  # who was heard in a group and has to press Start first is shown it then
+            query = query.join(people, people.c.id == tickets.c.reporter_id).where(people.c.writable)
     return query.where(sa.not_(sa.exists().where(living)))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -22,7 +23,7 @@ from services import differences, digests
 from storage import people
 from storage.engine import make_engine
 from storage.reconciling import FOUND
-from storage.tables import attachments, drafts, inbox, obligations, outbox, ticket_events, tickets
+from storage.tables import attachments, cards, drafts, inbox, obligations, outbox, ticket_events, tickets
 from tests.faults.crowd import Crowd
 from tests.faults.misfortune import Misfortune
 from tests.faults.telegram import Said, Telegram
@@ -241,12 +242,28 @@ def _promises(ledger: Ledger, books: Books, c: Connection) -> None:
         "steps of broken promises (ticket, stage, level)": len(told),
         "… done twice": ledger.none_of([step for step, n in told.items() if n > 1], "steps of a promise done twice"),
     }
-    mended = [(r.scope, r.period) for r in rows if r.kind == FOUND]
+    mended = [(r.scope, r.period, _about(c, r.scope)) for r in rows if r.kind == FOUND]
     still = differences.find(c, house, books.began - timedelta(days=1), books.now, thorough=True)
     ledger.numbers |= {
         "differences reconciliation had to mend": ledger.none_of(mended, "differences that had to be mended"),
-        "differences left": ledger.none_of([d.scope for d in still], "differences left at the end"),
+        "differences left": ledger.none_of(
+            [(d.scope, _about(c, d.scope)) for d in still], "differences left at the end"
+        ),
     }
+
+
+def _about(c: Connection, scope: str) -> list[Any]:
+    """Cards and notices of the ticket that a difference is about, to see what happened."""
+    found = re.search(r":t(\d+)", scope)
+    if found is None:
+        return []
+    ticket = int(found.group(1))
+    shown = list(c.execute(sa.select(cards).where(cards.c.ticket_id == ticket)))
+    ids = [card.id for card in shown]
+    columns = ("id", "key", "kind", "card_id", "ticket_id", "status", "tries", "perhaps_sent", "error")
+    mine = sa.or_(outbox.c.card_id.in_(ids), outbox.c.ticket_id == ticket)
+    rows = c.execute(sa.select(*(outbox.c[name] for name in columns)).where(mine).order_by(outbox.c.id).limit(12))
+    return [*(tuple(card) for card in shown), *(tuple(row) for row in rows)]
 
 
 def _owed(c: Connection, house: Any, since: datetime, now: datetime) -> Iterable[tuple[str, str]]:

@@ -335,3 +335,12 @@ async def test_after_a_look_that_was_not_completed_the_next_begins_where_the_las
     await street.change(lambda c: c.execute(sa.delete(outbox).where(outbox.c.kind == "progress")))
     street.clock.passes(hours=3)
     assert [f.difference.kind for f in await reconcile_if_due(street.desk)] == ["notice"]
+
+
+async def test_a_delicate_matter_of_a_stranger_owes_no_card_that_cannot_be_shown(street: Street):
+    await street.stranger.writes(
+        "楼上两口子天天吵架打架", chat=GROUP, addressed=True, reads=meaning("neighbour_dispute")
+    )
+    await street.delivers()
+    assert await street.count(tickets) == 1
+    assert await found(street) == []

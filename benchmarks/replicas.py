@@ -51,7 +51,7 @@ async def _measured(url: str, log: Path, replicas: int, count: int) -> float:
 
 async def _ready(port: int, process: asyncio.subprocess.Process, log: Path) -> None:
     """The program answers that it is healthy."""
-    ends = time.perf_counter() + 60
+    ends = time.perf_counter() + PATIENCE
     async with aiohttp.ClientSession() as session:
         while True:
             try:

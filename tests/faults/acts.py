@@ -57,7 +57,7 @@ def _long(seed: int, name: str) -> list[Planned]:
     main, few = {"sqlite": ((1,), (1,)), "postgres": ((1, 2, 5, 2, 5), (2,))}[name]
     berlin = Plan(seed, kills=20, updates=400, seconds=120, replicas=few, zone="Europe/Berlin", begins=CLOCKS_GO_BACK)
     acts = [
-        Plan(seed, kills=520, updates=52_000, seconds=2400, replicas=main, burst=10_000, least_outages=50, outages=0.2),
+        Plan(seed, kills=520, updates=70_000, seconds=2400, replicas=main, burst=12_000, least_outages=50, outages=0.2),
         replace(berlin, tick_seconds=0.5),
         Plan(seed, kills=30, updates=600, seconds=180, replicas=few, limits=True),
     ]

@@ -19,6 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.delivery.secrecy import redact
 from bot.house import make_clock, make_desk, opened
 from bot.listening import make_listener
+from bot.posters.font import NoFontError, font_file
 from bot.settings import Settings
 from domain.grids import responsible
 from services.calendar import unknown_from
@@ -52,7 +53,7 @@ class Finding:
 def examine(settings: Settings, out: Console | None = None, *, reconciling: bool = False) -> int:
     """Looks at everything and prints it. 0: nothing is wrong; 1: something is. reconciling: compares and mends, too."""
     console = out or Console()
-    found = [*(_reconcile(settings) if reconciling else ()), *_holidays(settings), *_database(settings)]
+    found = [*(_reconcile(settings) if reconciling else ()), *_holidays(settings), _font(), *_database(settings)]
     found += asyncio.run(_telegram(settings))
     for finding in found:
         console.print(f"{finding.grade} {finding.words}", markup=False, highlight=False, soft_wrap=True)
@@ -85,6 +86,15 @@ def _difference(scope: str, *, mended: bool) -> Finding:
     if mended:
         return Finding(Grade.note, f"对账发现差异，已补上 / a difference, mended: {scope}")
     return Finding(Grade.wrong, f"对账发现差异，要人来看 / a difference that needs a human: {scope}")
+
+
+def _font() -> Finding:
+    try:
+        font_file()
+    except NoFontError as missing:
+        words = f"没有公示牌要的字体：pip install {missing} / the posters' font is missing"
+        return Finding(Grade.note, words)
+    return Finding(Grade.fine, "字体在 / the posters' font is there")
 
 
 def _holidays(settings: Settings) -> Iterator[Finding]:

@@ -16,7 +16,8 @@ from aiogram.exceptions import AiogramError
 from bot.house import make_clock, opened
 from bot.listening import make_listener
 from bot.posters.drawing import Poster, Row, draw
-from bot.posters.lettering import NoFontError, drawable, lettering
+from bot.posters.font import NoFontError
+from bot.posters.lettering import drawable, lettering
 from bot.settings import Settings
 from bot.texts.catalogue import Texts
 from bot.texts.languages import texts_for

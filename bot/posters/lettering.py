@@ -7,7 +7,6 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -15,27 +14,14 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 from matplotlib.font_manager import FontProperties
 
-PACKAGE, FILE = "notojp_matplotlib", "fonts/NotoSansCJKjp-Regular.otf"
+from bot.posters.font import font_file
+
 SIMPLIFIED = "ZHS "
 """The font draws 骨, 直, 令 as in Japan unless it is asked for the forms of this language."""
 
 
 # It tells at "info" of each table it cuts; nobody who prints a poster wants to know.
 logging.getLogger("fontTools").setLevel(logging.WARNING)
-
-
-class NoFontError(Exception):
-    """The font's package is not installed."""
-
-
-def font_file() -> Path:
-    """Where the font lies; no font of the system is used. Errors: NoFontError."""
-    spec = find_spec(PACKAGE)
-    places = spec.submodule_search_locations if spec is not None else None
-    for place in places or ():
-        if (file := Path(place) / FILE).is_file():
-            return file
-    raise NoFontError("notojp-matplotlib")
 
 
 @contextmanager

@@ -91,6 +91,7 @@ def test_the_doctor_says_what_is_missing(bot):
     assert code == 1
     assert "BOT_TOKEN" in printed
     assert "53 个网格" in printed
+    assert "✓ 字体" in printed
 
 
 def test_the_doctor_says_from_when_holidays_are_not_known(bot, tmp_path: Path):

@@ -15,7 +15,8 @@ from rich.console import Console
 from bot.house import opened
 from bot.posters.command import compose, file_name, make_posters
 from bot.posters.drawing import Poster, draw, wide, wrapped
-from bot.posters.lettering import drawable, font_file, lettering
+from bot.posters.font import font_file
+from bot.posters.lettering import drawable, lettering
 from bot.settings import Settings
 from bot.sheets.command_import import run_import
 from bot.street import STREET

@@ -33,7 +33,9 @@ def draw(work: Work) -> int:
     monday = datetime.combine(local.date() - timedelta(days=local.weekday()), time(), work.house.zone)
     due_at = datetime.combine(monday.date(), AT, work.house.zone)
     week = _week(monday - timedelta(days=7))
-    if local < due_at or not obligations.fulfil(work.c, "call_backs", "", week, due_at, work.now):
+    if local < due_at or obligations.done_at(work.c, "call_backs", "", week) is not None:
+        return 0
+    if not obligations.fulfil(work.c, "call_backs", "", week, due_at, work.now):
         return 0
     found = [grid for grid in grids.every(work.c) if grid.level == DRAWN_FOR]
     return sum(_draw_for(work, grid, week, monday) for grid in found)

@@ -28,7 +28,7 @@ TEMPERATURE = {"short": 0.8, "long": 1.0}
 # Several matters: so many are named, each of another part read with so much confidence.
 MATTERS, SURE_PART = 3, 0.75
 # What an installation's own word adds, in log-odds.
-OWN_WORD = 3.0
+OWN_WORD = 4.0
 _WEIGHT = itemgetter(1)
 
 

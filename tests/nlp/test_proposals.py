@@ -43,7 +43,7 @@ def test_an_applied_word_is_read_by_classify(overlay):
 def test_an_applied_word_is_a_summand_of_explain(overlay):
     undo(overlay, 1)
     said = explain(TEXT, overlay)
-    assert " +3.00  本地词 咕噜机" in said
+    assert " +4.00  本地词 咕噜机" in said
     assert f"词库 {version()}+3" in said
     assert "本地词" not in explain(TEXT)
 

@@ -286,6 +286,10 @@ def ids_by_code(connection: Connection) -> dict[str, int]:
 
 def open_in_ended(connection: Connection, statuses: Collection[str]) -> list[int]:
     """Tickets in one of these statuses whose grid has ended and has an heir."""
-    ended = sa.select(grids.c.id).where(grids.c.heir_id.is_not(None))
-    here = sa.and_(tickets.c.status.in_(sorted(statuses)), tickets.c.grid_id.in_(ended))
-    return [row.id for row in connection.execute(sa.select(tickets.c.id).where(here).order_by(tickets.c.id))]
+    # By path, for which there is an index: an office has few ended grids and may have many open tickets.
+    ended = connection.execute(sa.select(grids.c.path).where(grids.c.heir_id.is_not(None))).scalars().all()
+    found: list[int] = []
+    for part in _parts(ended):
+        here = sa.and_(tickets.c.grid_path.in_(part), tickets.c.status.in_(sorted(statuses)))
+        found += connection.execute(sa.select(tickets.c.id).where(here)).scalars()
+    return sorted(found)

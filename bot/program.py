@@ -30,6 +30,7 @@ from bot.listening import make_listener
 from bot.lock import ProcessLock
 from bot.nursery import Loop, Nursery, Stop
 from bot.settings import Settings, WrongSettingsError
+from bot.texts.languages import DEFAULT, LANGUAGES
 from bot.texts.render import commands, render
 from bot.timetable import Timetable
 from bot.watching import Signs, watch
@@ -157,9 +158,8 @@ class Program:
 
     async def _prepare(self, bot: Bot) -> None:
         """Menu and webhook; a server that knows neither is served all the same."""
-        menu = [BotCommand(command=name, description=text) for name, text in commands("zh")]
         webhook = self._settings.webhook_url
-        calls: dict[str, Callable[[], Awaitable[Any]]] = {"set_my_commands": partial(bot.set_my_commands, menu)}
+        calls: dict[str, Callable[[], Awaitable[Any]]] = menus(bot)
         if webhook:
             secret = self._settings.webhook_secret.get_secret_value() or None
             calls["set_webhook"] = partial(bot.set_webhook, webhook, secret_token=secret, allowed_updates=list(HEARD))
@@ -170,6 +170,16 @@ class Program:
                 await call()
             except AiogramError as fault:
                 log.warning("preparation_refused", call=name, reason=type(fault).__name__)
+
+
+def menus(bot: Bot) -> dict[str, Callable[[], Awaitable[Any]]]:
+    """One menu for each language there are texts in; the usual one is for everybody else."""
+    calls: dict[str, Callable[[], Awaitable[Any]]] = {}
+    for language in LANGUAGES:
+        menu = [BotCommand(command=name, description=text) for name, text in commands(language)]
+        code = None if language == DEFAULT else language
+        calls[f"set_my_commands_{language}"] = partial(bot.set_my_commands, menu, language_code=code)
+    return calls
 
 
 async def _speak(parts: tuple[Relay, Telegram], desk: Desk, stop: Stop) -> None:

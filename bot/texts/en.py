@@ -280,8 +280,17 @@ class English(Texts):
             ("report", "Report something"),
             ("who", "Who looks after my place"),
             ("help", "How it works"),
+            ("home", "Change my home"),
             ("todo", "Grid workers: my list"),
+            ("leave", "Grid workers: take leave, and who stands in"),
+            ("back", "Grid workers: back early"),
+            ("duty", "Who is on and who is away; supervisors set turns"),
             ("overview", "Supervisors: how things stand"),
+            ("missed", "Supervisors: departments that did not come"),
+            ("emergency", "Supervisors: begin or end an emergency"),
+            ("mute", "Supervisors: mute somebody"),
+            ("unmute", "Supervisors: lift a mute"),
+            ("review", "Supervisors: who is muted or too fast"),
         ]
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import handlers
 import services
 from bot.texts.answers import answer_text, sentence
 from bot.texts.catalogue import Texts
@@ -24,6 +25,7 @@ from services.replying import JoinInstead
 from tests.texts.samples import ZONE
 
 EVERY = sorted(LANGUAGES)
+HANDLERS = sorted(Path(next(iter(handlers.__path__))).glob("*.py"))
 SOURCES = sorted(Path(next(iter(services.__path__))).glob("*.py"))
 
 
@@ -178,8 +180,17 @@ def test_unknown_languages_are_answered_in_chinese_and_regions_in_their_language
 
 @pytest.mark.parametrize("language", EVERY)
 def test_the_menu_names_the_commands(language: str) -> None:
-    assert [name for name, _ in commands(language)] == ["start", "mine", "report", "who", "help", "todo", "overview"]
+    residents = ["start", "mine", "report", "who", "help", "home"]
+    workers, supervisors = (
+        ["todo", "leave", "back", "duty"],
+        ["overview", "missed", "emergency", "mute", "unmute", "review"],
+    )
+    assert [name for name, _ in commands(language)] == [*residents, *workers, *supervisors]
     assert all(0 < len(text) <= 256 for _, text in commands(language))
+    for name in (*workers, *supervisors):
+        assert f"/{name}" in texts_for(language).phrases.sentences.help_for_staff
+    heard = "".join(file.read_text("utf-8") for file in HANDLERS).replace("CommandStart(", 'Command("start"')
+    assert not [name for name, _ in commands(language) if f'Command("{name}"' not in heard]
 
 
 def test_years_turn_without_a_hole() -> None:

@@ -7,13 +7,15 @@ import pytest
 from tests.story.house import GROUP, LI, STAFF, ZHAO, Story, labels, number_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-QUARREL = "3栋501的老刘天天打老婆，又摔东西又骂人，没人管"
-TOLD = ("老刘", "打老婆", "501", "邻里", "3栋")
+QUARREL = "3栋501的老刘两口子闹离婚，天天半夜摔东西骂人，没人管"
+BEATEN = "3栋501的老刘天天打老婆，又摔东西又骂人，没人管"
+TOLD = ("老刘", "离婚", "打老婆", "501", "邻里", "治安", "3栋")
 
 
 def said_in_the_group(town: Story) -> str:
     """Everything of the bot that stands in the group now, words and buttons."""
-    ours = (m for m in town.world.messages[GROUP].values() if m.sender == town.world.id)
+    every = town.world.messages.get(GROUP, {}).values()
+    ours = (m for m in every if m.sender == town.world.id and not m.deleted)
     return "\n".join("\n".join([m.text, *labels(m)]) for m in ours)
 
 
@@ -60,3 +62,17 @@ async def test_who_never_pressed_start_goes_on_behind_the_link(town: Story):
     await aunt.presses("登记", on=card)
     promise = await aunt.sees("只有办这件事的人看得到您是谁", in_=aunt.id)
     assert town.status(number_of(promise)) == "assigned"
+
+
+async def test_a_beating_rings_at_once_and_the_group_reads_only_whom_to_call(town: Story):
+    aunt, li = await town.resident("贾阿姨", "WT-01-01-03", GROUP), town.voice(LI)
+    before = said_in_the_group(town)
+    await aunt.says(BEATEN, in_=GROUP)
+    line = await aunt.sees("110、119、120", in_=GROUP)
+    await aunt.sees("先保安全", in_=aunt.id)
+    ring = await li.sees("有人可能有危险", in_=LI)
+    assert BEATEN in ring.text
+    await town.heard()
+    new = said_in_the_group(town).removeprefix(before)
+    assert not any(word in new for word in (*TOLD, number_of(ring), "贾阿姨"))
+    assert "我私下跟您说" in line.text

@@ -10,7 +10,7 @@ from sqlalchemy.engine import Row
 from domain.notices import Kind, Notice, Urgency
 from domain.tickets import Ticket
 from services.work import Work
-from storage import outbox
+from storage import outbox, reconciling, tickets
 
 
 def show(
@@ -98,3 +98,12 @@ def becomes(work: Work, draft_id: int, chat: int, kind: Kind, ticket: int, perso
         outbox.remember(work.c, chat, found.message, ticket_id=ticket, draft_id=None)
     show(work, kind, chat, person=person, ticket=ticket, reply_to=found.reply_to, urgency=Urgency.answer)
     return True
+
+
+def show_owed(work: Work) -> None:
+    """Promise cards of the caller's own matters that could not be shown before the bot was let in."""
+    person = work.person
+    own = [t.id for t in tickets.open_of_reporter(work.c, person.id) if t.reporter_id == person.id]
+    for ticket_id, kinds in reconciling.without_cards(work.c, own).items():
+        if Kind.resident_card in kinds:
+            show(work, Kind.resident_card, person.telegram_id, person=person.id, ticket=ticket_id)

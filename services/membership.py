@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from domain.notices import Kind, Notice
+from services import cards
 from services.work import Outcome, Work
 from storage import grids, obligations, outbox, people
 
@@ -26,11 +27,18 @@ def anonymous_admin(work: Work) -> Outcome:
     return Outcome("anonymous_admin")
 
 
+def let_in(work: Work) -> None:
+    """From now on the bot may write: what could not be told or shown is told and shown now."""
+    if outbox.retry_unreached(work.c, work.person.id, work.now):
+        work.rang = True
+    cards.show_owed(work)
+
+
 def private_changed(work: Work, *, writable: bool) -> Outcome:
     """A person blocked the bot or let it back in; what could not be told meanwhile is told now."""
     people.change(work.c, work.person.id, writable=writable)
-    if writable and outbox.retry_unreached(work.c, work.person.id, work.now):
-        work.rang = True
+    if writable:
+        let_in(work)
     return Outcome("unblocked" if writable else "blocked")
 
 

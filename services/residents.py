@@ -14,6 +14,7 @@ from domain.workflow import Action
 from nlp import Place
 from services import cards, drafting, locating, public
 from services.access import access_ticket
+from services.membership import let_in
 from services.moving import advance
 from services.telling import tell_holder, tell_residents
 from services.work import Outcome, Work
@@ -33,8 +34,7 @@ def start(work: Work, payload: str) -> Outcome:
     if first:
         values |= {"consent_version": CONSENT_VERSION, "consented_at": work.now}
     people.change(work.c, work.person.id, **values)
-    if outbox.retry_unreached(work.c, work.person.id, work.now):
-        work.rang = True
+    let_in(work)
     if first or not payload:
         work.answer(Kind.welcome, first=first, version=CONSENT_VERSION)
     if payload:

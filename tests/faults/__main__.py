@@ -17,7 +17,7 @@ from rich.table import Table
 
 from bot import logs
 from tests.faults.acts import acts, play
-from tests.faults.ledger import Ledger
+from tests.faults.books import Ledger
 
 
 def show(ledgers: list[Ledger], console: Console) -> None:

@@ -23,11 +23,12 @@ from bot.playground.world import World
 from bot.settings import Settings, load_settings
 from bot.sheets.command_import import run_import
 from tests.faults import strikes
+from tests.faults.books import Books, Ledger
 from tests.faults.company import Company
 from tests.faults.crowd import Crowd, write_roster
 from tests.faults.databases import Database, Sqlite
 from tests.faults.door import Door
-from tests.faults.ledger import Books, Ledger, count
+from tests.faults.ledger import count
 from tests.faults.misfortune import Misfortune
 from tests.faults.plan import Plan
 from tests.faults.processes import Processes

@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 from rich.console import Console
 
 from tests.faults.act import perform
+from tests.faults.books import Ledger
 from tests.faults.databases import Database, postgres_database, sqlite_database
-from tests.faults.ledger import Ledger
 from tests.faults.plan import Plan
 from tests.faults.processes import fork_server
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,9 +13,6 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.house import make_house
-from bot.playground.pace import Pace
-from bot.playground.rules import Rules
-from bot.settings import Settings
 from domain.people import Post
 from domain.workflow import Action
 from services import differences, digests
@@ -24,47 +20,11 @@ from storage import people
 from storage.engine import make_engine
 from storage.reconciling import FOUND
 from storage.tables import attachments, cards, drafts, inbox, obligations, outbox, ticket_events, tickets
-from tests.faults.crowd import Crowd
-from tests.faults.misfortune import Misfortune
-from tests.faults.telegram import Said, Telegram
+from tests.faults.books import Books, Ledger
+from tests.faults.speeds import limits
+from tests.faults.telegram import Said
 
 ENDED = {"sent", "sent_twice", "another_way", "needs_human", "untrue"}
-LIST = 5
-"""So many examples of a fault are shown."""
-
-
-@dataclass
-class Ledger:
-    """One act's numbers by name, in the order they are shown; `wrong` says what must not be, with examples."""
-
-    title: str
-    numbers: dict[str, Any] = field(default_factory=dict)
-    wrong: list[str] = field(default_factory=list)
-
-    def must(self, holds: bool, words: str) -> None:
-        if not holds:
-            self.wrong.append(words)
-
-    def none_of(self, found: Iterable[Any], words: str) -> int:
-        """Counts what must not be there."""
-        every = list(found)
-        if every:
-            self.wrong.append(f"{len(every)} {words}: {every[:LIST]}")
-        return len(every)
-
-
-@dataclass
-class Books:
-    """Everything an act left behind."""
-
-    url: str
-    settings: Settings
-    telegram: Telegram
-    crowd: Crowd
-    misfortune: Misfortune
-    began: datetime
-    now: datetime
-    limits: bool
 
 
 def count(title: str, books: Books) -> Ledger:
@@ -72,7 +32,7 @@ def count(title: str, books: Books) -> Ledger:
     ledger = Ledger(title)
     engine = make_engine(books.url, readers=True)
     with engine.begin() as c:
-        for part in (_faults, _heard, _matters, _told, _order, _promises, _limits):
+        for part in (_faults, _heard, _matters, _told, _order, _promises, limits):
             part(ledger, books, c)
     engine.dispose()
     return ledger
@@ -277,41 +237,3 @@ def _owed(c: Connection, house: Any, since: datetime, now: datetime) -> Iterable
             for duty in people.duties_as(c, (Post.lead, Post.supervisor), due_at):
                 yield f"{duty.grid_id}:{duty.person_id}", day.isoformat()
         day += timedelta(days=1)
-
-
-def _limits(ledger: Ledger, books: Books, _c: Connection) -> None:
-    """What the strict counting of Telegram would have refused; only where limits are on."""
-    sent = sorted((one for one in books.telegram.said if one.new and one.accepted), key=lambda s: s.seconds)
-    groups = _fastest(sent, 60.0, lambda s: s.chat if s.chat < 0 else None)
-    person = _fastest(sent, 1.0, lambda s: s.chat if s.chat > 0 else None)
-    every = _fastest(sent, 1.0, lambda _: 0)
-    over = [s for s in books.telegram.said if s.status == 429 and s.fault is None]
-    shown = {"fastest minute to a group": groups, "fastest second to a person": person, "fastest second in all": every}
-    ledger.numbers |= shown if books.limits else dict.fromkeys(shown, "not limited")
-    ledger.numbers["refused for being too fast"] = len(over)
-    if books.limits:
-        ledger.must(groups <= 20, f"{groups} messages to a group within a minute")
-        ledger.must(every <= 30, f"{every} messages within a second")
-        ledger.none_of([(s.chat, s.row) for s in over], "messages refused by Telegram for being too fast")
-        ledger.none_of(_too_fast(sent), "messages faster than Telegram allows")
-
-
-def _too_fast(sent: list[Said]) -> list[int]:
-    pace = Pace(Rules())
-    return [s.row for s in sent if pace.wait(s.chat, s.seconds, private=s.chat > 0)]
-
-
-def _fastest(sent: list[Said], seconds: float, lane_of: Callable[[Said], int | None]) -> int:
-    """The most messages within so many seconds in any lane."""
-    windows: dict[int, deque[float]] = defaultdict(deque)
-    most = 0
-    for one in sent:
-        lane = lane_of(one)
-        if lane is None:
-            continue
-        window = windows[lane]
-        window.append(one.seconds)
-        while window[0] <= one.seconds - seconds:
-            window.popleft()
-        most = max(most, len(window))
-    return most

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from domain.tickets import Answer
 from domain.workflow import Action
-from services import closing, digests, merging, reconciling, residents
+from services import closing, digests, membership, merging, reconciling, residents
 from services.reconciling import Found, reconcile, reconcile_if_due
 from storage import inbox, tables
 from storage import reconciling as rows
@@ -343,4 +343,8 @@ async def test_a_delicate_matter_of_a_stranger_owes_no_card_that_cannot_be_shown
     )
     await street.delivers()
     assert await street.count(tickets) == 1
+    assert await found(street) == []
+    await street.stranger.presses(membership.private_changed, writable=True)
+    await street.delivers()
+    assert len(street.stranger.heard("resident_card")) == 1
     assert await found(street) == []

@@ -50,11 +50,8 @@ class Rung:
 
 def rungs(ticket: Ticket, calendar: WorkCalendar) -> Iterator[Rung]:
     """Every step of the promises that run now, stage by stage, each stage in order of time."""
-    for stage, start, by in _running(ticket):
-        if stage is Stage.review:
-            yield Rung(stage, "review", _awake(ticket, by, calendar.zone), by)
-        else:
-            yield from _of_stage(ticket, calendar, stage, start, by)
+    for running in _running(ticket):
+        yield from _of_stage(ticket, calendar, *running)
 
 
 def _running(ticket: Ticket) -> Iterator[tuple[Stage, datetime, datetime]]:
@@ -73,6 +70,9 @@ def _running(ticket: Ticket) -> Iterator[tuple[Stage, datetime, datetime]]:
 
 
 def _of_stage(ticket: Ticket, calendar: WorkCalendar, stage: Stage, start: datetime, by: datetime) -> Iterator[Rung]:
+    if stage is Stage.review:
+        yield Rung(stage, "review", _awake(ticket, by, calendar.zone), by)
+        return
     promise = PROMISES.get(ticket.promise, PROMISES["ordinary"])
     within = {Stage.accept: promise.accept, Stage.contact: promise.contact}.get(stage, promise.resolve)
     always, zone = within.round_the_clock, calendar.zone
@@ -100,13 +100,10 @@ def _awake(ticket: Ticket, at: datetime, zone: tzinfo) -> datetime:
 
 def next_due(ticket: Ticket, calendar: WorkCalendar, now: datetime) -> datetime | None:
     """When time next brings something about for it; None when nothing is promised any more."""
-    found: dict[Stage, datetime] = {}
-    if ticket.status not in OPEN:
-        return None
-    for rung in rungs(ticket, calendar):
-        if rung.at > now and rung.stage not in found:
-            found[rung.stage] = rung.at
-    return min(found.values(), default=None)
+    # No further than the first step of each promise: every step of a ticket asks this.
+    stages = (_of_stage(ticket, calendar, *running) for running in _running(ticket))
+    ahead = (next((rung.at for rung in steps if rung.at > now), None) for steps in stages)
+    return min((at for at in ahead if at is not None), default=None)
 
 
 TAKES = frozenset({"accept", "reassign", "rule", "hand_over", "instruct", "grant", "list"})

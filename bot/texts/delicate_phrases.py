@@ -15,6 +15,7 @@ class Delicate:
     open_chat: str
     resident: str
     veiled: str
+    taken_away: str
     promise: str
     looked: str
     contact: str
@@ -31,7 +32,8 @@ ZH = Delicate(
     open_chat="私下说",
     resident="居民",
     veiled="🔒 这件事不在群里讲，接单后私下看",
-    promise="🔒 只有办这件事的人看得到您是谁，群里什么都不显示。",
+    taken_away="这件事转到私下办了。",
+    promise="🔒 只有办这件事的人看得到您是谁，上级要看会记下来；群里什么都不显示。",
     looked="👁 {who} {at} 看过您的联系方式",
     contact="报事人：{name}",
     phone="电话：{phone}",
@@ -45,9 +47,10 @@ EN = Delicate(
     start_first="Let's talk about this in private, not in the group. Please press below, then Start.",
     in_danger="If somebody is in danger, call 110, 119 or 120 first.",
     open_chat="In private",
-    resident="A resident",
+    resident="a resident",
     veiled="🔒 Not discussed in a group; take it to read it in private",
-    promise="🔒 Only the one who handles this sees who you are; the group sees nothing.",
+    taken_away="This is being handled in private.",
+    promise="🔒 Only the one who handles this sees who you are; a look by those above is written down; the group sees nothing.",
     looked="👁 {who} looked at your contact, {at}",
     contact="Reported by {name}",
     phone="Telephone: {phone}",

@@ -19,6 +19,8 @@ REOPEN_FOR = timedelta(hours=72)
 def group_card(page: Page) -> Outgoing:
     """For all neighbours: number, what and where, who has it, by when; no name of a resident, no room."""
     ticket, texts = page.ticket, page.texts
+    if page.telling.gone:  # it turned out to be delicate
+        return Outgoing(texts.phrases.delicate.taken_away, gone=True)
     place = page.place(nlp.public_text(ticket.place))
     text = lines(
         page.heading(ticket),

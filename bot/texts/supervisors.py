@@ -65,7 +65,7 @@ def supervisor_news(page: Page) -> Outgoing:
     facts = {
         "holder": page.name(page.fact("holder")),
         "by": course.moment(page, "by"),
-        "name": page.name(page.fact("name") or page.texts.phrases.delicate.resident),
+        "name": page.name(page.fact("name") or page.texts.phrases.delicate.resident.capitalize()),
         "until": course.until(page),
     }
     heading = filled(news, what, facts) or news.something

@@ -40,7 +40,11 @@ def leave(work: Work, words: str) -> Outcome:
         by_id=work.person.id,
         at=work.now,
     )
-    facts: dict[str, Any] = {"name": work.person.name, "from_at": since.isoformat(), "until": (until - DAY / 2).isoformat()}
+    facts: dict[str, Any] = {
+        "name": work.person.name,
+        "from_at": since.isoformat(),
+        "until": (until - DAY / 2).isoformat(),
+    }
     facts["deputy"] = people.get(work.c, deputy).name
     work.answer(Kind.leave, what="set", **facts)
     _tell(work, deputy, found, "stand_in", facts)

@@ -116,7 +116,9 @@ async def test_report_with_words_registers_when_nothing_is_missing(street: Stree
 
 async def test_a_neighbour_cannot_press_a_private_draft(street: Street):
     await street.wang.writes(LAMP)
-    assert (await street.zhang.presses(CONFIRM, 1)).code == (await street.zhang.presses(CONFIRM, 99)).code == "CardIsOld"
+    assert (
+        (await street.zhang.presses(CONFIRM, 1)).code == (await street.zhang.presses(CONFIRM, 99)).code == "CardIsOld"
+    )
 
 
 async def test_words_no_database_can_keep_are_cleaned_and_heard(either_street: Street):

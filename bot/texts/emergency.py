@@ -22,7 +22,8 @@ def emergency(page: Page) -> Outgoing:
         buttons.button(words.safe, SafetyPress(id=number, say="safe")),
         buttons.button(words.help, SafetyPress(id=number, say="help")),
     )
-    return Outgoing(lines(f"<b>{filled(words, 'begun', facts)}</b>", GAP, words.ask), (row,))
+    title = (filled(words, "begun", facts) or "").rstrip()  # words of invisible signs alone leave nothing
+    return Outgoing(lines(f"<b>{title}</b>", GAP, words.ask), (row,))
 
 
 def safety(page: Page) -> Outgoing:

@@ -14,7 +14,9 @@ from storage.outages import is_outage
 BACK_OFF = (timedelta(seconds=2), timedelta(seconds=10))
 TRIES = 3
 NEVER_ENDED = 25
-"""Claims after which an update that neither fails nor ends (it takes its process along) is set aside, too."""
+"""Claims after which an update that neither fails nor ends (it may take its process along) is begun alone, once."""
+ALONE = "begun alone"
+"""The error of an update that was begun alone: claimed once more, it took its process along, and is set aside."""
 OUTAGE = timedelta(seconds=1)
 LONGEST_REASON = 160
 

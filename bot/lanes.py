@@ -12,7 +12,7 @@ from typing import TypeVar
 import structlog
 from sqlalchemy.engine import Connection
 
-from bot.fates import NEVER_ENDED, Fate, Undecodable, fate_of
+from bot.fates import ALONE, NEVER_ENDED, Fate, Undecodable, fate_of
 from bot.nursery import Stop
 from domain.clock import Clock
 from storage import inbox
@@ -70,6 +70,7 @@ class Lanes:
         self._at_once, self._depth, self._finishing = at_once, depth, finishing
         self._bell = asyncio.Event()
         self._stop = Stop()
+        self._alone = asyncio.Lock()
         self._queue: asyncio.Queue[Lane | None] = asyncio.Queue()
         self._in_hand: set[InboxKey] = set()
         self._handled: list[InboxKey] = []
@@ -173,8 +174,18 @@ class Lanes:
 
     async def _one(self, claimed: Claimed) -> bool:
         """Whether the next of the chat may follow."""
-        if claimed.key.term > NEVER_ENDED:
+        return await (self._suspect(claimed) if claimed.key.term > NEVER_ENDED else self._begin(claimed))
+
+    async def _suspect(self, claimed: Claimed) -> bool:
+        """Claimed so often without an end, it takes its process along, or only stood beside one that does: alone it shows."""
+        if claimed.error == ALONE:
             return await self._apply(Fate("never came to an end", None), claimed)
+        async with self._alone:
+            if not await self._persist(_done(partial(inbox.note, key=claimed.key, error=ALONE))):
+                return False
+            return await self._begin(claimed)
+
+    async def _begin(self, claimed: Claimed) -> bool:
         try:
             async with asyncio.timeout(HANDLING):
                 await self._handle(claimed)

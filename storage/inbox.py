@@ -177,6 +177,11 @@ def again(c: Connection, key: InboxKey, *, not_before: datetime | None, error: s
     c.execute(sa.update(inbox).where(_mine(key)).values(values))
 
 
+def note(c: Connection, key: InboxKey, error: str) -> None:
+    """Writes something down about an update in hand."""
+    c.execute(sa.update(inbox).where(_mine(key)).values(error=error))
+
+
 def release(c: Connection, keys: Sequence[InboxKey]) -> None:
     """Back to waiting as if never claimed: what was claimed and not begun."""
     for key in keys:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import logging
 import signal
 import sys
 import tempfile
@@ -51,6 +52,7 @@ def main() -> int:
     parser.add_argument("--keep", type=Path, default=None, help="a folder in which logs and databases stay")
     options = parser.parse_args()
     logs.configure("ERROR", "text")
+    logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)  # it complains of callers that die in mid-answer
     console, began = Console(width=200), monotonic()
     planned = acts(options.seed, options.db, long=options.long, minutes=options.minutes)
     with tempfile.TemporaryDirectory(prefix="torture-", ignore_cleanup_errors=True) as folder:

@@ -30,11 +30,11 @@ async def processes(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[P
 async def test_whatever_befalls_it_nothing_is_lost(engine: str, processes: Processes, tmp_path: Path) -> None:
     processes.home = tmp_path
     replicas = (1,) if engine == "sqlite" else (2,)
-    plan = Plan(SEED, kills=10, updates=300, seconds=240, replicas=replicas, outages=0.25, least_outages=2, each=2)
+    plan = Plan(SEED, kills=10, updates=200, seconds=240, replicas=replicas, outages=0.25, least_outages=2, each=2)
     async with a_database(engine, tmp_path, disk=False) as database:
         ledger, act = await perform(plan, tmp_path, database, processes)
     assert not ledger.wrong, f"seed {SEED}: {ledger.wrong}\n{ledger.numbers}"
     assert act.misfortune.killed >= plan.kills
     assert act.misfortune.outages.total() >= 2
-    assert ledger.numbers["tickets"] > 10
+    assert ledger.numbers["tickets"] > 5
     assert ledger.numbers["delivered"] > 50

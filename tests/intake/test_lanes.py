@@ -9,6 +9,7 @@ from functools import partial
 import pytest
 import sqlalchemy as sa
 
+from bot.fates import ALONE
 from bot.lanes import Lanes, Undecodable
 from storage import inbox
 from storage.inbox import Claimed, ClaimLost
@@ -165,11 +166,37 @@ async def test_kills_alone_set_nothing_aside(sqlite: Database):
     assert sqlite.states() == {1: "done"}
 
 
+def killed_with(database: Database, times: int) -> None:
+    """Everything that waits was in hand of so many processes that died."""
+    for _ in range(times):
+        database.claim("killed")
+        database.do(inbox.release_own, "killed")
+
+
+async def test_who_only_stood_beside_a_killer_is_begun_alone_and_handled(sqlite: Database):
+    sqlite.store(*(update(n, chat=n) for n in range(1, 6)))
+    killed_with(sqlite, 25)
+    handler, begun = Handler(sqlite), []
+
+    async def one_at_a_time(claimed: Claimed) -> None:
+        begun.append(claimed.key.update_id)
+        alone = [n for n, row in sqlite.rows().items() if row.status == "working" and row.error == ALONE]
+        assert alone == [claimed.key.update_id]
+        await handler(claimed)
+
+    lanes = lanes_of(sqlite, one_at_a_time)
+    async with Running(lanes):
+        await settled(sqlite, lanes)
+    assert sqlite.states() == dict.fromkeys(range(1, 6), "done")
+    assert sorted(begun) == [1, 2, 3, 4, 5]
+
+
 async def test_an_update_that_takes_its_process_along_is_set_aside_in_the_end(sqlite: Database):
     sqlite.store(update(1))
-    for _ in range(25):
-        sqlite.claim("killed")
-        sqlite.do(inbox.release_own, "killed")
+    killed_with(sqlite, 25)
+    (alone,) = sqlite.claim("killed")
+    sqlite.do(inbox.note, alone.key, ALONE)
+    sqlite.do(inbox.release_own, "killed")
     handler = Handler(sqlite)
     lanes = lanes_of(sqlite, handler)
     async with Running(lanes):

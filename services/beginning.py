@@ -38,7 +38,10 @@ def begin_action(work: Work, ticket_id: int, version: int, action: Action) -> Ou
     """A button that needs words or a choice was pressed: checks that it may be, then asks."""
     ticket, parts = access_ticket(work, ticket_id)
     # A resident's words are welcome whatever happened to the card meanwhile, and whoever holds it may press faster than it is redrawn.
-    if action not in (Action.answer, Action.supplement) and ticket.holder_id != work.person.id:
+    if (
+        action not in (Action.answer, Action.supplement, Action.rule, Action.deny)
+        and ticket.holder_id != work.person.id
+    ):
         access_ticket(work, ticket_id, version=version)
     step(ticket.status, action, parts)
     if action in (Action.hand_over, Action.reassign, Action.rule):

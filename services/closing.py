@@ -37,9 +37,10 @@ def confirm_solved(work: Work, ticket_id: int, turn: int) -> Outcome:
     seq = tickets.next_seq(work.c, ticket.id)
     if ticket.status is Status.resolved and Part.reporter in parts:
         ending = Ending.explained if ticket.explained else Ending.solved
-        moved = advance(work, ticket, Action.confirm, parts, closed_at=work.now, outcome=ending)
+        facts = {"explained": True} if ticket.explained else {}
+        moved = advance(work, ticket, Action.confirm, parts, facts, closed_at=work.now, outcome=ending)
         seq = moved.seq
-        tell_holder(work, moved.ticket, "solved", seq=seq)
+        tell_holder(work, moved.ticket, "clear" if ticket.explained else "solved", seq=seq)
     else:
         advance(work, ticket, Action.confirm, parts, status=ticket.status)
     tell_residents(work, ticket, Kind.ask_rating, seq=seq, only=work.person.id, round=ticket.reopened)

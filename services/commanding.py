@@ -67,5 +67,5 @@ def instruct(work: Work, ticket_id: int, words: str, _facts: dict[str, Any]) -> 
     ticket, parts = access_ticket(work, ticket_id)
     moved = advance(work, ticket, Action.instruct, parts, {"words": words})
     tell_holder(work, moved.ticket, "instructed", seq=moved.seq, words=words)
-    work.answer(Kind.noted, ticket=ticket.id, by_staff=True)
+    work.answer(Kind.noted, ticket=ticket.id, what="instructed")
     return Outcome("instructed", ticket=ticket.id)

@@ -129,6 +129,8 @@ def _refuse(refusal: Refusal, work: Work) -> Outcome:
     too_much = conduct.refused_too_often(work)
     if too_much is not None:
         return too_much
+    if refusal.facts.pop("over", False):
+        people.forget_expectation(work.c, work.person.id, work.caller.chat)
     if work.caller.message is not None:
         work.answer(Kind.refused, code=refusal.code, facts=dict(refusal.facts))
     return Outcome(refusal.code, refusal.facts, alert=True, refused=True)

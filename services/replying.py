@@ -8,7 +8,17 @@ from typing import Any
 
 from domain.notices import Kind
 from domain.people import Part
-from domain.refusals import NoSuchTicket, Refusal
+from domain.refusals import (
+    DateImpossible,
+    DateNeeded,
+    DateTooEarly,
+    DateTooFar,
+    NoSuchTicket,
+    PhotoNeeded,
+    Refusal,
+    WordsNeeded,
+    WordsTooLong,
+)
 from domain.said import Said
 from domain.tickets import HELD, OPEN, Answer, Awaited, Status, Ticket
 from nlp import Reading
@@ -104,7 +114,26 @@ def _expected(work: Work, said: Said, reading: Reading, expected: Any) -> Outcom
         return None
     if expected.action in ("supplement", "answer"):
         return _from_resident(work, said, reading, expected.ticket_id, expected.action)
-    return on_ticket(work, said, expected.ticket_id, expected.action, expected.facts)
+    return _asked_for(work, said, reading, expected)
+
+
+def _asked_for(work: Work, said: Said, reading: Reading, expected: Any) -> Outcome | None:
+    """What a button of a worker or somebody above had asked for, unless they changed their mind or somebody is in danger."""
+    if _CHANGED_MIND.fullmatch(said.text.strip()):
+        return residents.never_mind(work)
+    if drafting.in_danger(reading) and not access_ticket(work, expected.ticket_id)[0].urgent:
+        return None  # somebody in danger comes before whatever a button had asked for
+    try:
+        return on_ticket(work, said, expected.ticket_id, expected.action, expected.facts)
+    except Refusal as refusal:
+        if not isinstance(refusal, CURABLE):
+            refusal.facts["over"] = True  # no other words would do: nothing is waited for any more
+        raise
+
+
+CURABLE = (WordsNeeded, WordsTooLong, PhotoNeeded, DateNeeded, DateImpossible, DateTooEarly, DateTooFar)
+"""Refusals that other words can mend; the question stays open."""
+_CHANGED_MIND = re.compile(r"算了[，,。!！]?.{0,6}|取消|不用了|不弄了|never mind|cancel", re.IGNORECASE)
 
 
 def _more_than_a_place(said: Said, reading: Reading) -> bool:

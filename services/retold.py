@@ -77,7 +77,8 @@ def _resolved(work: Work, past: Past) -> None:
 def _confirmed(work: Work, past: Past) -> None:
     event = past.event
     if event.before == Status.resolved.value and event.after == Status.closed.value:
-        tell_holder(work, past.ticket, "solved", seq=event.seq)
+        clear = bool(event.facts.get("explained"))
+        tell_holder(work, past.ticket, "clear" if clear else "solved", seq=event.seq)
     only, turn = work.person.id, past.ticket.reopened
     tell_residents(work, past.ticket, Kind.ask_rating, seq=event.seq, only=only, round=turn)
 
@@ -192,7 +193,7 @@ def _contested(work: Work, past: Past) -> None:
 def _ruled(work: Work, past: Past) -> None:
     _handed(work, past)
     holder = people.names(work.c, [past.to]).get(past.to or 0, "")
-    if past.event.facts.get("asked_by") not in (past.to, past.before):
+    if past.event.facts.get("asked_by") != past.to:
         _tell_asker(work, past, "ruled", holder=holder)
     if past.to != past.before:
         tell_residents(work, past.ticket, Kind.handed_over, seq=past.event.seq, holder=holder)

@@ -77,7 +77,7 @@ def rule_ticket(work: Work, ticket_id: int, version: int, person_id: int) -> Out
     rulings.settle(work.c, ticket.id, work.now, work.person.id, granted=person_id == asked.proposed_id, kind="owner")
     moved = hand_to(work, ticket, Action.rule, parts, person_id, {"asked_by": asked.asked_by})
     name = people.names(work.c, [person_id]).get(person_id, "")
-    if asked.asked_by not in (person_id, ticket.assignee_id, work.person.id):
+    if asked.asked_by not in (person_id, work.person.id):
         tell_person(work, moved.ticket, asked.asked_by, Kind.worker_news, seq=moved.seq, what="ruled", holder=name)
     if person_id != ticket.assignee_id:
         tell_residents(work, moved.ticket, Kind.handed_over, seq=moved.seq, holder=name)

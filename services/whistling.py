@@ -173,7 +173,7 @@ def deliver(work: Work, ticket_id: int, words: str, facts: dict[str, Any]) -> Ou
     moved = advance(work, ticket, Action.deliver, parts, said)
     news = {"what": "delivered", "words": words, "by": found.department, "call": found.id, "photos": photos}
     tell_contacts(work, moved.ticket, moved.seq, found.id, news)
-    work.answer(Kind.noted, ticket=ticket.id, by_staff=True)
+    work.answer(Kind.noted, ticket=ticket.id, what="delivered")
     return Outcome("delivered", ticket=ticket.id)
 
 
@@ -246,7 +246,7 @@ def excuse(work: Work, ticket_id: int, words: str, facts: dict[str, Any]) -> Out
     if ticket.id != ticket_id:
         raise NoSuchTicket
     whistles.change(work.c, found.id, excuse=words, excused_by=work.person.id, excused_at=work.now)
-    work.answer(Kind.noted, ticket=ticket.id, by_staff=True)
+    work.answer(Kind.noted, ticket=ticket.id, what="excused")
     return Outcome("excused", ticket=ticket.id)
 
 

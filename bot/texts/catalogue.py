@@ -45,6 +45,7 @@ class Standing:
     over: bool = False  # past resolve_by
     outcome: str | None = None
     awaits: Awaited = Awaited.resident  # while waiting
+    explained: bool = False  # resolved by an explanation
     review: str = ""  # while listed: when it is looked at again
 
 

@@ -23,6 +23,8 @@ class Course:
     ruled_on: str
     contested: str
     verified_first: str
+    instructed: str
+    excused: str
     extension_asked: str
     owner_asked: str
     owner_asked_for: str
@@ -49,6 +51,8 @@ ZH = Course(
     ruled_on="已报给上级，同不同意我都会告诉您。",
     contested="已请主管来定。定下来之前，请您继续跟居民说进展。",
     verified_first="记下了，先请另一位同事到现场核实，再去问居民。",
+    instructed="批示写在卡片上了，已转给负责的人。",
+    excused="免记了，原因和您的名字都记着。",
     extension_asked="⏳ {by}申请延到 {until}：{words}",
     owner_asked="⚖️ {by}说不归自己管，等裁定：{words}",
     owner_asked_for="⚖️ {by}说该归{proposed}，等裁定：{words}",
@@ -75,6 +79,8 @@ EN = Course(
     ruled_on="Passed on to those above; I'll tell you what they say.",
     contested="A supervisor rules whose it is. Until then please keep the resident informed.",
     verified_first="Noted. A colleague looks on the spot first, then the resident is asked.",
+    instructed="It stands on the card, and whoever is responsible was told.",
+    excused="Excused; the reason and your name are kept.",
     extension_asked="⏳ {by} asks for time until {until}: {words}",
     owner_asked="⚖️ {by} says it is not theirs, to be ruled on: {words}",
     owner_asked_for="⚖️ {by} says it belongs to {proposed}, to be ruled on: {words}",

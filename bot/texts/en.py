@@ -85,7 +85,7 @@ class English(Texts):
             Status.waiting: f"{who} is waiting for {_AWAITED_BY_ALL[standing.awaits]}",
             Status.listed: f"It cannot be done for now; looked at again on {standing.review}",
             Status.checking: f"{who} says it is done; a colleague is checking on the spot",
-            Status.resolved: f"{who} says it is done; asking the person who reported it",
+            Status.resolved: f"{who} {'explained why it cannot be solved' if standing.explained else 'says it is done'}; asking the person who reported it",
             Status.closed: _ENDINGS.get(standing.outcome or "", "Closed; no answer came"),
             Status.withdrawn: "Withdrawn by the person who reported it",
             Status.merged: "Handled together with another report of the same matter",
@@ -126,7 +126,7 @@ class English(Texts):
                 "Next: a colleague checks on the spot, then I'll ask you",
                 "Waiting for: the check",
             ],
-            Status.resolved: [f"{who} says it is done", "Next: you say whether it is solved", "Waiting for: you"],
+            Status.resolved: _resolved(who, explained=standing.explained),
             Status.closed: [_ENDED.get(standing.outcome or "", "Closed; we didn't hear back from you")],
             Status.withdrawn: ["Withdrawn"],
             Status.merged: ["Handled together with another report of the same matter"],
@@ -311,6 +311,12 @@ _ENDED_FOR_STAFF: dict[str, str] = {
 }
 
 
+def _resolved(who: str, *, explained: bool) -> list[str]:
+    if explained:
+        return [f"{who} says why it cannot be solved", "Next: you say whether that is clear", "Waiting for: you"]
+    return [f"{who} says it is done", "Next: you say whether it is solved", "Waiting for: you"]
+
+
 def _waiting(who: str, awaits: Awaited) -> list[str]:
     if awaits is Awaited.resident:
         return [f"{who} has a question for you", "Next: your answer, then work goes on", "Waiting for: you"]
@@ -334,7 +340,7 @@ def _accept_by(standing: Standing) -> str:
 
 
 def _done_by(standing: Standing) -> list[str]:
-    if standing.status not in (Status.assigned, *HELD):
+    if standing.status not in (Status.assigned, *HELD) or standing.status in (Status.listed, Status.waiting):
         return []
     at = standing.resolve_by
     return [f"It was promised for {at} and is late" if standing.over else f"To be done by {at}"]

@@ -206,6 +206,7 @@ PROMPTS = Prompts(
     exclude="Why should it not count? A sentence; it is kept.",
     call_back="What was said on the telephone? A sentence.",
     excuse="Why is it excused? A sentence; it is kept.",
+    verify="Have you looked on the spot? Please send a picture, with a sentence if you like.",
 )
 
 DANGERS = Dangers(
@@ -267,6 +268,7 @@ WORKER_NEWS = WorkerNews(
     reported_in="{words} reported in",
     delivered="{by} gave its result",
     not_reported="{words} has not reported in in time",
+    clear="The resident says it is clear; closed",
 )
 
 SUPERVISOR_NEWS = SupervisorNews(

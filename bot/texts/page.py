@@ -105,6 +105,7 @@ class Page:
             self.telling.now > ticket.resolve_by,
             ticket.outcome,
             ticket.waiting_for or Awaited.resident,
+            ticket.explained,
             self.date(ticket.review_on) if ticket.review_on else "",
         )
 

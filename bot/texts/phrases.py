@@ -207,6 +207,7 @@ class Prompts:
     exclude: str
     call_back: str
     excuse: str
+    verify: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -279,6 +280,7 @@ class WorkerNews:
     reported_in: str
     delivered: str
     not_reported: str
+    clear: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

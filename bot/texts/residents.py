@@ -176,6 +176,9 @@ def noted(page: Page) -> Outgoing:
         "excluded": page.texts.phrases.questions.excluded,
         "called_back": page.texts.phrases.questions.called_back,
         "whistled": page.texts.phrases.whistles.blown,
+        "delivered": page.texts.phrases.whistles.passed_on,
+        "instructed": course.instructed,
+        "excused": course.excused,
     }.get(page.fact("what"))
     return _news(page, staff or (s.noted_by_staff if page.telling.facts.get("by_staff") else s.noted))
 

@@ -14,6 +14,7 @@ class Whistles:
     choose_department: str
     chosen: str
     blown: str
+    passed_on: str
     waits: str
     came: str
     did: str
@@ -37,6 +38,7 @@ ZH = Whistles(
     choose_department="请哪个部门来？可以连着点几个。",
     chosen="已选：{departments}",
     blown="哨吹出去了，部门报到、有结果我都告诉您。",
+    passed_on="结果转给网格员了，谢谢。",
     waits="📣 {department} 还没报到，最迟 {until}",
     came="📣 {department} 已报到（{at}）",
     did="📣 {department}：「{words}」",
@@ -60,6 +62,7 @@ EN = Whistles(
     choose_department="Which department? You may press several.",
     chosen="Chosen: {departments}",
     blown="They are called. I tell you when they report in and what they did.",
+    passed_on="The result was passed on to the grid worker, thank you.",
     waits="📣 {department} has not reported in yet, due by {until}",
     came="📣 {department} reported in ({at})",
     did="📣 {department}: “{words}”",

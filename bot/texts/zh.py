@@ -85,7 +85,7 @@ class Chinese(Texts):
             Status.waiting: f"{who}在等{_AWAITED_BY_ALL[standing.awaits]}",
             Status.listed: f"眼下办不了，先挂账，{standing.review}再看",
             Status.checking: f"{who}说办好了，正在请人核实",
-            Status.resolved: f"{who}说办好了，正在问报事人",
+            Status.resolved: f"{who}{'说明了解决不了的原因' if standing.explained else '说办好了'}，正在问报事人",
             Status.closed: _ENDINGS.get(standing.outcome or "", "已结案，没等到回话"),
             Status.withdrawn: "报事人撤回了",
             Status.merged: "和另一件相同的事并在一起办",
@@ -107,7 +107,7 @@ class Chinese(Texts):
             Status.waiting: _waiting(who, standing.awaits),
             Status.listed: ["眼下办不了，先挂账，没有忘", f"下一步：{standing.review}再看能不能办", f"在等：{who}"],
             Status.checking: [f"{who}说办好了", "下一步：另一位工作人员到现场核实，再来问您", "在等：核实"],
-            Status.resolved: [f"{who}说办好了", "下一步：您看看解决了没有", "在等：您"],
+            Status.resolved: _resolved(who, explained=standing.explained),
             Status.closed: [_ENDED.get(standing.outcome or "", "没等到您回话，先结案了")],
             Status.withdrawn: ["已撤回，不再办"],
             Status.merged: ["和另一件相同的事并在一起办"],
@@ -274,6 +274,12 @@ _ENDED: dict[str, str] = {Outcome.solved: "已解决，结案了", Outcome.expla
 _ENDED_FOR_STAFF: dict[str, str] = {Outcome.solved: "居民说已解决", Outcome.explained: "居民认可了说明"}
 
 
+def _resolved(who: str, *, explained: bool) -> list[str]:
+    if explained:
+        return [f"{who}说这件事解决不了，讲了原因", "下一步：您看看说清楚了没有", "在等：您"]
+    return [f"{who}说办好了", "下一步：您看看解决了没有", "在等：您"]
+
+
 def _waiting(who: str, awaits: Awaited) -> list[str]:
     if awaits is Awaited.resident:
         return [f"{who}有话问您", "下一步：您回个话，接着办", "在等：您"]
@@ -299,7 +305,7 @@ def _accept_by(standing: Standing) -> str:
 
 def _done_by(standing: Standing) -> list[str]:
     at = _at(standing.resolve_by)
-    if standing.status not in (Status.assigned, *HELD):
+    if standing.status not in (Status.assigned, *HELD) or standing.status in (Status.listed, Status.waiting):
         return []
     return [f"说好{at}办完，已经晚了" if standing.over else f"最迟{at}办完"]
 

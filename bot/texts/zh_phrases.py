@@ -206,6 +206,7 @@ PROMPTS = Prompts(
     exclude="为什么不计入？发一句话，会记下来。",
     call_back="电话里说了什么？发一句话。",
     excuse="为什么可以免记？发一句话，会记下来。",
+    verify="到现场看过了吗？请拍一张照片发给我，可以附一句话。",
 )
 
 DANGERS = Dangers(
@@ -265,6 +266,7 @@ WORKER_NEWS = WorkerNews(
     reported_in="{words}报到了",
     delivered="{by}反馈了结果",
     not_reported="{words}到时间还没报到",
+    clear="居民说清楚了，结案了",
 )
 
 SUPERVISOR_NEWS = SupervisorNews(

@@ -31,6 +31,7 @@ ROWS = [
     ("road_cleaning", street(18, 11), street(18, 11, 30), street(18, 15), street(18, 15)),  # Wednesday, over lunch
     ("green_space", street(19, 10), street(19, 12), street(20, 18), street(26, 18)),  # Thursday -> Thursday
     ("illegal_building_stop", street(17, 16), street(17, 18), street(17, 18), street(18, 11)),  # Tuesday -> Wednesday
+    ("emergency", street(21, 23, 50), street(22, 0, 5), street(22, 0, 20), street(22, 3, 50)),  # round the clock
     ("illegal_building_remove", street(3, 9), street(3, 11), street(3, 15), street(31, 18)),  # Tuesday, 1 December
 ]
 
@@ -78,6 +79,7 @@ def test_a_code_nobody_can_read_is_none(code: object):
     assert Within.parse(code) is None
 
 
-def test_only_danger_and_utilities_run_round_the_clock():
-    assert {p.name for p in PROMISES.values() if p.resolve.round_the_clock} == {"danger", "utility"}
+def test_only_danger_emergencies_and_utilities_run_round_the_clock():
+    always = {p.name for p in PROMISES.values() if p.resolve.round_the_clock}
+    assert always == {"danger", "emergency", "utility"}
     assert all(p.accept.round_the_clock == p.resolve.round_the_clock for p in PROMISES.values())

@@ -179,3 +179,29 @@ async def test_an_instruction_stands_on_the_card(taken: Street):
 
 def test_time_for_a_ruling_is_working_time():
     assert ruling.RULED_WITHIN < delaying.RULED_WITHIN
+
+
+async def test_danger_is_heard_while_a_button_waits_for_words(taken: Street):
+    await taken.li.does(Action.extend, 1)
+    said = await taken.li.writes("3栋着火了，快来人", reads=meaning("fire_safety", danger="fire"))
+    assert said.code not in ("DateNeeded", "extension_asked")
+
+
+async def test_who_changes_their_mind_is_let_go(taken: Street):
+    await taken.li.does(Action.extend, 1)
+    assert (await taken.li.writes("算了，不延了")).code == "cancelled"
+    assert (await taken.li.writes("今天天气不错")).code != "DateNeeded"
+
+
+async def test_words_that_can_do_nothing_any_more_are_waited_for_once(taken: Street):
+    await taken.li.does(Action.note, 1)
+    await taken.zhao.does(Action.reject, 1, "不归社区管")
+    assert (await taken.li.writes("正在办")).refused
+    assert (await taken.li.writes("正在办")).code != "NotPossibleNow"
+
+
+async def test_a_question_is_granted_whatever_was_told_meanwhile(taken: Street):
+    await taken.li.does(Action.extend, 1, "12月20日，等配件到货")
+    version = (await taken.ticket()).version
+    await taken.li.does(Action.note, 1, "配件在路上")
+    assert (await taken.sun.presses(delaying.grant_extension, 1, version)).code == "granted"

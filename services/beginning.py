@@ -55,7 +55,9 @@ def begin_action(work: Work, ticket_id: int, version: int, action: Action) -> Ou
         return Outcome("choose", ticket=ticket.id)
     if action not in BEGUN:
         raise NotPossibleNow(status=ticket.status.value, action=action.value)
-    say_what(work, ticket.id, action.value, {})
+    # Returned before: what is asked for then is whose it is, and those above rule.
+    prompt = {"prompt": Action.contest.value} if action is Action.return_ and ticket.returned else {}
+    say_what(work, ticket.id, action.value, prompt)
     return Outcome("asked_for_words", ticket=ticket.id)
 
 

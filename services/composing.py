@@ -316,7 +316,7 @@ def _safety(case: _Case) -> Untrue | None:
         "new": str(figures.opened(case.c, grid.path, found.at, case.now)),
         "open": str(figures.open_now(case.c, grid.path)),
         "in_need": [
-            {"name": r.name, "phone": r.phone or "", "place": " ".join(filter(None, (r.grid, r.home_words)))}
+            {"name": r.name, "phone": r.phone or "", "place": r.home_words or r.grid or ""}
             for r in emergencies.in_need(case.c, found.id)
         ],
     }

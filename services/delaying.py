@@ -38,7 +38,8 @@ def pause_ticket(work: Work, ticket_id: int, words: str, facts: dict[str, Any]) 
 def resume_ticket(work: Work, ticket_id: int, version: int) -> Outcome:
     """继续办理: the wait is over."""
     ticket, parts = access_ticket(work, ticket_id, version=version)
-    advance(work, ticket, Action.resume, parts)
+    moved = advance(work, ticket, Action.resume, parts)
+    tell_residents(work, moved.ticket, Kind.unlisted, seq=moved.seq, holder=work.person.name)
     return Outcome("resumed", ticket=ticket.id)
 
 
@@ -84,7 +85,7 @@ def ask_extension(work: Work, ticket_id: int, words: str, _facts: dict[str, Any]
     )
     until_words = until.isoformat()
     tell_above(work, moved.ticket, "extension", seq=moved.seq, words=words, by=work.person.name, until=until_words)
-    work.answer(Kind.noted, ticket=ticket.id, what="ruled_on")
+    work.answer(Kind.noted, ticket=ticket.id, what="ruled_on", until=until_words)
     return Outcome("extension_asked", ticket=ticket.id)
 
 

@@ -184,6 +184,10 @@ def _unlisted(work: Work, past: Past) -> None:
     tell_residents(work, past.ticket, Kind.unlisted, seq=past.event.seq, holder=holder)
 
 
+def _resumed(work: Work, past: Past) -> None:
+    tell_residents(work, past.ticket, Kind.unlisted, seq=past.event.seq, holder=work.person.name)
+
+
 def _contested(work: Work, past: Past) -> None:
     urgency = Urgency.danger if past.ticket.urgent else Urgency.usual
     facts: dict[str, Any] = {"words": past.words, "by": work.person.name}
@@ -283,6 +287,7 @@ TOLD: dict[str, Callable[[Work, Past], None]] = {
     Action.reject.value: _rejected,
     Action.merge.value: _merged,
     Action.pause.value: _paused,
+    Action.resume.value: _resumed,
     Action.extend.value: _extension_asked,
     Action.grant.value: _granted,
     Action.deny.value: _denied,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -76,13 +76,34 @@ def _page(c: Connection, after: int) -> list[tuple[Link, Fact | None]]:
         .order_by(link.c.position)
         .limit(PAGE)
     )
-    return [
-        (
-            Link(r.position, r.event_id, r.facts_digest, r.hash, r.erased_at is not None),
-            _fact(r) if r.ticket_id is not None else None,
-        )
-        for r in c.execute(query)
-    ]
+    try:
+        return [_pair(r) for r in c.execute(query)]
+    except ValueError:  # a row that cannot even be read was changed by somebody: find it
+        return [_alone(c, query, position) for position in _positions(c, after)]
+
+
+def _pair(r: Any) -> tuple[Link, Fact | None]:
+    link = Link(r.position, r.event_id, r.facts_digest, r.hash, r.erased_at is not None)
+    return link, _fact(r) if r.ticket_id is not None else None
+
+
+def _positions(c: Connection, after: int) -> list[int]:
+    query = sa.select(history_links.c.position).where(history_links.c.position > after)
+    return list(c.execute(query.order_by(history_links.c.position).limit(PAGE)).scalars())
+
+
+def _alone(c: Connection, query: sa.Select[Any], position: int) -> tuple[Link, Fact | None]:
+    """One link; an event that cannot be read is nobody's fact, so that its hash does not hold."""
+    try:
+        return _pair(c.execute(query.where(history_links.c.position == position)).one())
+    except ValueError:
+        link = c.execute(
+            sa.select(*(history_links.c[name] for name in ("position", "event_id", "facts_digest", "hash"))).where(
+                history_links.c.position == position
+            )
+        ).one()
+        unread = Fact(link.event_id, 0, 0, "", None, "", datetime.min.replace(tzinfo=UTC), None, "", {})
+        return Link(link.position, link.event_id, link.facts_digest, link.hash), unread
 
 
 def ticket_of(c: Connection, event_id: int | None) -> tuple[str, int] | None:

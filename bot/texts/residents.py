@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import nlp
 from bot.outgoing import Outgoing
 from bot.texts import buttons, delicate, questions
 from bot.texts.page import GAP, Page, filled, lines
-from bot.texts.words import line
+from bot.texts.words import NOTHING, Safe, line
 from domain.tickets import OPEN, Answer, Outcome, Status
 from domain.workflow import Action
 
@@ -164,13 +164,21 @@ def joined(page: Page) -> Outgoing:
     return _news(page, page.texts.phrases.sentences.joined)
 
 
+def _day(page: Page) -> Safe:
+    """The day in the facts, as it is said."""
+    try:
+        return Safe(page.date(datetime.fromisoformat(page.fact("until"))))
+    except ValueError:
+        return NOTHING
+
+
 def noted(page: Page) -> Outgoing:
     s = page.texts.phrases.sentences
     course = page.texts.phrases.course
     staff = {
         "told": s.told_residents,
         "asked": s.asked_residents,
-        "ruled_on": course.ruled_on,
+        "ruled_on": filled(course, "ruled_on", {"until": _day(page)}) or "",
         "contested": course.contested,
         "verified_first": course.verified_first,
         "excluded": page.texts.phrases.questions.excluded,

@@ -153,7 +153,9 @@ def ticket_line(page: Page, ticket: TicketView, *, who: bool = False) -> str:
 def say_it(page: Page) -> Outgoing:
     """Asks for the words of a pressed button."""
     prompts = page.texts.phrases.prompts
-    asked = phrase(prompts, page.fact("action")) or prompts.something
+    given = page.telling.facts.get("facts")
+    prompt = str(given.get("prompt") or "") if isinstance(given, dict) else ""
+    asked = phrase(prompts, prompt or page.fact("action")) or prompts.something
     return Outgoing(lines(page.about(page.ticket) if page.telling.ticket else "", whistles.chosen(page), asked))
 
 

@@ -72,6 +72,15 @@ async def test_a_changed_event_is_named(lived: Street, column: str, value: Any, 
         assert found.where == ("261121-001", event.seq)
 
 
+@pytest.mark.parametrize(("column", "value"), [("facts", "no json"), ("at", "no moment")])
+async def test_an_event_that_cannot_be_read_any_more_is_named(lived: Street, column: str, value: str):
+    event = (await lived.rows(ticket_events, ticket_events.c.action == "note"))[0]
+    await tampers(lived, sa.text(f"UPDATE ticket_events SET {column} = '{value}' WHERE id = {event.id}"))  # noqa: S608
+    found = await verdict(lived)
+    assert found.broken is not None
+    assert (found.broken.event_id, found.broken.why) == (event.id, "changed")
+
+
 async def test_an_event_taken_away_is_named(lived: Street):
     event = (await lived.rows(ticket_events, ticket_events.c.action == "note"))[0]
     await tampers(lived, sa.delete(ticket_events).where(ticket_events.c.id == event.id))

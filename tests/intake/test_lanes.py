@@ -330,7 +330,7 @@ async def test_connections_cut_by_the_server_lose_nothing(postgres: Database):
             return len(handler.settled) >= 90
 
         async with Running(lanes):
-            await until(over, limit=30)
+            await until(over, limit=120)
         watching.invalidate()
     postgres.engine.dispose()
     assert set(postgres.states().values()) == {"done"}

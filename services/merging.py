@@ -30,10 +30,12 @@ def likeness(draft: Draft, ticket: Ticket) -> float:
     """How much a draft looks like a ticket: category, building and words together; 0.7 is worth asking about."""
     if draft.category != ticket.category and ticket.category not in draft.alternatives[:2]:
         return 0.0
-    score = _CATEGORY if draft.category == ticket.category else _CATEGORY / 2
+    # Of another category the words must be much alike: in one building many things happen.
+    sure = 1.0 if draft.category == ticket.category else 0.5
+    score = _CATEGORY * sure
     here, there = draft.place.building, ticket.place.building
     if here and there:
-        score += _BUILDING if here == there and draft.place.unit in (None, ticket.place.unit) else -_BUILDING
+        score += _BUILDING * sure if here == there and draft.place.unit in (None, ticket.place.unit) else -_BUILDING
     return score + _WORDS * nlp.similar(draft.text, ticket.text)
 
 

@@ -111,13 +111,15 @@ async def test_a_dead_database_is_503_and_telegram_comes_again(database: Databas
 
 
 async def test_a_database_that_hangs_is_503(sqlite: Database):
-    open_again = asyncio.Event()
+    open_again, begun = asyncio.Event(), asyncio.Event()
     loop = asyncio.get_running_loop()
 
     def hold(_c: object) -> None:
+        loop.call_soon_threadsafe(begun.set)
         asyncio.run_coroutine_threadsafe(open_again.wait(), loop).result(10)
 
     held = sqlite.transactions.write(hold)
+    await begun.wait()  # what Telegram hands over would be stored before it
     async with client_of(sqlite, patience=0.1) as client:
         assert (await client.post("/telegram", json=update(1), headers=RIGHT)).status == 503
         open_again.set()

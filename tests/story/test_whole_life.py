@@ -38,7 +38,7 @@ async def test_what_bounced_twice_is_ruled_on(town: Story):
     await li.says("不是我的网格")
     mine = await town.job(chen, card)
     await chen.presses("退回", on=mine)
-    await chen.sees("为什么退回")
+    await chen.sees("为什么不归您管")
     await chen.says("该归李师傅")
     await chen.sees("请您继续跟居民说进展")
     asked = await zhao.sees("陈姐说不归自己管", in_=ZHAO)

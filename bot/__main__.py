@@ -45,8 +45,8 @@ def _parser() -> argparse.ArgumentParser:
         "--template", type=Path, metavar="FILE.xlsx", help="writes an empty workbook with explanations"
     )
     imports.set_defaults(command=_import)
-    exports = commands.add_parser("export", help="tickets, events or the roster as .xlsx or .csv")
-    exports.add_argument("what", choices=["tickets", "events", "roster"])
+    exports = commands.add_parser("export", help="tickets, events, report-in records or the roster as .xlsx or .csv")
+    exports.add_argument("what", choices=["tickets", "events", "whistles", "roster"])
     exports.add_argument("--out", type=Path, required=True)
     exports.add_argument("--grid", default=None)
     exports.add_argument("--from", dest="since", type=date.fromisoformat, default=None)

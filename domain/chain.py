@@ -6,7 +6,9 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
+
+from domain.tickets import Event
 
 START = "0" * 64
 """What the first link follows."""
@@ -14,18 +16,10 @@ START = "0" * 64
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """An event as it stands in history, with what a link must say of it."""
+    """An event as it stands in history, by its own id."""
 
     event_id: int
-    ticket_id: int
-    seq: int
-    action: str
-    actor_id: int | None
-    part: str
-    at: datetime
-    before: str | None
-    after: str
-    facts: dict[str, object]
+    event: Event
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +49,10 @@ def digest_of(facts: dict[str, object]) -> str:
 
 def link_hash(before: str, fact: Fact, facts_digest: str) -> str:
     """The hash of a link that follows `before` (SHA-256, hex)."""
+    said = fact.event
     parts = (
-        *(before, fact.event_id, fact.ticket_id, fact.seq, fact.action, fact.actor_id, fact.part),
-        *(fact.at.astimezone(UTC).isoformat(), fact.before, fact.after, facts_digest),
+        *(before, fact.event_id, said.ticket_id, said.seq, said.action, said.actor_id, said.part),
+        *(said.at.astimezone(UTC).isoformat(), said.before, said.after, facts_digest),
     )
     return _sha(json.dumps(parts, ensure_ascii=False, separators=(",", ":")))
 
@@ -84,6 +79,6 @@ def _why_broken(link: Link, fact: Fact | None, before: str, position: int) -> st
         return "missing_event"
     if link_hash(before, fact, link.facts_digest) != link.hash:
         return "changed"
-    if not link.erased and digest_of(fact.facts) != link.facts_digest:
+    if not link.erased and digest_of(fact.event.facts) != link.facts_digest:
         return "words_changed"
     return None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from domain import conduct as rules
 from domain.conduct import Pace
@@ -13,6 +12,7 @@ from domain.said import Said
 from domain.tickets import OPEN, Awaited, Ticket
 from nlp import Reading
 from services import locating, residents
+from services.attached import attachment_rows
 from services.placing import chat_grid
 from services.work import Outcome, Work
 from storage import conduct, drafts, obligations, outbox, people, tickets
@@ -110,28 +110,10 @@ def _set_aside(work: Work, said: Said, why: str, *, aloud: bool = False, ticket:
         ticket_id=ticket,
         at=work.now,
     )
-    drafts.attach(work.c, _files(work, said, ticket))
+    drafts.attach(work.c, attachment_rows(work, said, ticket=ticket))
     if first:
         work.answer(Kind.slow_down)
     return Outcome("muted" if why == "muted" else "throttled", ticket=ticket)
-
-
-def _files(work: Work, said: Said, ticket: int | None) -> list[dict[str, Any]]:
-    return [
-        {
-            "ticket_id": ticket,
-            "draft_id": None,
-            "person_id": work.person.id,
-            "kind": a.kind,
-            "file_id": a.file_id,
-            "file_unique_id": a.unique_id,
-            "size": a.size,
-            "chat": said.chat,
-            "message": a.message or said.message,
-            "at": work.now,
-        }
-        for a in said.attached
-    ]
 
 
 def _danger_again(work: Work, said: Said, reading: Reading) -> Outcome | None:

@@ -27,6 +27,7 @@ class What(StrEnum):
 
     tickets = "tickets"
     events = "events"
+    whistles = "whistles"
     roster = "roster"
 
 
@@ -36,6 +37,10 @@ TICKET_COLUMNS = (
     *("grid_name", "urgent", "outcome", "contacted_at", "resolve_by", "reopened", "returned"),
 )
 EVENT_COLUMNS = ("number", "seq", "at", "action", "actor", "part", "before", "after", "grid", "facts")
+WHISTLE_COLUMNS = (
+    *("number", "source", "whistled_by", "words", "at", "department", "liaison", "grid", "report_by", "reported_at"),
+    *("delivered_at", "result", "mark", "excuse"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,7 @@ class ExportSheets:
         since: date | None = None,
         until: date | None = None,
     ) -> T:
-        """What the sink answers. `grid` is a code; `since` and `until` are days, both inclusive, of opening (tickets) or doing (events).
+        """What the sink answers. `grid` is a code; `since` and `until` are days, both inclusive, of opening (tickets), doing (events) or calling (whistles).
 
         Errors: UnknownPlace (facts: code) for a grid that is not there.
         """
@@ -91,6 +96,8 @@ class ExportSheets:
             yield Page("tickets", TICKET_COLUMNS, rows)
         elif what is What.events:
             yield Page("events", EVENT_COLUMNS, map(self._event, exports.stream_events(connection, scope)))
+        elif what is What.whistles:
+            yield Page("whistles", WHISTLE_COLUMNS, map(self._whistle, exports.stream_whistles(connection, scope)))
         else:
             yield from self._roster(connection, scope)
 
@@ -116,6 +123,10 @@ class ExportSheets:
         if row["delicate"] and row["part"] in RESIDENTS:
             shown["actor"] = ""
         return tuple(self._cell(shown[column]) for column in EVENT_COLUMNS)
+
+    def _whistle(self, row: Mapping[str, Any]) -> tuple[Value, ...]:
+        hidden = {"words", "result"} if row["delicate"] else set[str]()
+        return tuple(None if column in hidden else self._cell(row[column]) for column in WHISTLE_COLUMNS)
 
     # The roster, as `import` reads it
 

@@ -12,7 +12,7 @@ def link_events(work: Work) -> int:
     position, before, highest = proof.head(work.c)
     links: list[Link] = []
     for fact in proof.unlinked(work.c, highest):
-        facts_digest = digest_of(fact.facts)
+        facts_digest = digest_of(fact.event.facts)
         before = link_hash(before, fact, facts_digest)
         position += 1
         links.append(Link(position, fact.event_id, facts_digest, before))

@@ -39,6 +39,7 @@ from services import (
     whistling,
 )
 from services.access import access_ticket
+from services.attached import attachment_rows
 from services.courtesy import courtesy
 from services.telling import ring_danger
 from services.work import Outcome, Work
@@ -51,27 +52,6 @@ BESIDE_A_PLACE = 2
 
 class JoinInstead(Refusal):
     """A neighbour replied to somebody else's ticket: 我也是 is the way in."""
-
-
-def attachment_rows(
-    work: Work, said: Said, *, ticket: int | None = None, draft: int | None = None
-) -> list[dict[str, Any]]:
-    """What came along with a message, as rows."""
-    return [
-        {
-            "ticket_id": ticket,
-            "draft_id": draft,
-            "person_id": work.person.id,
-            "kind": a.kind,
-            "file_id": a.file_id,
-            "file_unique_id": a.unique_id,
-            "size": a.size,
-            "chat": said.chat,
-            "message": a.message or said.message,
-            "at": work.now,
-        }
-        for a in said.attached
-    ]
 
 
 def answer_or_none(work: Work, said: Said, reading: Reading) -> Outcome | None:

@@ -11,6 +11,7 @@ from domain.refusals import Refusal
 from domain.said import Attached, Said
 from nlp import Reading
 from services import conduct, delicacy, drafting, locating, membership, merging, replying
+from services.attached import attachment_rows
 from services.conduct import GROUP_SURE
 from services.courtesy import courtesy, says_little
 from services.drafting import SURE, ask
@@ -95,7 +96,7 @@ def _hear_whole(work: Work, said: Said, reading: Reading) -> Outcome:
 
 
 def _keep_attached(work: Work, said: Said, *, ticket: int | None = None, draft: int | None = None) -> None:
-    drafts.attach(work.c, replying.attachment_rows(work, said, ticket=ticket, draft=draft))
+    drafts.attach(work.c, attachment_rows(work, said, ticket=ticket, draft=draft))
 
 
 def _danger_added(work: Work, said: Said, reading: Reading) -> bool:

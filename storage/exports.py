@@ -11,12 +11,23 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from domain.tickets import HELD, Status
-from storage.tables import chats, duties, followers, grid_changes, grids, people, ticket_events, tickets
+from storage.tables import (
+    chats,
+    duties,
+    followers,
+    grid_changes,
+    grids,
+    people,
+    ticket_events,
+    tickets,
+    whistle_calls,
+    whistles,
+)
 
 AT_ONCE = 1000
 Row = Mapping[str, Any]
 
-SHOWS_HOLDER = (*HELD, Status.resolved, Status.closed)
+SHOWS_HOLDER = (*HELD, Status.checking, Status.resolved, Status.closed)
 """Somebody holds it, or held it to its end; one who was only asked is no holder."""
 
 
@@ -85,6 +96,24 @@ def stream_events(connection: Connection, scope: Scope) -> Iterator[Row]:
         .order_by(ticket_events.c.id)
     )
     return _stream(connection, _within(statement, scope, tickets.c.grid_path, ticket_events.c.at))
+
+
+def stream_whistles(connection: Connection, scope: Scope) -> Iterator[Row]:
+    """Report-in records: a row for each department called, by the moment it was called, with the names that belong to it."""
+    called, worker = whistle_calls.c, people.alias("worker")
+    statement = (
+        sa.select(
+            *(whistle_calls, tickets.c.number, tickets.c.delicate, grids.c.code.label("grid"), whistles.c.source),
+            *(whistles.c.words, worker.c.name.label("whistled_by"), people.c.name.label("liaison")),
+        )
+        .join(whistles, whistles.c.id == called.whistle_id)
+        .join(tickets, tickets.c.id == called.ticket_id)
+        .join(grids, grids.c.id == tickets.c.grid_id)
+        .outerjoin(people, people.c.id == called.liaison_id)
+        .outerjoin(worker, worker.c.id == whistles.c.by_id)
+        .order_by(called.id)
+    )
+    return _stream(connection, _within(statement, scope, tickets.c.grid_path, called.at))
 
 
 # The roster: only who holds or held a duty; residents who merely wrote are nobody's list

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from domain.chain import START, Fact, Link
+from domain.tickets import Event
 from storage.tables import history_links, ticket_events, tickets
 
 LINK_LOCK = 0x6C696E  # any number, the same in every replica
@@ -19,10 +20,8 @@ PAGE = 2000
 
 
 def _fact(row: Any) -> Fact:
-    facts = dict(row.facts or {})
-    return Fact(
-        row.event_id, row.ticket_id, row.seq, row.action, row.actor_id, row.part, row.at, row.before, row.after, facts
-    )
+    said = (row.ticket_id, row.seq, row.action, row.actor_id, row.part, row.at, row.before, row.after)
+    return Fact(row.event_id, Event(*said, dict(row.facts or {})))
 
 
 _EVENT = (
@@ -102,7 +101,7 @@ def _alone(c: Connection, query: sa.Select[Any], position: int) -> tuple[Link, F
                 history_links.c.position == position
             )
         ).one()
-        unread = Fact(link.event_id, 0, 0, "", None, "", datetime.min.replace(tzinfo=UTC), None, "", {})
+        unread = Fact(link.event_id, Event(0, 0, "", None, "", datetime.min.replace(tzinfo=UTC), None, "", {}))
         return Link(link.position, link.event_id, link.facts_digest, link.hash), unread
 
 

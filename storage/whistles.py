@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection, Row
 from domain.people import Duty, Post
 from storage.grids import in_subtree
 from storage.ids import possible
-from storage.tables import grids, obligations, people, tickets, whistle_calls, whistles
+from storage.tables import obligations, people, tickets, whistle_calls, whistles
 
 Call = Row[Any]
 """A row of whistle_calls."""
@@ -97,25 +97,3 @@ def missed(c: Connection, path: str, since: datetime, until: datetime, now: date
         .where(sa.or_(w.reported_at.is_(None), w.reported_at > w.report_by), w.excused_at.is_(None))
     )
     return c.execute(query.order_by(w.department, w.id)).all()
-
-
-def records(c: Connection, path: str | None = None) -> sa.Select[Any]:
-    """Report-in records for the sheet, oldest first; `path` keeps to a subtree."""
-    del c
-    w, worker = whistle_calls.c, people.alias("worker")
-    query = (
-        sa.select(
-            *(tickets.c.number, whistles.c.source, worker.c.name.label("whistled_by"), whistles.c.words, w.at),
-            *(w.department, people.c.name.label("liaison"), grids.c.code.label("grid"), w.report_by, w.reported_at),
-            *(w.delivered_at, w.result, w.mark, w.excuse),
-        )
-        .select_from(
-            whistle_calls.join(whistles, whistles.c.id == w.whistle_id)
-            .join(tickets, tickets.c.id == w.ticket_id)
-            .join(grids, grids.c.id == w.grid_id)
-            .outerjoin(people, people.c.id == w.liaison_id)
-            .outerjoin(worker, worker.c.id == whistles.c.by_id)
-        )
-        .order_by(w.id)
-    )
-    return query if path is None else query.where(in_subtree(tickets.c.grid_path, path))

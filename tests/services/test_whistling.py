@@ -11,8 +11,10 @@ from domain.people import Part, Post
 from domain.tickets import Status
 from domain.workflow import Action
 from services import whistling
+from services.exports import ExportSheets, What
 from storage import tables
 from tests.support.cast import LONG_AGO, PEOPLE, Actor, Street
+from tests.support.clock import ZONE
 
 CITY, POLICE = 4001, 4002
 
@@ -148,3 +150,26 @@ async def test_danger_gives_half_an_hour(street_with_liaisons: Street):
     await street.change(lambda c: c.execute(sa.update(tables.tickets).values(urgent=True)))
     await whistles(street)
     assert {c.report_by - c.at for c in await calls(street)} == {timedelta(minutes=30)}
+
+
+@pytest.mark.parametrize("delicate", [False, True])
+async def test_report_in_records_are_a_sheet_without_the_words_of_what_is_delicate(
+    street_with_liaisons: Street, delicate: bool
+):
+    street = street_with_liaisons
+    await whistles(street)
+    first, _ = await calls(street)
+    await street.person(CITY).presses(whistling.begin_result, first.id)
+    await street.person(CITY).writes("车已拖走")
+    await street.change(lambda c: c.execute(sa.update(tables.tickets).values(delicate=delicate)))
+    export = ExportSheets(street.desk.transactions, ZONE)
+    ((columns, rows),) = export(What.whistles, lambda pages: [(p.columns, list(p.rows)) for p in pages], grid="C1")
+    shown = [dict(zip(columns, row, strict=True)) for row in rows]
+    assert [(r["number"], r["department"], r["liaison"], r["whistled_by"], r["source"]) for r in shown] == [
+        ("261121-001", "城管", "何队", "李师傅", "worker"),
+        ("261121-001", "派出所", "钱警官", "李师傅", "worker"),
+    ]
+    assert [bool(r["reported_at"]) for r in shown] == [True, False]
+    assert [r["result"] for r in shown] == [None if delicate else "车已拖走", None]
+    assert {r["words"] for r in shown} == {None if delicate else "占道的车挡了灯杆，请来一起处理"}
+    assert export(What.whistles, lambda pages: [list(p.rows) for p in pages], grid="C2") == [[]]

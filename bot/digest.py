@@ -13,14 +13,14 @@ from bot.settings import Settings
 from bot.texts.render import render
 from domain.notices import Kind
 from domain.views import Telling
-from services import digests
+from services import digest_times, digests
 from storage import grids
 
 
 def compose_digest(settings: Settings, code: str, on: date | None, out: Path | None) -> int:
     """Exit code 1 when there is no such grid."""
     house, now = make_house(settings), make_clock(settings).now()
-    until = datetime.combine(on, digests.AT, settings.zone).astimezone(UTC) if on else now
+    until = datetime.combine(on, digest_times.AT, settings.zone).astimezone(UTC) if on else now
     with opened(settings) as transactions:
         grid = transactions.read(lambda c: grids.by_code(c, code)).result()
         if grid is None:

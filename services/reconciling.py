@@ -12,7 +12,7 @@ import structlog
 
 from domain.notices import Kind, Notice, Urgency
 from domain.tickets import Status
-from services import cards, digests
+from services import cards, digest_times
 from services.desk import Desk
 from services.differences import Difference, digest_key, find, is_there, nobody_answers, shown_above, stem_of
 from services.moving import assign
@@ -137,7 +137,7 @@ def _send_digest(work: Work, difference: Difference, _since: datetime) -> bool:
     scope, _, period = difference.about.rpartition(".")
     grid, _, person_id = scope.partition(":")
     person = people.get(work.c, int(person_id))
-    due_at = datetime.combine(datetime.fromisoformat(period).date(), digests.AT, work.house.zone)
+    due_at = datetime.combine(datetime.fromisoformat(period).date(), digest_times.AT, work.house.zone)
     facts: dict[str, object] = {"grid": int(grid), "until": due_at.astimezone(UTC).isoformat(), "late": True}
     key = digest_key(scope, period)
     work.say(Notice(key, Kind.digest, person.telegram_id, facts, person.id, urgency=Urgency.bulk))
@@ -164,7 +164,7 @@ async def reconcile(desk: Desk, since: datetime, *, thorough: bool = False) -> l
     since = max(since, now - NEWS)
     found = await desk.look(partial(find, house=desk.house, since=since, now=now, thorough=thorough))
     done = [Found(d, await desk.sweep(partial(mend, difference=d, since=since))) for d in found[:MOST]]
-    owed = await desk.sweep(digests.oblige) if thorough else 0
+    owed = await desk.sweep(digest_times.oblige) if thorough else 0
     if owed:
         done.append(Found(Difference("digest_owed", str(owed)), mended=True))
     for one in done:

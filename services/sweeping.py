@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from domain.notices import Kind, Notice
 from domain.tickets import Status
-from services import calling_back, climbing, day_lists, digests, emergency, leaving, proving, ruling, whistling
+from services import calling_back, climbing, day_lists, digest_times, emergency, leaving, proving, ruling, whistling
 from services.closing import close_unanswered
 from services.drafting import expire_draft
 from services.moving import assign
@@ -81,7 +81,7 @@ JOBS: dict[str, Callable[[Work], int]] = {
     "emergencies": emergency.report_hourly,
     "day_lists": day_lists.send_lists,
     "missed": whistling.list_missed,
-    "digests": digests.oblige,
+    "digests": digest_times.oblige,
     "call_backs": calling_back.draw,
     "linked": proving.link_events,
     "unreached": show_unreached,

@@ -20,7 +20,7 @@ from bot.__main__ import _parser
 from bot.lock import AlreadyRunningError, ProcessLock
 from bot.settings import Settings, load_settings
 from domain.workflow import Action
-from services import digests, merging
+from services import digest_times, merging
 from services.work import Work
 from storage import keeping as rows
 from storage import schema, tables
@@ -106,7 +106,7 @@ async def _live(street: Street) -> None:
         await street.change(lambda c, row=row: c.execute(sa.insert(tables.inbox).values(row)))
     lease = {"name": "speaker", "owner": "x", "term": 3, "until": now - timedelta(days=1)}
     await street.change(lambda c: c.execute(sa.insert(tables.leases).values(lease)))
-    await street.desk.sweep(digests.oblige)
+    await street.desk.sweep(digest_times.oblige)
 
 
 def _last() -> sa.ColumnElement[bool]:
@@ -191,9 +191,9 @@ async def test_digests_of_the_gap_are_not_sent_twice(lived: Callable[[str], Any]
     try:
         street.clock.passes(days=3)
         await street.desk.sweep(restored_later)
-        assert await street.desk.sweep(digests.oblige) == 0
+        assert await street.desk.sweep(digest_times.oblige) == 0
         street.clock.passes(days=1)
-        assert await street.desk.sweep(digests.oblige) == 2
+        assert await street.desk.sweep(digest_times.oblige) == 2
     finally:
         street.close()
 

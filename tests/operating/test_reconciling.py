@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from domain.tickets import Answer
 from domain.workflow import Action
-from services import closing, digests, membership, merging, reconciling, residents
+from services import closing, digest_times, membership, merging, reconciling, residents
 from services.reconciling import Found, reconcile, reconcile_if_due
 from storage import inbox, tables
 from storage import reconciling as rows
@@ -255,7 +255,7 @@ async def test_the_path_of_a_closed_ticket_is_found_when_no_grid_has_it(street: 
 async def test_a_digest_called_sent_without_its_notice_is_sent(street: Street):
     await street.tick()
     street.clock.shows(22, 8, 31)
-    assert (await street.desk.sweep(digests.oblige)) > 0
+    assert (await street.desk.sweep(digest_times.oblige)) > 0
     (one, *_) = sorted(key for key in await keys(street) if key.startswith("digest:"))
     await street.change(lambda c: c.execute(sa.delete(outbox).where(outbox.c.key == one)))
     assert [kind for kind, _, mended in await found(street) if mended] == ["digest"]
@@ -278,7 +278,7 @@ async def test_every_kind_is_mended_on_either_engine(either_street: Street):
     await street.li.does(Action.note, 1, "正在看")
     await street.delivers()
     street.clock.shows(22, 8, 31)
-    await street.desk.sweep(digests.oblige)
+    await street.desk.sweep(digest_times.oblige)
     second = await street.zhang.reports("门坏了", meaning("noise"))
     await update(street, '{"update_id":1,"message":{"message_id":7777,"chat":{"id":1001}}}')
 

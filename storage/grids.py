@@ -163,5 +163,5 @@ def move_chat(c: Connection, old: int, new: int) -> None:
     else:
         row = c.execute(sa.select(chats).where(chats.c.chat == old)).one_or_none()
         if row is not None and row.grid_id is not None:
-            keep_chat(c, new, grid_id=row.grid_id, kind=row.kind, mode=row.mode)
+            keep_chat(c, new, grid_id=row.grid_id, kind=row.kind, mode=row.mode, weekly=row.weekly)
             c.execute(sa.delete(chats).where(chats.c.chat == old))

@@ -71,5 +71,6 @@ chats = sa.Table(  # a group chat bound to a grid
     text("mode", null=False, default="mention"),  # all | mention | tag
     text("title"),
     flag("present", default=True),
+    flag("weekly", default=True),  # whether Monday's post of what was done appears in it
     at("told_unbound_at"),
 )

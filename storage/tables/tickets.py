@@ -130,4 +130,5 @@ ratings = sa.Table(
     text("words"),
     at("at", null=False),
     sa.PrimaryKeyConstraint("ticket_id", "person_id", "round"),
+    sa.Index("ix_ratings_at", "at"),
 )

@@ -45,4 +45,5 @@ whistle_calls = sa.Table(  # one department of a whistle, with its own clock
         postgresql_where=sa.text("reported_at IS NULL"),
     ),
     sa.Index("ix_whistle_calls_liaison", "liaison_id", "at"),
+    sa.Index("ix_whistle_calls_by", "report_by"),
 )

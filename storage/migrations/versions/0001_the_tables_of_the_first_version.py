@@ -117,6 +117,7 @@ def upgrade() -> None:
         sa.Column("mode", sa.Text(), server_default="mention", nullable=False),
         sa.Column("title", sa.Text(), nullable=True),
         sa.Column("present", sa.Boolean(), server_default=sa.true(), nullable=False),
+        sa.Column("weekly", sa.Boolean(), server_default=sa.true(), nullable=False),
         sa.Column("told_unbound_at", tables.Moment(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["grid_id"], ["grids.id"], name=op.f("fk_chats_grid_id")),
         sa.PrimaryKeyConstraint("chat", name=op.f("pk_chats")),
@@ -486,6 +487,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name=op.f("fk_ratings_ticket_id")),
         sa.PrimaryKeyConstraint("ticket_id", "person_id", "round", name=op.f("pk_ratings")),
     )
+    with op.batch_alter_table("ratings", schema=None) as batch_op:
+        batch_op.create_index("ix_ratings_at", ["at"], unique=False)
+
     op.create_table(
         "rulings",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
@@ -700,6 +704,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("whistle_id", "department", name=op.f("uq_whistle_calls_whistle_id_department")),
     )
     with op.batch_alter_table("whistle_calls", schema=None) as batch_op:
+        batch_op.create_index("ix_whistle_calls_by", ["report_by"], unique=False)
         batch_op.create_index(
             "ix_whistle_calls_due",
             ["report_by"],
@@ -778,6 +783,7 @@ def downgrade() -> None:
             sqlite_where=sa.text("reported_at IS NULL"),
             postgresql_where=sa.text("reported_at IS NULL"),
         )
+        batch_op.drop_index("ix_whistle_calls_by")
 
     op.drop_table("whistle_calls")
     op.drop_table("messages")
@@ -812,6 +818,9 @@ def downgrade() -> None:
         )
 
     op.drop_table("rulings")
+    with op.batch_alter_table("ratings", schema=None) as batch_op:
+        batch_op.drop_index("ix_ratings_at")
+
     op.drop_table("ratings")
     with op.batch_alter_table("kept_words", schema=None) as batch_op:
         batch_op.drop_index("ix_kept_words_person")

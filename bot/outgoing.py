@@ -15,14 +15,29 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Upload:
+    """A file of our own making: a picture is shown, anything else is a document to open.
+
+    `name` with its ending. `missing`: what is said in its place when the messenger will not take it.
+    """
+
+    name: str
+    content: bytes
+    picture: bool = False
+    missing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
     """One message. `text` is Telegram HTML with every foreign word escaped; `photos` are file ids, at most ten.
 
-    `gone`: the message is to be taken away (deleted, else emptied to `text`).
+    `gone`: the message is to be taken away (deleted, else emptied to `text`). `upload` goes with it, or before it when
+    the text is too long for a caption.
     """
 
     text: str
     buttons: tuple[tuple[Button, ...], ...] = ()
     photos: tuple[str, ...] = ()
+    upload: Upload | None = None
     silent: bool = False
     gone: bool = False

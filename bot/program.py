@@ -21,6 +21,7 @@ from aiogram.types import BotCommand
 from bot.delivery.relay import Relay
 from bot.delivery.relay import TokenRefused as SpeakerRefused
 from bot.delivery.telegram import Telegram
+from bot.delivery.workshop import Workshop
 from bot.feeding import Feeder
 from bot.gathering import Gathering
 from bot.house import make_desk, opened
@@ -28,6 +29,7 @@ from bot.intake import HEARD, Intake, TokenRefused
 from bot.lanes import Lanes
 from bot.listening import make_listener
 from bot.lock import ProcessLock
+from bot.making import make, needs_file
 from bot.nursery import Loop, Nursery, Stop
 from bot.settings import Settings, WrongSettingsError
 from bot.texts.languages import DEFAULT, LANGUAGES
@@ -136,6 +138,7 @@ class Program:
             lambda c, row, now: compose(c, desk.house, row, now),
             lambda telling: render(telling, desk.house.zone),
             self._owner,
+            workshop=Workshop(self._transactions, needs_file, lambda c, telling: make(c, desk.house, telling)),
         )
         return relay, speaker
 

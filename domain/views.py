@@ -245,6 +245,7 @@ class Telling:
     photos: tuple[str, ...] = ()  # file ids to show with it
     gone: bool = False  # the card is to be taken away
     again: bool = False  # perhaps said before: marked 补发
+    unfiled: bool = False  # its file could not be made, which is said
     mention: tuple[int, str] | None = None  # (telegram id, name) to address in a group
     four_things: FourThings | None = None
     bot: str = ""  # the bot's username, for ?start= links

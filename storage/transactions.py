@@ -26,10 +26,12 @@ class Transactions(Protocol):
     """Runs functions of a connection; the future answers after the commit, or with what went wrong.
 
     `first`: goes before all that waits, for what is short and must not queue up behind the handling of a burst.
+    `browse`: a long look, in a thread of its own, one at a time: it keeps nobody waiting who reads or writes.
     """
 
     def write(self, job: Callable[[Connection], T], *, first: bool = False) -> Future[T]: ...
     def read(self, job: Callable[[Connection], T]) -> Future[T]: ...
+    def browse(self, job: Callable[[Connection], T]) -> Future[T]: ...
     def close(self) -> None: ...
 
 
@@ -54,6 +56,7 @@ class SqliteTransactions:
         self._jobs: queue.PriorityQueue[_Waiting] = queue.PriorityQueue()
         self._numbers = itertools.count()
         self._pool = ThreadPoolExecutor(2, thread_name_prefix="reader")
+        self._browser = ThreadPoolExecutor(1, thread_name_prefix="browser")
         self._thread = threading.Thread(target=self._loop, name="writer", daemon=True)
         self._thread.start()
 
@@ -65,11 +68,15 @@ class SqliteTransactions:
     def read(self, job: Callable[[Connection], T]) -> Future[T]:
         return self._pool.submit(_in_transaction, self._readers, job)
 
+    def browse(self, job: Callable[[Connection], T]) -> Future[T]:
+        return self._browser.submit(_in_transaction, self._readers, job)
+
     def close(self) -> None:
         """Waits for what was handed in before, then ends."""
         self._jobs.put(_Waiting(_END, next(self._numbers)))
         self._thread.join()
         self._pool.shutdown()
+        self._browser.shutdown()
         self._engine.dispose()
         self._readers.dispose()
 
@@ -137,6 +144,7 @@ class PostgresTransactions:
     def __init__(self, engine: Engine, *, threads: int = 8) -> None:
         self._engine = engine
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="transaction")
+        self._browser = ThreadPoolExecutor(1, thread_name_prefix="browser")
 
     def write(self, job: Callable[[Connection], T], *, first: bool = False) -> Future[T]:  # noqa: ARG002  # nobody shares here
         return self._pool.submit(_in_transaction, self._engine, job)
@@ -144,8 +152,12 @@ class PostgresTransactions:
     def read(self, job: Callable[[Connection], T]) -> Future[T]:
         return self._pool.submit(_in_transaction, self._engine, job)
 
+    def browse(self, job: Callable[[Connection], T]) -> Future[T]:
+        return self._browser.submit(_in_transaction, self._engine, job)
+
     def close(self) -> None:
         self._pool.shutdown()
+        self._browser.shutdown()
         self._engine.dispose()
 
 

@@ -114,6 +114,10 @@ BAD_PHOTOS = (
     "file_reference_",
     "file is temporarily unavailable",
     "not enough rights to send photos",
+    "not enough rights to send documents",
+    "file is too big",
+    "file must be non-empty",
+    "photo_save_file_invalid",
 )
 
 # First that fits. TimedOut and BadRequest are NetworkErrors, so they stand above it.
@@ -129,6 +133,7 @@ TABLE: tuple[Rule, ...] = (
     Rule(BadRequest, What.plain, words=("can't parse entities",)),
     Rule(BadRequest, What.drop_reply, words=LOST_REPLY),
     Rule(BadRequest, What.drop_photos, words=BAD_PHOTOS),
+    Rule(NetworkError, What.drop_photos, words=("request entity too large",)),
     Rule(BadRequest, What.card_lost, words=LOST_CARD),
     Rule(BadRequest, What.stays, words=("message can't be deleted",)),
     Rule(BadRequest, What.elsewhere, words=UNREACHABLE_PERSON),
@@ -138,7 +143,6 @@ TABLE: tuple[Rule, ...] = (
     Rule(TimedOut, What.unknown),
     Rule(NetworkError, What.later, causes=NOT_SENT, everywhere=True),
     Rule(NetworkError, What.later, words=("too many requests",)),  # 429 without parameters
-    Rule(NetworkError, What.needs_human, words=("request entity too large",)),
     Rule(NetworkError, What.unknown),  # read and write errors, 5xx: it may have been accepted
     Rule(BaseException, What.unknown),  # an answer that is none
 )

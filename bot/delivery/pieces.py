@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.outgoing import Button, Outgoing
+from bot.outgoing import Button, Outgoing, Upload
 
 TEXT_UNITS = 4096
 CAPTION_UNITS = 1024
@@ -19,10 +19,11 @@ _GOOD_ENDS = ("\n", "。！？；", "，、 ")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One call: a text, a picture with or without caption, or an album. `html` is Telegram HTML."""
+    """One call: a text, a picture or file with or without caption, or an album. `html` is Telegram HTML."""
 
     html: str = ""
     photos: tuple[str, ...] = ()
+    upload: Upload | None = None
     buttons: tuple[tuple[Button, ...], ...] = ()
 
 
@@ -47,16 +48,18 @@ def plain(source: str) -> str:
 
 
 def cut(outgoing: Outgoing, *, living: bool = False) -> list[Piece]:
-    """Pictures first, then words; the last piece has the buttons.
+    """Pictures and files first, then words; the last piece has the buttons.
 
     `living`: it will be edited, so its words never become a caption.
     """
-    photos = outgoing.photos
-    if len(photos) == 1 and not living and units(plain(outgoing.text)) <= CAPTION_UNITS:
-        return [Piece(outgoing.text, photos, outgoing.buttons)]
-    albums = [Piece(photos=photos[at : at + ALBUM]) for at in range(0, len(photos), ALBUM)]
-    texts = split(outgoing.text) if outgoing.text or not photos else []
-    return albums + [Piece(text, (), outgoing.buttons if n == len(texts) else ()) for n, text in enumerate(texts, 1)]
+    photos, upload = outgoing.photos, outgoing.upload
+    if len(photos) + (upload is not None) == 1 and not living and units(plain(outgoing.text)) <= CAPTION_UNITS:
+        return [Piece(outgoing.text, photos, upload, outgoing.buttons)]
+    shown = [Piece(photos=photos[at : at + ALBUM]) for at in range(0, len(photos), ALBUM)]
+    shown += [Piece(upload=upload)] if upload is not None else []
+    texts = split(outgoing.text) if outgoing.text or not shown else []
+    last = len(texts)
+    return shown + [Piece(text, buttons=outgoing.buttons if n == last else ()) for n, text in enumerate(texts, 1)]
 
 
 def shorten(source: str, limit: int = TEXT_UNITS) -> str:

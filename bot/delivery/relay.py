@@ -22,6 +22,7 @@ from bot.delivery.pace import Pacer
 from bot.delivery.secrecy import redact
 from bot.delivery.settling import ClaimLost, Outcome, notes, settle
 from bot.delivery.telegram import Unsaid
+from bot.delivery.workshop import CouldNot, NotYet, Workshop
 from bot.outgoing import Outgoing
 from domain.clock import Clock
 from domain.views import Telling
@@ -33,6 +34,7 @@ FLIGHTS = 8
 """Chats spoken to at once: PTB collapses when many calls are in flight."""
 LATE = 15.0
 """Seconds after which a claim is handed back rather than begun: whoever was frozen does not speak."""
+STILL_MAKING = 3.0
 POLL = 3.0
 GRACE = 10.0
 """Seconds that what is being said has to end when the process does."""
@@ -92,12 +94,13 @@ class Relay:
         render: Render,
         owner: str,
         *,
+        workshop: Workshop | None = None,
         flights: int = FLIGHTS,
         tick: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._transactions, self._clock, self._speaker = transactions, clock, speaker
-        self._compose, self._render = compose, render
+        self._compose, self._render, self._workshop = compose, render, workshop
         self._most, self._tick, self._sleep = flights, tick, sleep
         self._bell = asyncio.Event()
         self._flights: dict[int, asyncio.Task[None]] = {}
@@ -198,7 +201,10 @@ class Relay:
         if not isinstance(told, Telling):
             return Outcome(Verdict(What.untrue, told.reason))
         message = card.message if card is not None else None
-        outgoing = self._render(replace(told, again=current.perhaps_sent and message is None))
+        try:
+            outgoing = await self._made(row.id, replace(told, again=current.perhaps_sent and message is None))
+        except NotYet:
+            return Outcome(Verdict(What.later, "its file is being made", after=STILL_MAKING))
         if self._tick() - begun > LATE:
             return Outcome(Verdict(What.later, "claimed too long ago", after=0))
         if outgoing.gone:
@@ -209,6 +215,16 @@ class Relay:
                 return edited
         reply_to = card.reply_to if card is not None else row.reply_to
         return await self._speak(row, outgoing, reply_to)
+
+    async def _made(self, row_id: int, told: Telling) -> Outgoing:
+        """With its file; without, and saying so, when it could not be made."""
+        if self._workshop is None:
+            return self._render(told)
+        try:
+            made = await self._workshop.file(row_id, told)
+        except CouldNot:
+            return self._render(replace(told, unfiled=True))
+        return replace(self._render(told), upload=made)
 
     def _look(self, c: Connection, row_id: int) -> tuple[Telling | NotTold, Row[Any], Row[Any] | None]:
         row, card = outbox.to_say(c, row_id)
@@ -258,6 +274,8 @@ class Relay:
                 outcome = Outcome(Verdict(What.needs_human, reason))  # saying it again would end the same way
             else:
                 break
+        if self._workshop is not None and outcome.verdict.what is not What.later:
+            self._workshop.forget(row.id)
         self._report(row, outcome.verdict)
         if outcome.verdict.what is What.stop:
             raise TokenRefused(redact(outcome.verdict.reason))

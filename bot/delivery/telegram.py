@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from typing import TypedDict
 
 from telegram import (
     InlineKeyboardButton,
@@ -55,6 +56,15 @@ class Manner:
         if verdict.what is What.drop_photos and self.photos:
             return replace(self, photos=False)
         return None
+
+
+class _Way(TypedDict):
+    """How one message is said, as PTB names it."""
+
+    parse_mode: ParseMode | None
+    reply_markup: InlineKeyboardMarkup | None
+    reply_parameters: ReplyParameters | None
+    disable_notification: bool
 
 
 class _Bot(ExtBot[int]):
@@ -179,51 +189,52 @@ class Telegram:
         return None
 
     async def _calling(self, chat: int, piece: Piece, manner: Manner, *, silent: bool) -> tuple[int, ...]:
-        photos = piece.photos if manner.photos else ()
-        if not photos and piece.photos and not piece.html:
-            return ()
-        messages = max(1, len(photos))
+        shown = bool(piece.photos or piece.upload)
+        if shown and not manner.photos:
+            piece = _without_files(piece)
+            if not piece.html:
+                return ()
+        messages = max(1, len(piece.photos))
         await self.pacer.turn(chat, messages)
         try:
             async with asyncio.timeout(CALL_SECONDS):
-                return await self._call(chat, replace(piece, photos=photos), manner, silent=silent)
+                return await self._call(chat, piece, manner, silent=silent)
         except Exception as fault:
-            raise Unsaid(judge(fault, chat, unplayed=What.drop_photos if photos else None)) from fault
+            raise Unsaid(judge(fault, chat, unplayed=What.drop_photos if shown and manner.photos else None)) from fault
         finally:
             self.pacer.arrived(chat, messages)
 
     async def _call(self, chat: int, piece: Piece, manner: Manner, *, silent: bool) -> tuple[int, ...]:
         words, mode = (piece.html, ParseMode.HTML) if manner.html else (plain(piece.html), None)
         reply = ReplyParameters(manner.reply_to, allow_sending_without_reply=True) if manner.reply_to else None
-        markup = _markup(piece.buttons)
+        way = _Way(
+            parse_mode=mode,
+            reply_markup=_markup(piece.buttons),
+            reply_parameters=reply,
+            disable_notification=silent,
+        )
         sent: tuple[Message, ...]
         if len(piece.photos) > 1:
             media = [InputMediaPhoto(photo) for photo in piece.photos]
             sent = await self._bot.send_media_group(chat, media, reply_parameters=reply, disable_notification=silent)
-        elif piece.photos:
-            sent = (
-                await self._bot.send_photo(
-                    chat,
-                    piece.photos[0],
-                    caption=words or None,
-                    parse_mode=mode,
-                    reply_markup=markup,
-                    reply_parameters=reply,
-                    disable_notification=silent,
-                ),
-            )
         else:
-            sent = (
-                await self._bot.send_message(
-                    chat,
-                    words,
-                    parse_mode=mode,
-                    reply_markup=markup,
-                    reply_parameters=reply,
-                    disable_notification=silent,
-                ),
-            )
+            sent = (await self._one(chat, piece, words, way),)
         return tuple(message.message_id for message in sent)
+
+    async def _one(self, chat: int, piece: Piece, words: str, way: _Way) -> Message:
+        upload = piece.upload
+        if upload is None and not piece.photos:
+            return await self._bot.send_message(chat, words, **way)
+        if upload is None or upload.picture:
+            shown, name = (upload.content, upload.name) if upload else (piece.photos[0], None)
+            return await self._bot.send_photo(chat, shown, caption=words or None, filename=name, **way)
+        return await self._bot.send_document(chat, upload.content, caption=words or None, filename=upload.name, **way)
+
+
+def _without_files(piece: Piece) -> Piece:
+    """What is left to say; that a file of ours is missing is said."""
+    missing = piece.upload.missing if piece.upload else ""
+    return replace(piece, html="\n".join(part for part in (piece.html, missing) if part), photos=(), upload=None)
 
 
 def _request(read_seconds: float, connections: int) -> HTTPXRequest:

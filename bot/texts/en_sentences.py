@@ -6,6 +6,7 @@ from bot.texts.sentences import Sentences
 
 SENTENCES = Sentences(
     again="[Sent again] ",
+    no_file="(The file could not be made this time. Please ask for it again.)",
     urgent="🔴 Urgent",
     offer="📝 Shall I register this?",
     only_the_author="Only the person who said it can press. If nobody does, I put this away after a while.",

@@ -28,6 +28,7 @@ from bot.texts import (
 from bot.texts.answers import answer_text
 from bot.texts.languages import commands, texts_for
 from bot.texts.page import Page
+from bot.texts.sentences import Sentences
 from bot.texts.words import units
 from domain.notices import CARDS, Kind
 from domain.views import Telling
@@ -120,9 +121,7 @@ def render(telling: Telling, zone: tzinfo) -> Outgoing:
     limit = CAPTION if telling.photos and telling.kind not in CARDS else TEXT
     found = Outgoing("")
     for room in _ROOMS:
-        found = _marked(
-            RENDERINGS[telling.kind](Page(telling, texts, zone, room)), telling, texts.phrases.sentences.again
-        )
+        found = _marked(RENDERINGS[telling.kind](Page(telling, texts, zone, room)), telling, texts.phrases.sentences)
         if units(found.text) <= limit:
             break
     return found if telling.private else for_all(found)
@@ -135,7 +134,8 @@ def for_all(outgoing: Outgoing) -> Outgoing:
     return replace(outgoing, text=text, buttons=rows)
 
 
-def _marked(found: Outgoing, telling: Telling, mark: str) -> Outgoing:
-    """With its photos, ten at most; what was perhaps said before is marked."""
-    text = f"{mark}{found.text}" if telling.again else found.text
+def _marked(found: Outgoing, telling: Telling, sentences: Sentences) -> Outgoing:
+    """With its photos, ten at most; what was perhaps said before is marked, and a file that is missing."""
+    text = f"{sentences.again}{found.text}" if telling.again else found.text
+    text = f"{text}\n{sentences.no_file}" if telling.unfiled else text
     return replace(found, text=text, photos=telling.photos[:10], gone=found.gone or telling.gone)

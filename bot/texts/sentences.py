@@ -10,6 +10,7 @@ class Sentences:
     """Whole sentences without anything foreign in them."""
 
     again: str
+    no_file: str
     urgent: str
     # a report not yet registered
     offer: str

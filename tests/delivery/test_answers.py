@@ -73,7 +73,7 @@ ROWS = [
     (caused(NetworkError("httpx.ReadError: "), httpx.ReadError("")), WANG, What.unknown),
     (caused(NetworkError("httpx.RemoteProtocolError: "), httpx.RemoteProtocolError("")), WANG, What.unknown),
     (NetworkError("Too Many Requests"), WANG, What.later),
-    (NetworkError("Request Entity Too Large"), WANG, What.needs_human),
+    (NetworkError("Request Entity Too Large"), WANG, What.drop_photos),
     (NetworkError("Internal Server Error"), WANG, What.unknown),
     (TelegramError("Invalid server response"), WANG, What.unknown),
     (TimeoutError(), WANG, What.unknown),

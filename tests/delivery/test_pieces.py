@@ -39,13 +39,13 @@ def test_the_last_part_has_the_buttons():
 
 
 def test_a_picture_has_its_words_as_caption_where_they_fit():
-    assert cut(Outgoing("短", KEYS, ("p1",))) == [Piece("短", ("p1",), KEYS)]
+    assert cut(Outgoing("短", KEYS, ("p1",))) == [Piece("短", ("p1",), buttons=KEYS)]
     long = "长" * (CAPTION_UNITS + 1)
-    assert cut(Outgoing(long, KEYS, ("p1",))) == [Piece(photos=("p1",)), Piece(long, (), KEYS)]
+    assert cut(Outgoing(long, KEYS, ("p1",))) == [Piece(photos=("p1",)), Piece(long, buttons=KEYS)]
 
 
 def test_the_words_of_a_living_card_are_never_a_caption():
-    assert cut(Outgoing("卡", KEYS, ("p1",)), living=True) == [Piece(photos=("p1",)), Piece("卡", (), KEYS)]
+    assert cut(Outgoing("卡", KEYS, ("p1",)), living=True) == [Piece(photos=("p1",)), Piece("卡", buttons=KEYS)]
 
 
 def test_many_pictures_are_albums_of_ten_and_then_the_words():

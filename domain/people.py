@@ -39,6 +39,10 @@ class Part(StrEnum):
     stranger = "stranger"
 
 
+FORGOTTEN = 2**62
+"""From here on a telegram id is nobody's (Telegram gives at most 52 bits): people who asked to be forgotten have one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """Somebody known to us; `writable` is false until they pressed Start, and while they block the bot."""
@@ -53,6 +57,11 @@ class Person:
     home_grid_id: int | None = None
     home_words: str | None = None
     writable: bool = False
+
+    @property
+    def forgotten(self) -> bool:
+        """Whether they asked for it: nobody is behind the row any more."""
+        return self.telegram_id >= FORGOTTEN
 
 
 @dataclass(frozen=True, slots=True)

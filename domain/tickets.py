@@ -128,6 +128,7 @@ class Ticket:
     clock_at: datetime | None = None  # when its promises last began anew; None: when it was opened
     due_at: datetime | None = None  # when time next brings something about for it
     explained: bool = False  # resolved by an explanation: it cannot be solved
+    cleaned_at: datetime | None = None  # when people's words were taken out of it
 
     @property
     def holder_id(self) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -116,11 +116,14 @@ def ticket_of(c: Connection, event_id: int | None) -> tuple[str, int] | None:
     return (found.number, found.seq) if found is not None else None
 
 
-def erase(c: Connection, event_ids: Iterable[int], facts: dict[str, Any], at: datetime) -> None:
-    """Takes the words out of events on a person's request; the chain keeps their digests and says so."""
-    ids = list(event_ids)
-    c.execute(sa.update(ticket_events).where(ticket_events.c.id.in_(ids)).values(facts=facts))
-    c.execute(sa.update(history_links).where(history_links.c.event_id.in_(ids)).values(erased_at=at))
+def erase(c: Connection, left: Mapping[int, dict[str, Any]], at: datetime) -> None:
+    """Takes words out of events, for a person or because their time is over; the chain keeps their digests and says so.
+
+    left: what of its facts stays, by the event's id.
+    """
+    for event_id, facts in left.items():
+        c.execute(sa.update(ticket_events).where(ticket_events.c.id == event_id).values(facts=facts))
+        c.execute(sa.update(history_links).where(history_links.c.event_id == event_id).values(erased_at=at))
 
 
 def has(c: Connection, value: str) -> bool:

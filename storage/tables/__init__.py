@@ -2,9 +2,11 @@
 
 from storage.tables.columns import Big, Moment, metadata
 from storage.tables.conduct import kept_words, mutes, paces
+from storage.tables.digests import digest_choices
 from storage.tables.duty import emergencies, leaves, rotas, safety
 from storage.tables.owed import leases, obligations
 from storage.tables.people import chats, duties, grid_changes, grids, people
+from storage.tables.privacy import behalves, consents, erasures, looks
 from storage.tables.proof import history_links
 from storage.tables.queues import cards, chat_pace, inbox, outbox
 from storage.tables.reports import albums, drafts, expectations, messages
@@ -19,14 +21,18 @@ __all__ = [
     "Moment",
     "albums",
     "attachments",
+    "behalves",
     "call_backs",
     "cards",
     "chat_pace",
     "chats",
+    "consents",
     "corrections",
+    "digest_choices",
     "drafts",
     "duties",
     "emergencies",
+    "erasures",
     "exclusions",
     "expectations",
     "followers",
@@ -38,6 +44,7 @@ __all__ = [
     "leases",
     "leaves",
     "lexicon_changes",
+    "looks",
     "messages",
     "metadata",
     "mutes",

@@ -11,7 +11,8 @@ paces = sa.Table(  # a bucket that leaks: what somebody has used up of it, so th
     metadata,
     text("kind", null=False),  # words | staff_words | presses | offers
     sa.Column("subject", Big, nullable=False),  # people.id; for offers the chat
-    sa.Column("spent_ms", Big, nullable=False),  # the moment, in ms since 1970, when the bucket will be empty
+    sa.Column("at_ms", Big, nullable=False),  # the last moment it was filled, in ms since 1970
+    sa.Column("spent_ms", Big, nullable=False),  # the moment when the bucket will be empty
     sa.PrimaryKeyConstraint("kind", "subject"),
 )
 

@@ -15,6 +15,7 @@ obligations = sa.Table(  # what must happen once: a digest, a reminder, a closin
     at("due_at", null=False),
     at("done_at"),
     sa.PrimaryKeyConstraint("kind", "scope", "period"),
+    sa.Index("ix_obligations_period", "kind", "period"),
 )
 
 leases = sa.Table(  # only avoids waste; correctness rests on unique keys and row claims

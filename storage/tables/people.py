@@ -48,6 +48,13 @@ people = sa.Table(
     ref("home_grid_id", "grids.id"),
     text("home_words"),
     flag("writable"),  # pressed Start and does not block the bot
+    at("gone_at"),  # asked to be forgotten: what is left is a number nobody has
+    sa.Index(
+        "ix_people_gone",
+        "gone_at",
+        sqlite_where=sa.text("gone_at IS NOT NULL"),
+        postgresql_where=sa.text("gone_at IS NOT NULL"),
+    ),
 )
 
 duties = sa.Table(  # appended, never edited but for the end

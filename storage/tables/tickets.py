@@ -51,6 +51,7 @@ tickets = sa.Table(
     flag("explained"),
     at("clock_at"),  # when its promises began anew
     at("due_at"),  # when time next brings something about for it; None when nothing
+    at("cleaned_at"),  # when people's words were taken out of it
     # In progress if and only if a person holds it.
     sa.CheckConstraint(
         "status NOT IN ('accepted','in_progress','waiting','listed','checking') OR assignee_id IS NOT NULL", name="held"
@@ -66,6 +67,12 @@ tickets = sa.Table(
     sa.Index("ix_tickets_path_opened", "grid_path", "opened_at"),
     sa.Index("ix_tickets_path_closed", "grid_path", "closed_at"),
     sa.Index("ix_tickets_status_resolved", "status", "resolved_at"),
+    sa.Index(  # ended, with people's words still in it
+        "ix_tickets_unclean",
+        "closed_at",
+        sqlite_where=sa.text("closed_at IS NOT NULL AND (cleaned_at IS NULL OR cleaned_at < closed_at)"),
+        postgresql_where=sa.text("closed_at IS NOT NULL AND (cleaned_at IS NULL OR cleaned_at < closed_at)"),
+    ),
 )
 
 ticket_days = sa.Table(  # the last NNN given out on a day of the installation's zone
@@ -86,13 +93,19 @@ ticket_events = sa.Table(  # append-only
     text("after", null=False),
     sa.Column("facts", sa.JSON, nullable=False),
     sa.UniqueConstraint("ticket_id", "seq"),
+    sa.Index(  # what somebody said of other people's matters, when they ask to be forgotten
+        "ix_ticket_events_residents",
+        "actor_id",
+        sqlite_where=sa.text("part IN ('reporter','follower')"),
+        postgresql_where=sa.text("part IN ('reporter','follower')"),
+    ),
 )
 
 followers = sa.Table(  # everyone who said 我也是
     "followers",
     metadata,
     ref("ticket_id", "tickets.id", null=False),
-    ref("person_id", "people.id", null=False),
+    ref("person_id", "people.id", null=False, index=True),
     sa.Column("chat", Big, nullable=False),  # where they said it, for the way round when they cannot be written to
     sa.Column("message", Big),
     at("at", null=False),

@@ -110,5 +110,5 @@ async def test_links_made_anew_after_a_change_do_not_have_the_head_noted_before(
 async def test_words_taken_out_on_request_leave_the_chain_whole(lived: Street):
     event = (await lived.rows(ticket_events, ticket_events.c.action == "note"))[0]
     at = lived.clock.now() + timedelta(hours=1)
-    await lived.change(lambda c: proof.erase(c, [event.id], {"erased": True}, at))
+    await lived.change(lambda c: proof.erase(c, {event.id: {"erased": True}}, at))
     assert (await verdict(lived)).broken is None

@@ -22,6 +22,28 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("chat", name=op.f("pk_chat_pace")),
     )
     op.create_table(
+        "erasures",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("salt", sa.Text(), nullable=False),
+        sa.Column("mark", sa.Text(), nullable=False),
+        sa.Column("at", tables.Moment(timezone=True), nullable=False),
+        sa.Column("telegram_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("updates_to", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("notices_to", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("done_at", tables.Moment(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_erasures")),
+    )
+    with op.batch_alter_table("erasures", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_erasures_open",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("done_at IS NULL"),
+            postgresql_where=sa.text("done_at IS NULL"),
+        )
+
+    op.create_table(
         "grid_changes",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("action", sa.Text(), nullable=False),
@@ -82,10 +104,14 @@ def upgrade() -> None:
         sa.Column("done_at", tables.Moment(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("kind", "scope", "period", name=op.f("pk_obligations")),
     )
+    with op.batch_alter_table("obligations", schema=None) as batch_op:
+        batch_op.create_index("ix_obligations_period", ["kind", "period"], unique=False)
+
     op.create_table(
         "paces",
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("subject", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at_ms", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("spent_ms", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.PrimaryKeyConstraint("kind", "subject", name=op.f("pk_paces")),
     )
@@ -135,16 +161,55 @@ def upgrade() -> None:
         sa.Column("home_grid_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("home_words", sa.Text(), nullable=True),
         sa.Column("writable", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("gone_at", tables.Moment(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["home_grid_id"], ["grids.id"], name=op.f("fk_people_home_grid_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
         sa.UniqueConstraint("telegram_id", name=op.f("uq_people_telegram_id")),
     )
+    with op.batch_alter_table("people", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_people_gone",
+            ["gone_at"],
+            unique=False,
+            sqlite_where=sa.text("gone_at IS NOT NULL"),
+            postgresql_where=sa.text("gone_at IS NOT NULL"),
+        )
+
     op.create_table(
         "working_hours",
         sa.Column("grid_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("hours", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["grid_id"], ["grids.id"], name=op.f("fk_working_hours_grid_id")),
         sa.PrimaryKeyConstraint("grid_id", name=op.f("pk_working_hours")),
+    )
+    op.create_table(
+        "consents",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("version", sa.Text(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("at", tables.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_consents_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consents")),
+    )
+    with op.batch_alter_table("consents", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_consents_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "digest_choices",
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("grid_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("day", sa.Boolean(), server_default=sa.true(), nullable=False),
+        sa.Column("week", sa.Boolean(), server_default=sa.true(), nullable=False),
+        sa.Column("month", sa.Boolean(), server_default=sa.true(), nullable=False),
+        sa.Column("minute", sa.Integer(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=True),
+        sa.Column("changed_at", tables.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["grid_id"], ["grids.id"], name=op.f("fk_digest_choices_grid_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_digest_choices_person_id")),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_digest_choices")),
     )
     op.create_table(
         "duties",
@@ -300,6 +365,7 @@ def upgrade() -> None:
         sa.Column("explained", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("clock_at", tables.Moment(timezone=True), nullable=True),
         sa.Column("due_at", tables.Moment(timezone=True), nullable=True),
+        sa.Column("cleaned_at", tables.Moment(timezone=True), nullable=True),
         sa.CheckConstraint(
             "status NOT IN ('accepted','in_progress','waiting','listed','checking') OR assignee_id IS NOT NULL",
             name=op.f("ck_tickets_held"),
@@ -327,6 +393,13 @@ def upgrade() -> None:
         batch_op.create_index("ix_tickets_path_status", ["grid_path", "status"], unique=False)
         batch_op.create_index(batch_op.f("ix_tickets_reporter_id"), ["reporter_id"], unique=False)
         batch_op.create_index("ix_tickets_status_resolved", ["status", "resolved_at"], unique=False)
+        batch_op.create_index(
+            "ix_tickets_unclean",
+            ["closed_at"],
+            unique=False,
+            sqlite_where=sa.text("closed_at IS NOT NULL AND (cleaned_at IS NULL OR cleaned_at < closed_at)"),
+            postgresql_where=sa.text("closed_at IS NOT NULL AND (cleaned_at IS NULL OR cleaned_at < closed_at)"),
+        )
 
     op.create_table(
         "call_backs",
@@ -418,6 +491,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["via_ticket"], ["tickets.id"], name=op.f("fk_followers_via_ticket")),
         sa.PrimaryKeyConstraint("ticket_id", "person_id", name=op.f("pk_followers")),
     )
+    with op.batch_alter_table("followers", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_followers_person_id"), ["person_id"], unique=False)
+
     op.create_table(
         "inbox",
         sa.Column("bot_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -471,6 +547,21 @@ def upgrade() -> None:
     with op.batch_alter_table("kept_words", schema=None) as batch_op:
         batch_op.create_index("ix_kept_words_at", ["at"], unique=False)
         batch_op.create_index("ix_kept_words_person", ["person_id", "at"], unique=False)
+
+    op.create_table(
+        "looks",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("emergency_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("at", tables.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["people.id"], name=op.f("fk_looks_by_id")),
+        sa.ForeignKeyConstraint(["emergency_id"], ["emergencies.id"], name=op.f("fk_looks_emergency_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_looks_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_looks")),
+    )
+    with op.batch_alter_table("looks", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_looks_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "ratings",
@@ -558,6 +649,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ticket_events")),
         sa.UniqueConstraint("ticket_id", "seq", name=op.f("uq_ticket_events_ticket_id_seq")),
     )
+    with op.batch_alter_table("ticket_events", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_ticket_events_residents",
+            ["actor_id"],
+            unique=False,
+            sqlite_where=sa.text("part IN ('reporter','follower')"),
+            postgresql_where=sa.text("part IN ('reporter','follower')"),
+        )
+
     op.create_table(
         "whistles",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
@@ -611,6 +711,24 @@ def upgrade() -> None:
     with op.batch_alter_table("attachments", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_attachments_draft_id"), ["draft_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_attachments_ticket_id"), ["ticket_id"], unique=False)
+
+    op.create_table(
+        "behalves",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("draft_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("ticket_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("who", sa.Text(), nullable=False),
+        sa.Column("phone", sa.Text(), nullable=True),
+        sa.Column("agreed", sa.Boolean(), server_default=sa.false(), nullable=False),
+        sa.Column("agreed_at", tables.Moment(timezone=True), nullable=True),
+        sa.Column("at", tables.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["draft_id"], ["drafts.id"], name=op.f("fk_behalves_draft_id")),
+        sa.ForeignKeyConstraint(["ticket_id"], ["tickets.id"], name=op.f("fk_behalves_ticket_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_behalves")),
+    )
+    with op.batch_alter_table("behalves", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_behalves_draft_id"), ["draft_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_behalves_ticket_id"), ["ticket_id"], unique=False)
 
     op.create_table(
         "cards",
@@ -796,6 +914,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_cards_draft_id"))
 
     op.drop_table("cards")
+    with op.batch_alter_table("behalves", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_behalves_ticket_id"))
+        batch_op.drop_index(batch_op.f("ix_behalves_draft_id"))
+
+    op.drop_table("behalves")
     with op.batch_alter_table("attachments", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_attachments_ticket_id"))
         batch_op.drop_index(batch_op.f("ix_attachments_draft_id"))
@@ -806,6 +929,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_whistles_ticket_id"))
 
     op.drop_table("whistles")
+    with op.batch_alter_table("ticket_events", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_ticket_events_residents",
+            sqlite_where=sa.text("part IN ('reporter','follower')"),
+            postgresql_where=sa.text("part IN ('reporter','follower')"),
+        )
+
     op.drop_table("ticket_events")
     op.drop_table("safety")
     with op.batch_alter_table("rulings", schema=None) as batch_op:
@@ -822,6 +952,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_ratings_at")
 
     op.drop_table("ratings")
+    with op.batch_alter_table("looks", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_looks_person_id"))
+
+    op.drop_table("looks")
     with op.batch_alter_table("kept_words", schema=None) as batch_op:
         batch_op.drop_index("ix_kept_words_person")
         batch_op.drop_index("ix_kept_words_at")
@@ -841,6 +975,9 @@ def downgrade() -> None:
         )
 
     op.drop_table("inbox")
+    with op.batch_alter_table("followers", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_followers_person_id"))
+
     op.drop_table("followers")
     with op.batch_alter_table("exclusions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_exclusions_ticket_id"))
@@ -860,6 +997,11 @@ def downgrade() -> None:
 
     op.drop_table("call_backs")
     with op.batch_alter_table("tickets", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_tickets_unclean",
+            sqlite_where=sa.text("closed_at IS NOT NULL AND (cleaned_at IS NULL OR cleaned_at < closed_at)"),
+            postgresql_where=sa.text("closed_at IS NOT NULL AND (cleaned_at IS NULL OR cleaned_at < closed_at)"),
+        )
         batch_op.drop_index("ix_tickets_status_resolved")
         batch_op.drop_index(batch_op.f("ix_tickets_reporter_id"))
         batch_op.drop_index("ix_tickets_path_status")
@@ -895,12 +1037,27 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_duties_grid_id"))
 
     op.drop_table("duties")
+    op.drop_table("digest_choices")
+    with op.batch_alter_table("consents", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_consents_person_id"))
+
+    op.drop_table("consents")
     op.drop_table("working_hours")
+    with op.batch_alter_table("people", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_people_gone",
+            sqlite_where=sa.text("gone_at IS NOT NULL"),
+            postgresql_where=sa.text("gone_at IS NOT NULL"),
+        )
+
     op.drop_table("people")
     op.drop_table("chats")
     op.drop_table("word_proposals")
     op.drop_table("ticket_days")
     op.drop_table("paces")
+    with op.batch_alter_table("obligations", schema=None) as batch_op:
+        batch_op.drop_index("ix_obligations_period")
+
     op.drop_table("obligations")
     op.drop_table("leases")
     op.drop_table("history_links")
@@ -909,4 +1066,10 @@ def downgrade() -> None:
 
     op.drop_table("grids")
     op.drop_table("grid_changes")
+    with op.batch_alter_table("erasures", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_erasures_open", sqlite_where=sa.text("done_at IS NULL"), postgresql_where=sa.text("done_at IS NULL")
+        )
+
+    op.drop_table("erasures")
     op.drop_table("chat_pace")

@@ -9,7 +9,9 @@ from datetime import datetime
 
 from sqlalchemy.engine import Connection
 
+from domain.digest_times import DAY, Span
 from domain.notices import Kind, Notice
+from services.digest_times import OWED
 from services.retelling import HOUSE, NOBODY, Hearing, notices_due
 from services.telling import tell_above
 from services.work import House
@@ -41,7 +43,7 @@ def find(c: Connection, house: House, since: datetime, now: datetime, *, thoroug
         *_holders(c, house, now),
         *_cards(c),
         *(Difference("path", f"t{i}", (i,)) for i in rows.astray(c, thorough=thorough)),
-        *_digests(c, house, since),
+        *_digests(c, since),
     ]
 
 
@@ -103,12 +105,12 @@ def _cards(c: Connection) -> Iterator[Difference]:
         yield Difference("card", f"t{row.ticket_id}.{row.kind}", (row.ticket_id,))
 
 
-def _digests(c: Connection, house: House, since: datetime) -> Iterator[Difference]:
-    first = since.astimezone(house.zone).date().isoformat()
-    owed = {digest_key(r.scope, r.period): r for r in rows.digests_done(c, first)}
-    there = rows.keys_there(c, list(owed))
-    yield from (Difference("digest", f"{r.scope}.{r.period}") for key, r in owed.items() if key not in there)
-
-
-def digest_key(scope: str, period: str) -> str:
-    return f"digest:{scope}:{period}"
+def _digests(c: Connection, since: datetime) -> Iterator[Difference]:
+    """A day's digest that a longer one stood for, due at the same moment, has no notice of its own."""
+    done = rows.digests_done(c, list(OWED.values()), since - DAY)
+    longer = {(r.scope, r.due_at) for r in done if r.kind != OWED[Span.day]}
+    owed = [
+        f"{r.kind}:{r.scope}:{r.period}" for r in done if r.kind != OWED[Span.day] or (r.scope, r.due_at) not in longer
+    ]
+    there = rows.keys_there(c, owed)
+    yield from (Difference("digest", key) for key in owed if key not in there)

@@ -27,10 +27,17 @@ def supervises(c: Connection, duties: Iterable[Duty], grid: Grid) -> bool:
 
 
 def compose(
-    c: Connection, house: House, grid: Grid, until: datetime, *, now: datetime, late: bool = False
+    c: Connection,
+    house: House,
+    grid: Grid,
+    until: datetime,
+    *,
+    now: datetime,
+    since: datetime | None = None,
+    late: bool = False,
 ) -> DigestView:
-    """The digest of a subtree for the day before `until`; lists and open figures are those of `now`."""
-    since = until - DAY
+    """The digest of a subtree from `since` (else a day) up to `until`; lists and open figures are those of `now`."""
+    since = since or until - DAY
     tonight = _midnight(house, now)
 
     def some(what: str) -> tuple[tuple[TicketView, ...], int]:

@@ -10,11 +10,11 @@ from functools import partial
 
 import structlog
 
-from domain.notices import Kind, Notice, Urgency
+from domain.notices import Kind
 from domain.tickets import Status
 from services import cards, digest_times
 from services.desk import Desk
-from services.differences import Difference, digest_key, find, is_there, nobody_answers, shown_above, stem_of
+from services.differences import Difference, find, is_there, nobody_answers, shown_above, stem_of
 from services.moving import assign
 from services.retelling import notices_due
 from services.telling import show_to_worker
@@ -134,14 +134,10 @@ def _lead_home(work: Work, difference: Difference, _since: datetime) -> bool:
 
 
 def _send_digest(work: Work, difference: Difference, _since: datetime) -> bool:
-    scope, _, period = difference.about.rpartition(".")
-    grid, _, person_id = scope.partition(":")
-    person = people.get(work.c, int(person_id))
-    due_at = datetime.combine(datetime.fromisoformat(period).date(), digest_times.AT, work.house.zone)
-    facts: dict[str, object] = {"grid": int(grid), "until": due_at.astimezone(UTC).isoformat(), "late": True}
-    key = digest_key(scope, period)
-    work.say(Notice(key, Kind.digest, person.telegram_id, facts, person.id, urgency=Urgency.bulk))
-    return True
+    notice = digest_times.owed_again(work, difference.about)
+    if notice is not None:
+        work.say(notice)
+    return notice is not None
 
 
 _WAYS: dict[str, Callable[[Work, Difference, datetime], bool]] = {

@@ -28,6 +28,13 @@ def done_at(c: Connection, kind: str, scope: str, period: str) -> datetime | Non
     return c.execute(query).scalar_one_or_none()
 
 
+def due_at(c: Connection, kind: str, scope: str, period: str) -> datetime | None:
+    query = sa.select(obligations.c.due_at).where(
+        obligations.c.kind == kind, obligations.c.scope == scope, obligations.c.period == period
+    )
+    return c.execute(query).scalar_one_or_none()
+
+
 def done_scopes(c: Connection, kind: str, period: str) -> set[str]:
     """Scopes already fulfilled for a period."""
     query = sa.select(obligations.c.scope).where(obligations.c.kind == kind, obligations.c.period == period)

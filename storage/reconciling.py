@@ -166,10 +166,10 @@ def lead_home(c: Connection, ticket_id: int) -> bool:
     return c.execute(sa.update(tickets).where(wrong).values(grid_path=path)).rowcount == 1
 
 
-def digests_done(c: Connection, since: str) -> list[Row[Any]]:
-    """Digests said to be sent for the periods (ISO days) since: scope, period, due_at, done_at."""
-    query = sa.select(obligations).where(obligations.c.kind == "digest", obligations.c.period >= since)
-    return list(c.execute(query.order_by(obligations.c.period, obligations.c.scope)))
+def digests_done(c: Connection, kinds: Sequence[str], since: datetime) -> list[Row[Any]]:
+    """Digests of these kinds said to be sent since then: kind, scope, period, due_at, done_at."""
+    query = sa.select(obligations).where(obligations.c.kind.in_(kinds), obligations.c.done_at >= since)
+    return list(c.execute(query.order_by(obligations.c.due_at, obligations.c.scope)))
 
 
 def keys_there(c: Connection, keys: Sequence[str]) -> set[str]:

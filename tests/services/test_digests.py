@@ -24,7 +24,7 @@ async def installed(street: Street) -> Street:
 async def owed(street: Street) -> list[tuple[int, str, bool]]:
     """Digests made so far: person, day of the street, late."""
     rows = await street.rows(tables.outbox, tables.outbox.c.kind == "digest")
-    return sorted((r.person_id, r.facts["until"][5:10], r.facts["late"]) for r in rows)
+    return sorted((r.person_id, r.facts["due"][5:10], r.facts["late"]) for r in rows)
 
 
 async def test_nothing_is_owed_for_the_time_before_it_was_installed(installed: Street):
@@ -65,9 +65,10 @@ async def test_a_clock_that_steps_back_sends_nothing_again(installed: Street):
     assert await owed(installed) == [(5, "11-22", False), (7, "11-22", False)]
 
 
-async def test_what_is_older_than_a_week_is_no_news(installed: Street):
+async def test_what_is_too_old_is_no_news(installed: Street):
+    """Until Monday 21 December: six days and the Monday's week, the week before, the month on the 1st."""
     installed.clock.passes(days=30)
-    assert (await installed.tick())["digests"] == 7 * READERS
+    assert (await installed.tick())["digests"] == (6 + 2 + 1) * READERS
 
 
 async def test_whoever_took_the_post_after_it_was_due_gets_the_next_one(installed: Street):

@@ -30,20 +30,24 @@ class Mute:
     lifted_by: int | None
 
 
-_AT: sa.BindParameter[int] = sa.bindparam("at", type_=paces.c.spent_ms.type)
-_STEP: sa.BindParameter[int] = sa.bindparam("step", type_=paces.c.spent_ms.type)
-_MOST: sa.BindParameter[int] = sa.bindparam("most", type_=paces.c.spent_ms.type)
-# Fuller than it can be by more than messages overtake each other was filled by a clock that ran ahead: begun anew.
+_TYPE = paces.c.spent_ms.type
+_AT: sa.BindParameter[int] = sa.bindparam("at", type_=_TYPE)
+_STEP: sa.BindParameter[int] = sa.bindparam("step", type_=_TYPE)
+_MOST: sa.BindParameter[int] = sa.bindparam("most", type_=_TYPE)
+_FIRST: sa.BindParameter[int] = sa.bindparam("first", type_=_TYPE)
+# Words of one person in two chats may overtake each other: the moment does not go back. What is further ahead than that
+# was written by a clock that ran fast: begun anew.
 _SANE = 600_000
-_FROM = sa.case((sa.and_(paces.c.spent_ms > _AT, paces.c.spent_ms <= _MOST + _SANE), paces.c.spent_ms), else_=_AT)
-_NEXT = sa.case((_FROM + _STEP > _MOST, _MOST), else_=_FROM + _STEP)
-_FIRST: sa.BindParameter[int] = sa.bindparam("first", type_=paces.c.spent_ms.type)
+_NOW = sa.case((sa.and_(paces.c.at_ms > _AT, paces.c.at_ms <= _AT + _SANE), paces.c.at_ms), else_=_AT)
+_FROM = sa.case((sa.and_(paces.c.spent_ms > _NOW, paces.c.spent_ms <= _NOW + _MOST), paces.c.spent_ms), else_=_NOW)
+_NEXT = sa.case((_FROM + _STEP > _NOW + _MOST, _NOW + _MOST), else_=_FROM + _STEP)
 
 
 def _spending(insert: Any) -> Prepared:
-    row = insert(paces).values(kind=sa.bindparam("what"), subject=sa.bindparam("who"), spent_ms=_FIRST)
-    spent = row.on_conflict_do_update(index_elements=["kind", "subject"], set_={"spent_ms": _NEXT})
-    return Prepared(spent.returning(paces.c.spent_ms))
+    row = insert(paces).values(kind=sa.bindparam("what"), subject=sa.bindparam("who"), at_ms=_AT, spent_ms=_FIRST)
+    changed = {"spent_ms": _NEXT, "at_ms": _NOW}
+    spent = row.on_conflict_do_update(index_elements=["kind", "subject"], set_=changed)
+    return Prepared(spent.returning((paces.c.spent_ms - paces.c.at_ms).label("full")))
 
 
 _SPEND = {"sqlite": _spending(sqlite.insert), "postgresql": _spending(postgresql.insert)}
@@ -54,8 +58,8 @@ def spend(c: Connection, kind: str, subject: int, at: int, step: int, most: int)
 
     at: the moment, ms since 1970. The row stays locked until the commit: replicas count one after the other.
     """
-    given = {"what": kind, "who": subject, "at": at, "step": step, "most": at + most, "first": at + min(step, most)}
-    return int(_SPEND[c.dialect.name].execute(c, given).scalar_one()) - at
+    given = {"what": kind, "who": subject, "at": at, "step": step, "most": most, "first": at + min(step, most)}
+    return int(_SPEND[c.dialect.name].execute(c, given).scalar_one())
 
 
 def keep(c: Connection, **values: Any) -> None:

@@ -196,6 +196,15 @@ async def test_what_waited_while_we_were_down_was_not_said_all_at_once(street: S
     assert set(codes) == {"helped"}
 
 
+async def test_what_was_said_in_another_chat_before_is_no_flood(either_street: Street):
+    """Chats are handled apart: what waited longer in one of them is older than what was heard last."""
+    street, codes = either_street, []
+    for n in range(1, RESIDENT_WORDS.burst):
+        at = street.clock.now() - timedelta(minutes=5 * (n % 2), seconds=n)
+        codes.append((await street.desk.do(residents.help_me, commanding(street.wang, n, at))).code)
+    assert set(codes) == {"helped"}
+
+
 async def test_two_replicas_count_the_same(either_street: Street):
     """The bucket is a row: another process with its own desk goes on where the first stopped."""
     street = either_street

@@ -38,14 +38,16 @@ _FIRST: sa.BindParameter[int] = sa.bindparam("first", type_=_TYPE)
 # Words of one person in two chats may overtake each other: the moment does not go back. What is further ahead than that
 # was written by a clock that ran fast: begun anew.
 _SANE = 600_000
-_NOW = sa.case((sa.and_(paces.c.at_ms > _AT, paces.c.at_ms <= _AT + _SANE), paces.c.at_ms), else_=_AT)
-_FROM = sa.case((sa.and_(paces.c.spent_ms > _NOW, paces.c.spent_ms <= _NOW + _MOST), paces.c.spent_ms), else_=_NOW)
-_NEXT = sa.case((_FROM + _STEP > _NOW + _MOST, _NOW + _MOST), else_=_FROM + _STEP)
+_MOMENT = sa.case((sa.and_(paces.c.at_ms > _AT, paces.c.at_ms <= _AT + _SANE), paces.c.at_ms), else_=_AT)
+_FROM = sa.case(
+    (sa.and_(paces.c.spent_ms > _MOMENT, paces.c.spent_ms <= _MOMENT + _MOST), paces.c.spent_ms), else_=_MOMENT
+)
+_NEXT = sa.case((_FROM + _STEP > _MOMENT + _MOST, _MOMENT + _MOST), else_=_FROM + _STEP)
 
 
 def _spending(insert: Any) -> Prepared:
     row = insert(paces).values(kind=sa.bindparam("what"), subject=sa.bindparam("who"), at_ms=_AT, spent_ms=_FIRST)
-    changed = {"spent_ms": _NEXT, "at_ms": _NOW}
+    changed = {"spent_ms": _NEXT, "at_ms": _MOMENT}
     spent = row.on_conflict_do_update(index_elements=["kind", "subject"], set_=changed)
     return Prepared(spent.returning((paces.c.spent_ms - paces.c.at_ms).label("full")))
 

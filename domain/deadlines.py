@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from domain.promises import Unit, Within
 from domain.tickets import Event
-from domain.worktime import ZERO, WorkCalendar
+from domain.worktime import ZERO, Span, WorkCalendar
 
 STANDING_STILL = frozenset({"waiting", "listed"})
 """Statuses in which the promise to resolve does not run. The dates to accept and to contact never stand still."""
@@ -72,6 +72,11 @@ def _in_order(history: Iterable[Event]) -> Iterator[tuple[Event, datetime]]:
 def _reason(event: Event) -> str:
     reason = event.facts.get("reason")
     return reason if event.action == "pause" and isinstance(reason, str) else BEGINS.get(event.action, "resident")
+
+
+def waits(history: Iterable[Event], now: datetime) -> tuple[Span, ...]:
+    """When the clock stood still, one that still does until `now`."""
+    return tuple((p.since, p.until or max(now, p.since)) for p in pauses(history))
 
 
 def paused_for(history: Iterable[Event], now: datetime | None = None) -> timedelta:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
-from domain.people import Duty, Post
+from domain.people import Duty, Part, Post
 from domain.promises import PROMISES
 from domain.tickets import OPEN, Event, Status, Ticket
-from domain.worktime import WorkCalendar
+from domain.worktime import Span, WorkCalendar
 
 WARNED_AT = 0.7
 """Share of a promise after which its holder is warned."""
@@ -41,6 +41,8 @@ class Rung:
     step: str
     at: datetime
     by: datetime
+    period: str
+    """Names the step for ever: done under this name, it is done."""
 
     @property
     def level(self) -> int | None:
@@ -48,10 +50,18 @@ class Rung:
         return int(self.step) if self.step.isdecimal() else None
 
 
-def rungs(ticket: Ticket, calendar: WorkCalendar) -> Iterator[Rung]:
-    """Every step of the promises that run now, stage by stage, each stage in order of time."""
+def rungs(ticket: Ticket, calendar: WorkCalendar, waits: Sequence[Span] = ()) -> Iterator[Rung]:
+    """Every step of the promises that run now, stage by stage, each stage in order of time.
+
+    waits: when it stood still; that time is no part of what has passed of the promise.
+    """
     for running in _running(ticket):
-        yield from _of_stage(ticket, calendar, *running)
+        yield from _of_stage(ticket, calendar, waits, *running)
+
+
+def stages(ticket: Ticket) -> frozenset[Stage]:
+    """The promises that run now."""
+    return frozenset(stage for stage, _, _ in _running(ticket))
 
 
 def _running(ticket: Ticket) -> Iterator[tuple[Stage, datetime, datetime]]:
@@ -69,9 +79,12 @@ def _running(ticket: Ticket) -> Iterator[tuple[Stage, datetime, datetime]]:
         yield Stage.resolve, started, ticket.resolve_by
 
 
-def _of_stage(ticket: Ticket, calendar: WorkCalendar, stage: Stage, start: datetime, by: datetime) -> Iterator[Rung]:
+def _of_stage(
+    ticket: Ticket, calendar: WorkCalendar, waits: Sequence[Span], stage: Stage, start: datetime, by: datetime
+) -> Iterator[Rung]:
+    name = f"{stage}:{by.isoformat()}"
     if stage is Stage.review:
-        yield Rung(stage, "review", _awake(ticket, by, calendar.zone), by)
+        yield Rung(stage, "review", awake(ticket, by, calendar.zone), by, f"{name}:review")
         return
     promise = PROMISES.get(ticket.promise, PROMISES["ordinary"])
     within = {Stage.accept: promise.accept, Stage.contact: promise.contact}.get(stage, promise.resolve)
@@ -79,17 +92,24 @@ def _of_stage(ticket: Ticket, calendar: WorkCalendar, stage: Stage, start: datet
     if stage is Stage.accept and not within.unit.endswith("d"):
         span = timedelta(minutes=within.amount)
         start = max(start, by - span if always else calendar.back(by, span))
-    whole = by - start if always else calendar.between(start, by)
+
+    def counted(since: datetime, until: datetime) -> timedelta:
+        return max(until - since, timedelta()) if always else calendar.between(since, until)
+
+    waited = [counted(max(since, start), min(until, by)) for since, until in waits] if stage is Stage.resolve else []
+    whole = counted(start, by) - sum(waited, timedelta())
+    # A wait moves the date; what was warned of before need not be said again. More time granted is a new promise.
+    promised = f"{stage}:{start.isoformat()}+{ticket.extended}" if stage is Stage.resolve else name
     for step, before in sorted((("warn", whole * (1 - WARNED_AT)), ("hour", LAST_HOUR)), key=lambda s: -s[1]):
         at = by - before if always else calendar.back(by, before)
         if start < at < by:
-            yield Rung(stage, step, _awake(ticket, at, zone), by)
+            yield Rung(stage, step, awake(ticket, at, zone), by, f"{promised}:{step}")
     for level, after in enumerate(DANGER_RUNGS if ticket.urgent else RUNGS):
         at = by + after if always else calendar.add(by, after)
-        yield Rung(stage, str(level), _awake(ticket, at, zone), by)
+        yield Rung(stage, str(level), awake(ticket, at, zone), by, f"{name}:{level}")
 
 
-def _awake(ticket: Ticket, at: datetime, zone: tzinfo) -> datetime:
+def awake(ticket: Ticket, at: datetime, zone: tzinfo) -> datetime:
     """The moment itself, or the end of the quiet hours when it is not for danger."""
     wall = at.astimezone(zone)
     if ticket.urgent or QUIET_UNTIL <= wall.time() < QUIET_FROM:
@@ -98,10 +118,10 @@ def _awake(ticket: Ticket, at: datetime, zone: tzinfo) -> datetime:
     return datetime.combine(day, QUIET_UNTIL, tzinfo=zone).astimezone(at.tzinfo)
 
 
-def next_due(ticket: Ticket, calendar: WorkCalendar, now: datetime) -> datetime | None:
+def next_due(ticket: Ticket, calendar: WorkCalendar, now: datetime, waits: Sequence[Span] = ()) -> datetime | None:
     """When time next brings something about for it; None when nothing is promised any more."""
     # No further than the first step of each promise: every step of a ticket asks this.
-    stages = (_of_stage(ticket, calendar, *running) for running in _running(ticket))
+    stages = (_of_stage(ticket, calendar, waits, *running) for running in _running(ticket))
     ahead = (next((rung.at for rung in steps if rung.at > now), None) for steps in stages)
     return min((at for at in ahead if at is not None), default=None)
 
@@ -112,7 +132,7 @@ TAKES = frozenset({"accept", "reassign", "rule", "hand_over", "instruct", "grant
 
 def taken_since(history: Iterable[Event], by: datetime) -> bool:
     """Whether somebody took the matter in hand after the promise broke."""
-    return any(e.action in TAKES and e.at > by for e in history)
+    return any(e.action in TAKES and e.part != Part.system and e.at > by for e in history)
 
 
 def called(

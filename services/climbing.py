@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from domain.ladder import Rung, Stage, called, next_due, rungs, taken_since
+from itertools import zip_longest
+
+from domain.deadlines import waits
+from domain.ladder import Rung, Stage, awake, called, next_due, rungs, taken_since
 from domain.notices import Kind, Urgency
 from domain.people import Part
 from domain.tickets import Ticket
@@ -29,19 +32,23 @@ def climb(work: Work) -> int:
 
 def _climb_one(work: Work, ticket: Ticket) -> int:
     calendar, done = work.calendar(ticket.grid_path), 0
-    due = [rung for rung in rungs(ticket, calendar) if rung.at <= work.now]
-    for rung in due:
-        period = f"{rung.stage}:{rung.by.isoformat()}:{rung.step}"
-        if not obligations.fulfil(work.c, "ladder", str(ticket.id), period, rung.at, work.now):
-            continue
-        # A warning that comes after the promise broke, as after a night without power, warns nobody.
-        if rung.level is None and rung.stage is not Stage.review and rung.by <= work.now:
+    morning = awake(ticket, work.now, calendar.zone)
+    if morning > work.now:  # what was missed meanwhile rings nobody at night
+        tickets.set_due(work.c, ticket.id, morning)
+        return 0
+    still = waits(tickets.history(work.c, ticket.id), work.now) if ticket.paused_for else ()
+    due = [rung for rung in rungs(ticket, calendar, still) if rung.at <= work.now]
+    fresh = [r for r in due if obligations.fulfil(work.c, "ladder", str(ticket.id), r.period, r.at, work.now)]
+    for rung, later in zip_longest(fresh, fresh[1:]):
+        # A warning that comes after the promise broke, as after a night without power, warns nobody; of two, one is told.
+        warns = rung.level is None and rung.stage is not Stage.review
+        if warns and (rung.by <= work.now or (later is not None and later.stage is rung.stage and later.level is None)):
             continue
         if rung.level and taken_since(tickets.history(work.c, ticket.id), rung.by):
             continue
         ticket = _do(work, ticket, rung).ticket
         done += 1
-    tickets.set_due(work.c, ticket.id, next_due(ticket, calendar, work.now))
+    tickets.set_due(work.c, ticket.id, next_due(ticket, calendar, work.now, still))
     return done
 
 

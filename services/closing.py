@@ -17,7 +17,7 @@ from services.access import access_ticket
 from services.moving import advance, find_responsible, ring
 from services.telling import tell_above, tell_holder, tell_person, tell_residents
 from services.work import Outcome, Work
-from storage import people, tickets
+from storage import duty, people, tickets
 
 REOPEN_FOR = timedelta(hours=72)
 """How long after closing a "not solved" still reopens."""
@@ -120,9 +120,9 @@ def _supervisor(work: Work, ticket: Ticket) -> int | None:
 
 
 def _who_again(work: Work, ticket: Ticket) -> int | None:
-    """The last holder while on duty anywhere, else whoever answers for the place now."""
+    """The last holder while on duty anywhere, or who stands in; else whoever answers for the place now."""
     if ticket.assignee_id is not None and people.duties_of(work.c, ticket.assignee_id, work.now):
-        return ticket.assignee_id
+        return duty.away(work.c, work.now, [ticket.assignee_id]).get(ticket.assignee_id, ticket.assignee_id)
     found = find_responsible(work, ticket.grid_path)
     return found.person_id if found else ticket.assignee_id
 

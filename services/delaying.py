@@ -13,6 +13,7 @@ from domain.tickets import MOST_EXTENSIONS, Awaited, Ticket
 from domain.workflow import Action, step
 from services.access import access_ticket
 from services.moving import advance
+from services.ruling import ruled_by
 from services.telling import tell_above, tell_holder, tell_person, tell_residents
 from services.viewing import resolve_by_now
 from services.work import Outcome, Work
@@ -20,15 +21,14 @@ from storage import people, rulings
 
 FARTHEST = timedelta(days=366)
 """No date lies further ahead; what takes longer belongs on the long-term list."""
-RULED_WITHIN = timedelta(hours=8)
-"""Working time somebody above has for a ruling."""
 
 
 def pause_ticket(work: Work, ticket_id: int, words: str, facts: dict[str, Any]) -> Outcome:
     """暂停计时: it waits for a third party or for parts; the resident reads for what, and the clock stands still."""
     ticket, parts = access_ticket(work, ticket_id)
     reason = Awaited(facts.get("reason") or Awaited.third_party.value)
-    moved = advance(work, ticket, Action.pause, parts, {"words": words, "reason": reason.value})
+    said = {"words": words, "reason": reason.value}
+    moved = advance(work, ticket, Action.pause, parts, said, contacted_at=ticket.contacted_at or work.now)
     tell_residents(
         work, moved.ticket, Kind.paused, seq=moved.seq, words=words, reason=reason.value, holder=work.person.name
     )
@@ -81,7 +81,7 @@ def ask_extension(work: Work, ticket_id: int, words: str, _facts: dict[str, Any]
         asked_at=work.now,
         words=words,
         until_at=until,
-        due_at=work.calendar(ticket.grid_path).add(work.now, RULED_WITHIN),
+        due_at=ruled_by(work, ticket, "extension"),
     )
     until_words = until.isoformat()
     tell_above(work, moved.ticket, "extension", seq=moved.seq, words=words, by=work.person.name, until=until_words)
@@ -137,8 +137,9 @@ def list_ticket(work: Work, ticket_id: int, words: str, _facts: dict[str, Any]) 
     ticket, parts = access_ticket(work, ticket_id)
     step(ticket.status, Action.list_, parts)
     until = day_said(work, ticket, words)
-    rulings.settle(work.c, ticket.id, work.now, work.person.id, granted=False, kind="extension")
-    moved = advance(work, ticket, Action.list_, parts, {"words": words, "until": until.isoformat()}, review_on=until)
+    facts = {"words": words, "until": until.isoformat()}
+    contacted = ticket.contacted_at or work.now  # the residents read why
+    moved = advance(work, ticket, Action.list_, parts, facts, review_on=until, contacted_at=contacted)
     tell_holder(work, moved.ticket, "listed", seq=moved.seq, words=words)
     tell_residents(work, moved.ticket, Kind.listed, seq=moved.seq, words=words, until=until.isoformat())
     return Outcome("put_on_list", ticket=ticket.id)

@@ -83,7 +83,7 @@ def _end(work: Work, grid: Grid) -> Outcome:
     if found is None:
         raise NoEmergency
     emergencies.end(work.c, found.id, work.person.id, work.now)
-    for ticket in tickets.open_of_assignee(work.c, found.command_id):
+    for ticket in tickets.open_of_assignee(work.c, found.command_id, limit=None):
         given = [e for e in tickets.history(work.c, ticket.id) if "to" in e.facts]
         if ticket.status is not Status.assigned or not given or given[-1].facts.get("emergency") != found.id:
             continue

@@ -135,13 +135,23 @@ def begin(work: Work) -> int:
     moved = 0
     for one in duty.begun(work.c, work.now):
         if obligations.fulfil(work.c, "leave", str(one.id), "begun", one.from_at, work.now):
-            for ticket in tickets.open_of_assignee(work.c, one.person_id):
-                _hand(work, ticket, one.deputy_id, one.id)
-                moved += 1
+            for ticket in tickets.open_of_assignee(work.c, one.person_id, limit=None):
+                # What was submitted waits for the second person; should it fail, it goes to the deputy then.
+                if ticket.status is not Status.checking:
+                    hand_for_leave(work, ticket, one.deputy_id, one.id)
+                    moved += 1
     return moved
 
 
-def _hand(work: Work, ticket: Ticket, to: int, leave_id: int) -> None:
+def hand_to_deputy(work: Work, ticket: Ticket) -> None:
+    """A ticket that comes back to somebody who is away goes to whoever stands in."""
+    for one in duty.begun(work.c, work.now):
+        if one.person_id == ticket.assignee_id:
+            hand_for_leave(work, ticket, one.deputy_id, one.id)
+            return
+
+
+def hand_for_leave(work: Work, ticket: Ticket, to: int, leave_id: int) -> None:
     moved = hand_to(work, ticket, Action.hand_over, SYSTEM, to, {"words": "请假", "leave": leave_id})
     tell_residents(work, moved.ticket, Kind.handed_over, seq=moved.seq, holder=people.get(work.c, to).name)
 
@@ -172,10 +182,10 @@ def _end(work: Work, one: duty.Leave) -> int:
 def _take_back(work: Work, one: duty.Leave) -> int:
     """Tickets of the deputy that came by this leave and were not begun."""
     count = 0
-    for ticket in tickets.open_of_assignee(work.c, one.deputy_id):
+    for ticket in tickets.open_of_assignee(work.c, one.deputy_id, limit=None):
         handed = [e for e in tickets.history(work.c, ticket.id) if "to" in e.facts]
         if ticket.status is Status.assigned and handed and handed[-1].facts.get("leave") == one.id:
-            _hand(work, ticket, one.person_id, -one.id)
+            hand_for_leave(work, ticket, one.person_id, -one.id)
             count += 1
     return count
 

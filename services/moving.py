@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from domain.deadlines import STANDING_STILL, deadlines, paused_for, pauses
+from domain.deadlines import STANDING_STILL, deadlines, paused_for, pauses, waits
 from domain.grids import Responsible, responsible
-from domain.ladder import next_due
+from domain.ladder import next_due, stages
 from domain.notices import Kind, Urgency
 from domain.people import Part, Post
 from domain.promises import PROMISES
@@ -17,7 +18,7 @@ from domain.workflow import Action, Need, step
 from services import cards
 from services.telling import show_to_worker, tell_above, tell_person
 from services.work import MAX_WORDS, Work
-from storage import emergencies, grids, people, tickets
+from storage import emergencies, grids, people, rulings, tickets
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +59,48 @@ def advance(
             first_holder_id=moved.first_holder_id or moved.assignee_id,
         )
     moved = _due_next(work, moved, ticket)
+    lapsed = _lapse(work, ticket, moved, action, parts)
+    if lapsed:
+        facts = {**facts, "lapsed": lapsed}
     tickets.save(work.c, moved, before=ticket)
     seq = record(work, moved, action.value, _chief(parts & found.parts), ticket.status, facts)
     cards.refresh_ticket(work, moved, Urgency.usual)
+    tell_lapsed(work, moved, seq, lapsed)
     return Moved(moved, seq)
 
 
+def _lapse(work: Work, before: Ticket, moved: Ticket, action: Action, parts: frozenset[Part]) -> list[int]:
+    """Questions that have lost their point with this step; gives who had asked for more time and is to be told.
+
+    They end with the ticket, with its passing on to somebody else, and a wish for time with the long-term list.
+    Who stands in for somebody away inherits them.
+    """
+    passed_on = moved.assignee_id != before.assignee_id and Part.system not in parts
+    if moved.status not in OPEN and before.status in OPEN:
+        rulings.settle(work.c, moved.id, work.now, None, granted=False)
+    elif passed_on or action is Action.list_:
+        asked = rulings.open_one(work.c, moved.id, "extension")
+        rulings.settle(work.c, moved.id, work.now, None, granted=False, kind="" if passed_on else "extension")
+        return [asked.asked_by] if asked is not None else []
+    return []
+
+
+def tell_lapsed(work: Work, ticket: Ticket, seq: int, askers: Iterable[int]) -> None:
+    """Whoever had asked for more time hears that nobody will answer any more, unless it was their own doing."""
+    for person_id in askers:
+        if person_id != work.person.id:
+            tell_person(work, ticket, person_id, Kind.worker_news, seq=seq, what="lapsed")
+
+
 def _due_next(work: Work, moved: Ticket, before: Ticket) -> Ticket:
-    """When time next brings something about; what is due already stays due."""
-    if before.due_at is not None and before.due_at <= work.now:
-        return replace(moved, due_at=before.due_at)
-    return replace(moved, due_at=next_due(moved, work.calendar(moved.grid_path), work.now))
+    """When time next brings something about; what was due or is to be looked at sooner stays so."""
+    if stages(moved) - stages(before):  # a promise that runs again may have broken meanwhile
+        return replace(moved, due_at=work.now)
+    still = waits(tickets.history(work.c, moved.id), work.now) if moved.paused_for else ()
+    ahead = next_due(moved, work.calendar(moved.grid_path), work.now, still)
+    if ahead is not None and before.due_at is not None:
+        ahead = min(ahead, before.due_at)
+    return replace(moved, due_at=ahead)
 
 
 def _with_standing(moved: Ticket, action: Action, facts: dict[str, Any]) -> Ticket:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from domain.ladder import next_due
 from domain.notices import Kind, Notice, Urgency
 from domain.people import Part
 from domain.promises import PROMISES
@@ -72,6 +73,7 @@ def _open(work: Work, draft: Draft) -> Ticket:
         resolve_by=promise.resolve_by(work.now, calendar),
         lexicon_version=draft.lexicon_version,
     )
+    ticket = replace(ticket, due_at=next_due(ticket, calendar, work.now))
     return replace(ticket, id=tickets.add(work.c, ticket))
 
 

@@ -13,6 +13,7 @@ from domain.notices import Kind, Notice
 from domain.people import Person
 from domain.tickets import Event, Ticket
 from domain.workflow import Action
+from services.moving import tell_lapsed
 from services.past import Past, pasts
 from services.retold import TOLD
 from services.work import Caller, House, Work
@@ -69,6 +70,8 @@ def _of_event(
     actor = people.get(c, past.event.actor_id) if past.event.actor_id is not None else NOBODY
     hearing = Hearing(c, now, house, actor, HOUSE)
     tell(hearing, past)
+    lapsed = past.event.facts.get("lapsed")
+    tell_lapsed(hearing, past.ticket, past.event.seq, lapsed if isinstance(lapsed, list) else ())
     for notice in hearing.heard:
         to_staff = notice.kind in (Kind.worker_news, Kind.supervisor_news, Kind.danger_ring)
         if to_staff or not late(notice.person or 0, past.event):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+from domain.ladder import awake
 from domain.notices import Kind, Urgency
 from domain.people import Part
 from domain.refusals import NobodyToTakeIt, NothingAsked
@@ -17,8 +18,8 @@ from services.telling import tell_above, tell_person, tell_residents
 from services.work import Outcome, Work
 from storage import people, rulings, tickets
 
-RULED_WITHIN = timedelta(hours=4)
-"""Working time somebody above has to rule whose it is; for danger half an hour of the clock."""
+RULED_WITHIN = {"owner": timedelta(hours=4), "extension": timedelta(hours=8)}
+"""Working time somebody above has to rule whose it is, or on more time; for danger half an hour of the clock."""
 AT_ONCE = timedelta(minutes=30)
 
 
@@ -43,7 +44,7 @@ def contest_ticket(work: Work, ticket: Ticket, parts: frozenset[Part], words: st
         asked_at=work.now,
         words=words,
         proposed_id=proposed,
-        due_at=_due(work, ticket),
+        due_at=ruled_by(work, ticket, "owner"),
     )
     urgency = Urgency.danger if ticket.urgent else Urgency.usual
     tell_above(
@@ -60,8 +61,11 @@ def contest_ticket(work: Work, ticket: Ticket, parts: frozenset[Part], words: st
     return Outcome("contested", ticket=ticket.id)
 
 
-def _due(work: Work, ticket: Ticket) -> Any:
-    return work.now + AT_ONCE if ticket.urgent else work.calendar(ticket.grid_path).add(work.now, RULED_WITHIN)
+def ruled_by(work: Work, ticket: Ticket, kind: str) -> datetime:
+    """Until when a question of that kind (extension | owner) should be settled that is put now."""
+    if ticket.urgent:
+        return work.now + AT_ONCE
+    return work.calendar(ticket.grid_path).add(work.now, RULED_WITHIN[kind])
 
 
 def rule_ticket(work: Work, ticket_id: int, version: int, person_id: int) -> Outcome:
@@ -92,9 +96,16 @@ def call_next(work: Work) -> int:
         if ticket is None or ticket.status not in OPEN:
             rulings.settle(work.c, asked.ticket_id, work.now, None, granted=False)
             continue
-        rulings.put_off(work.c, asked.id, _due(work, ticket))
+        morning = awake(ticket, work.now, work.house.zone)
+        if morning > work.now:
+            rulings.put_off(work.c, asked.id, morning)
+            continue
+        rulings.put_off(work.c, asked.id, ruled_by(work, ticket, asked.kind))
         what = "extension" if asked.kind == "extension" else "contested"
         by = people.names(work.c, [asked.asked_by]).get(asked.asked_by, "")
         until = asked.until_at.isoformat() if asked.until_at else ""
-        tell_above(work, ticket, what, seq=asked.id, supervisors=True, words=asked.words, by=by, until=until, late=True)
+        seq = f"late{asked.id}.{asked.due_at.isoformat()}"  # a word of its own each time it is called again
+        urgency = Urgency.danger if ticket.urgent else Urgency.usual
+        facts: dict[str, Any] = {"words": asked.words, "by": by, "until": until, "late": True}
+        tell_above(work, ticket, what, seq=seq, urgency=urgency, supervisors=True, **facts)
     return len(found)

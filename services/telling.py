@@ -31,7 +31,7 @@ def tell_residents(
     ticket: Ticket,
     kind: Kind,
     *,
-    seq: int,
+    seq: int | str,
     only: int | None = None,
     skip: int | None = None,
     **facts: object,
@@ -59,7 +59,7 @@ def tell_person(
     person_id: int,
     kind: Kind,
     *,
-    seq: int,
+    seq: int | str,
     urgency: Urgency = Urgency.usual,
     **facts: object,
 ) -> None:
@@ -79,7 +79,7 @@ def tell_person(
 
 
 def tell_holder(
-    work: Work, ticket: Ticket, what: str, *, seq: int, words: str = "", photos: Sequence[str] = ()
+    work: Work, ticket: Ticket, what: str, *, seq: int | str, words: str = "", photos: Sequence[str] = ()
 ) -> None:
     """News to whoever is responsible, unless they caused it themselves."""
     if ticket.assignee_id is not None and ticket.assignee_id != work.person.id:
@@ -93,7 +93,7 @@ def tell_above(
     ticket: Ticket,
     what: str,
     *,
-    seq: int,
+    seq: int | str,
     urgency: Urgency = Urgency.usual,
     supervisors: bool = False,
     **facts: object,

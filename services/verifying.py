@@ -11,6 +11,7 @@ from domain.tickets import Ticket
 from domain.workflow import Action, step
 from services import cards
 from services.access import access_ticket
+from services.leaving import hand_to_deputy
 from services.moving import advance, find_responsible
 from services.telling import tell_holder, tell_person, tell_residents
 from services.work import Outcome, Work
@@ -74,6 +75,7 @@ def fail_ticket(work: Work, ticket_id: int, words: str, facts: dict[str, Any]) -
     photos = facts.get("photos", [])
     moved = advance(work, ticket, Action.fail, parts, {"words": words, "photos": photos})
     tell_holder(work, moved.ticket, "failed", seq=moved.seq, words=words, photos=photos)
+    hand_to_deputy(work, moved.ticket)
     return Outcome("failed_check", ticket=ticket.id)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from domain.ladder import awake
 from domain.notices import Kind, Notice, Urgency
 from domain.people import Duty, Part, Post
 from domain.refusals import CardIsOld, NoLiaison, NoSuchTicket, NotAllowed, NotASupervisor
@@ -216,17 +217,29 @@ def call_late(work: Work) -> int:
     done = 0
     for found in whistles.late(work.c, work.now):
         ticket = tickets.get(work.c, found.ticket_id)
-        if ticket is None or ticket.status not in OPEN:
+        if ticket is None or _over_before(work, ticket, found.report_by):
             whistles.change(work.c, found.id, excuse="closed", excused_at=work.now)
             continue
+        if awake(ticket, work.now, work.house.zone) > work.now:
+            continue  # in the morning
         if not obligations.fulfil(work.c, "whistle", str(found.id), "late", found.report_by, work.now):
             continue
         done += 1
+        seq = f"call{found.id}"
         facts = {"what": "not_reported", "words": found.department}
         if found.liaison_id is not None:
-            tell_person(work, ticket, found.liaison_id, Kind.worker_news, seq=found.id, **facts)
-        tell_above(work, ticket, "not_reported", seq=found.id, supervisors=True, words=found.department)
+            tell_person(work, ticket, found.liaison_id, Kind.worker_news, seq=seq, **facts)
+        tell_above(work, ticket, "not_reported", seq=seq, supervisors=True, words=found.department)
     return done
+
+
+def _over_before(work: Work, ticket: Ticket, moment: datetime) -> bool:
+    """Whether the matter had ended by then, so that nobody needed to come any more."""
+    if ticket.status in OPEN:
+        return False
+    moves = [e for e in tickets.history(work.c, ticket.id) if e.before != e.after]
+    ends = [e.at for e in moves if e.before in OPEN and e.after not in OPEN]
+    return not ends or ends[-1] <= moment
 
 
 def begin_excuse(work: Work, call_id: int) -> Outcome:

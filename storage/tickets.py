@@ -228,10 +228,10 @@ def open_of_reporter(c: Connection, person_id: int) -> list[Ticket]:
     return [_ticket(r) for r in c.execute(query.order_by(tickets.c.id.desc()).limit(50))]
 
 
-def open_of_assignee(c: Connection, person_id: int) -> list[Ticket]:
-    """What the person has on hand, soonest promise first."""
+def open_of_assignee(c: Connection, person_id: int, limit: int | None = 200) -> list[Ticket]:
+    """What the person has on hand, soonest promise first; all of it without a limit."""
     query = sa.select(tickets).where(tickets.c.assignee_id == person_id, tickets.c.status.in_(list(OPEN)))
-    return [_ticket(r) for r in c.execute(query.order_by(tickets.c.resolve_by, tickets.c.id).limit(200))]
+    return [_ticket(r) for r in c.execute(query.order_by(tickets.c.resolve_by, tickets.c.id).limit(limit))]
 
 
 def resolved_before(c: Connection, moment: datetime, limit: int = 200) -> list[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.texts import public_phrases
+from bot.texts.board_phrases import EN as BOARD
 from bot.texts.catalogue import Phrases
 from bot.texts.conduct_phrases import EN
 from bot.texts.course_phrases import EN as COURSE
@@ -24,6 +25,7 @@ from bot.texts.phrases import (
     WorkerNews,
 )
 from bot.texts.question_phrases import EN as QUESTIONS
+from bot.texts.weekly_phrases import EN as WEEKLY
 from bot.texts.whistle_phrases import EN as WHISTLES
 
 BUTTONS = Buttons(
@@ -247,6 +249,7 @@ WORKER_NEWS = WorkerNews(
     something="There is news",
     granted="More time was granted",
     denied="More time was refused",
+    lapsed="No answer will come about more time: the matter went to somebody else, or on the long-term list",
     listed="Listed as long-term",
     unlisted="Taken up again, please go on",
     ruled="Ruled: {holder} takes it",
@@ -307,6 +310,7 @@ REFUSALS = Refusals(
     already_joined="You're in already. I'll tell you the news.",
     own_ticket="This is your own report. I'll tell you the news.",
     not_a_supervisor="This is for grid leads and supervisors.",
+    no_board="There is no web board here yet; an administrator can set one up. /overview has the same figures.",
     not_at_the_top="New words are decided by the supervisors at the very top.",
     not_a_worker="This is for grid workers. To report something, just tell me.",
     too_soon="It was urged a moment ago. You can again in {minutes} min.",
@@ -436,6 +440,7 @@ ANSWERS = Answers(
     delivered="The result is noted.",
     marked="Marked.",
     excused="Excused.",
+    board="Your links are here.",
     missed="Please look below.",
     leave_set="You are on leave.",
     back_on_duty="Welcome back.",
@@ -443,6 +448,8 @@ ANSWERS = Answers(
     emergency_begun="The emergency has begun; all are told.",
     emergency_ended="The emergency is over.",
     emergency_shown="Please look below.",
+    weekly="Please look below.",
+    weekly_set="Changed.",
     safety_safe="Noted; good that you are safe.",
     safety_help="They are being called. If a life is in danger, call 110, 119 or 120 at once.",
 )
@@ -464,8 +471,10 @@ PHRASES = Phrases(
     course=COURSE,
     delicate=DELICATE,
     questions=QUESTIONS,
+    board=BOARD,
     whistles=WHISTLES,
     duties=DUTIES,
     emergencies=EMERGENCIES,
     public=public_phrases.EN,
+    weekly=WEEKLY,
 )

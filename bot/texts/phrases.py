@@ -259,6 +259,7 @@ class WorkerNews:
     something: str
     granted: str
     denied: str
+    lapsed: str
     listed: str
     unlisted: str
     ruled: str
@@ -325,6 +326,7 @@ class Refusals:
     already_joined: str
     own_ticket: str
     not_a_supervisor: str
+    no_board: str
     not_at_the_top: str
     not_a_worker: str
     too_soon: str
@@ -457,6 +459,7 @@ class Answers:
     delivered: str
     marked: str
     excused: str
+    board: str
     missed: str
     leave_set: str
     back_on_duty: str
@@ -464,5 +467,7 @@ class Answers:
     emergency_begun: str
     emergency_ended: str
     emergency_shown: str
+    weekly: str
+    weekly_set: str
     safety_safe: str
     safety_help: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.texts import public_phrases
+from bot.texts.board_phrases import ZH as BOARD
 from bot.texts.catalogue import Phrases
 from bot.texts.conduct_phrases import ZH
 from bot.texts.course_phrases import ZH as COURSE
@@ -23,6 +24,7 @@ from bot.texts.phrases import (
     WorkerNews,
 )
 from bot.texts.question_phrases import ZH as QUESTIONS
+from bot.texts.weekly_phrases import ZH as WEEKLY
 from bot.texts.whistle_phrases import ZH as WHISTLES
 from bot.texts.zh_sentences import SENTENCES
 
@@ -245,6 +247,7 @@ WORKER_NEWS = WorkerNews(
     something="这件事有新消息",
     granted="同意延期了",
     denied="没同意延期",
+    lapsed="您申请的延期不用等了：这件事已转给别人，或已挂账",
     listed="这件事挂账了",
     unlisted="这件事恢复办理，请接着办",
     ruled="裁定了，由{holder}来办",
@@ -305,6 +308,7 @@ REFUSALS = Refusals(
     already_joined="您已经加入了，有消息会告诉您。",
     own_ticket="这就是您报的事，有消息会告诉您。",
     not_a_supervisor="这是给网格长和主管用的。",
+    no_board="这里还没有开通网页看板，请管理员设置。/overview 也能看到这些数。",
     not_at_the_top="新词由最上一级的主管来定。",
     not_a_worker="这是给网格员用的。您要报事，直接说给我听就行。",
     too_soon="刚催过了，{minutes} 分钟后可以再催。",
@@ -434,6 +438,7 @@ ANSWERS = Answers(
     delivered="结果记下了。",
     marked="评好了。",
     excused="免记了。",
+    board="链接给您发好了。",
     missed="请看下面。",
     leave_set="请好假了。",
     back_on_duty="欢迎回来。",
@@ -441,6 +446,8 @@ ANSWERS = Answers(
     emergency_begun="应急开始，通知发出去了。",
     emergency_ended="应急解除了。",
     emergency_shown="请看下面。",
+    weekly="请看下面。",
+    weekly_set="改好了。",
     safety_safe="记下了，您平安就好。",
     safety_help="已经在叫人了。有生命危险马上打 110、119、120。",
 )
@@ -462,8 +469,10 @@ PHRASES = Phrases(
     course=COURSE,
     delicate=DELICATE,
     questions=QUESTIONS,
+    board=BOARD,
     whistles=WHISTLES,
     duties=DUTIES,
     emergencies=EMERGENCIES,
     public=public_phrases.ZH,
+    weekly=WEEKLY,
 )

@@ -34,7 +34,8 @@ async def until(street: Street, ticket: Ticket, after: timedelta) -> int:
 
 async def test_the_holder_is_warned_before_and_those_above_are_called_one_by_one(ignored: Street):
     ticket = await ignored.ticket()
-    assert await until(ignored, ticket, -timedelta(minutes=20)) == 2  # at 70 % and an hour before
+    assert await until(ignored, ticket, -timedelta(minutes=50)) == 1  # an hour before
+    assert await until(ignored, ticket, -timedelta(minutes=20)) == 1  # at 70 %
     assert await news(ignored.li, "worker_news") == ["due_accept", "due_accept"]
     assert await until(ignored, ticket, timedelta()) == 1
     assert await news(ignored.chen) == ["late_accept"]
@@ -50,6 +51,12 @@ async def test_the_holder_is_warned_before_and_those_above_are_called_one_by_one
     assert actions.count("warn") == 2
 
 
+async def test_of_two_warnings_due_at_once_one_is_told(ignored: Street):
+    ticket = await ignored.ticket()
+    assert await until(ignored, ticket, -timedelta(minutes=20)) == 1
+    assert await news(ignored.li, "worker_news") == ["due_accept"]
+
+
 async def test_it_stops_when_somebody_takes_it(ignored: Street):
     ticket = await ignored.ticket()
     await until(ignored, ticket, timedelta())
@@ -60,7 +67,8 @@ async def test_it_stops_when_somebody_takes_it(ignored: Street):
 
 async def test_a_tick_that_comes_late_calls_each_once_and_warns_of_nothing_past(ignored: Street):
     ticket = await ignored.ticket()
-    await until(ignored, ticket, timedelta(hours=9))
+    assert await until(ignored, ticket, timedelta(hours=9)) == 0  # eleven in the evening: only danger rings
+    await until(ignored, ticket, timedelta(hours=18))
     assert await news(ignored.li, "worker_news") == ["late_accept"]
     for one in (ignored.chen, ignored.sun, ignored.zhao):
         assert (await news(one)).count("late_accept") == 1

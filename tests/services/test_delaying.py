@@ -178,7 +178,7 @@ async def test_an_instruction_stands_on_the_card(taken: Street):
 
 
 def test_time_for_a_ruling_is_working_time():
-    assert ruling.RULED_WITHIN < delaying.RULED_WITHIN
+    assert ruling.RULED_WITHIN["owner"] < ruling.RULED_WITHIN["extension"]
 
 
 async def test_danger_is_heard_while_a_button_waits_for_words(taken: Street):

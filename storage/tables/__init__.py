@@ -4,6 +4,7 @@ from storage.tables.columns import Big, Moment, metadata
 from storage.tables.conduct import kept_words, mutes, paces
 from storage.tables.digests import digest_choices
 from storage.tables.duty import emergencies, leaves, rotas, safety
+from storage.tables.invites import bindings, duty_ends, invites, message_topics
 from storage.tables.owed import leases, obligations
 from storage.tables.people import chats, duties, grid_changes, grids, people
 from storage.tables.privacy import behalves, consents, erasures, looks
@@ -22,6 +23,7 @@ __all__ = [
     "albums",
     "attachments",
     "behalves",
+    "bindings",
     "call_backs",
     "cards",
     "chat_pace",
@@ -31,6 +33,7 @@ __all__ = [
     "digest_choices",
     "drafts",
     "duties",
+    "duty_ends",
     "emergencies",
     "erasures",
     "exclusions",
@@ -40,11 +43,13 @@ __all__ = [
     "grids",
     "history_links",
     "inbox",
+    "invites",
     "kept_words",
     "leases",
     "leaves",
     "lexicon_changes",
     "looks",
+    "message_topics",
     "messages",
     "metadata",
     "mutes",

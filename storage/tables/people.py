@@ -80,4 +80,7 @@ chats = sa.Table(  # a group chat bound to a grid
     flag("present", default=True),
     flag("weekly", default=True),  # whether Monday's post of what was done appears in it
     at("told_unbound_at"),
+    sa.Column("topic", Big),  # of a forum: where the bot's own posts go; none is General
+    sa.Column("hears", sa.Boolean),  # everything that is said there; unknown until Telegram told
+    at("told_deaf_at"),
 )

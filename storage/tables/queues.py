@@ -56,6 +56,7 @@ outbox = sa.Table(
     sa.Column("reply_to", Big),
     sa.Column("fallback_chat", Big),
     sa.Column("fallback_message", Big),
+    sa.Column("topic", Big),  # of a forum; none is General
     text("urgency", null=False, default="2"),
     # waiting -> sending -> sent | sent_twice (perhaps, marked 补发) | another_way | needs_human | untrue (no longer true) | back to waiting
     text("status", null=False, default="waiting"),

@@ -96,6 +96,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_leases")),
     )
     op.create_table(
+        "message_topics",
+        sa.Column("chat", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("message", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("topic", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("chat", "message", name=op.f("pk_message_topics")),
+    )
+    op.create_table(
         "obligations",
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("scope", sa.Text(), nullable=False),
@@ -145,6 +152,9 @@ def upgrade() -> None:
         sa.Column("present", sa.Boolean(), server_default=sa.true(), nullable=False),
         sa.Column("weekly", sa.Boolean(), server_default=sa.true(), nullable=False),
         sa.Column("told_unbound_at", tables.Moment(timezone=True), nullable=True),
+        sa.Column("topic", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("hears", sa.Boolean(), nullable=True),
+        sa.Column("told_deaf_at", tables.Moment(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["grid_id"], ["grids.id"], name=op.f("fk_chats_grid_id")),
         sa.PrimaryKeyConstraint("chat", name=op.f("pk_chats")),
     )
@@ -181,6 +191,19 @@ def upgrade() -> None:
         sa.Column("hours", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["grid_id"], ["grids.id"], name=op.f("fk_working_hours_grid_id")),
         sa.PrimaryKeyConstraint("grid_id", name=op.f("pk_working_hours")),
+    )
+    op.create_table(
+        "bindings",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("chat", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("grid_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("mode", sa.Text(), nullable=False),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", tables.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["people.id"], name=op.f("fk_bindings_by_id")),
+        sa.ForeignKeyConstraint(["grid_id"], ["grids.id"], name=op.f("fk_bindings_grid_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bindings")),
     )
     op.create_table(
         "consents",
@@ -464,6 +487,16 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "duty_ends",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("duty_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", tables.Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["people.id"], name=op.f("fk_duty_ends_by_id")),
+        sa.ForeignKeyConstraint(["duty_id"], ["duties.id"], name=op.f("fk_duty_ends_duty_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_duty_ends")),
+    )
+    op.create_table(
         "exclusions",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("ticket_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -529,6 +562,40 @@ def upgrade() -> None:
             sqlite_where=sa.text("status IN ('waiting','working')"),
             postgresql_where=sa.text("status IN ('waiting','working')"),
         )
+
+    op.create_table(
+        "invites",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("print", sa.Text(), nullable=False),
+        sa.Column("nonce", sa.Text(), nullable=False),
+        sa.Column("inviter_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("grid_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("post", sa.Text(), nullable=False),
+        sa.Column("department", sa.Text(), nullable=True),
+        sa.Column("until_at", tables.Moment(timezone=True), nullable=True),
+        sa.Column("created_at", tables.Moment(timezone=True), nullable=False),
+        sa.Column("expires_at", tables.Moment(timezone=True), nullable=False),
+        sa.Column("used_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("used_at", tables.Moment(timezone=True), nullable=True),
+        sa.Column("name", sa.Text(), nullable=True),
+        sa.Column("phone", sa.Text(), nullable=True),
+        sa.Column("named_at", tables.Moment(timezone=True), nullable=True),
+        sa.Column("decided_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("decided_at", tables.Moment(timezone=True), nullable=True),
+        sa.Column("duty_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("revoked_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("revoked_at", tables.Moment(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["decided_by"], ["people.id"], name=op.f("fk_invites_decided_by")),
+        sa.ForeignKeyConstraint(["duty_id"], ["duties.id"], name=op.f("fk_invites_duty_id")),
+        sa.ForeignKeyConstraint(["grid_id"], ["grids.id"], name=op.f("fk_invites_grid_id")),
+        sa.ForeignKeyConstraint(["inviter_id"], ["people.id"], name=op.f("fk_invites_inviter_id")),
+        sa.ForeignKeyConstraint(["revoked_by"], ["people.id"], name=op.f("fk_invites_revoked_by")),
+        sa.ForeignKeyConstraint(["used_by"], ["people.id"], name=op.f("fk_invites_used_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invites")),
+        sa.UniqueConstraint("print", name=op.f("uq_invites_print")),
+    )
+    with op.batch_alter_table("invites", schema=None) as batch_op:
+        batch_op.create_index("ix_invites_expires_at", ["expires_at"], unique=False)
 
     op.create_table(
         "kept_words",
@@ -848,6 +915,7 @@ def upgrade() -> None:
         sa.Column("reply_to", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("fallback_chat", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("fallback_message", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("topic", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("urgency", sa.Text(), server_default="2", nullable=False),
         sa.Column("status", sa.Text(), server_default="waiting", nullable=False),
         sa.Column("owner", sa.Text(), nullable=True),
@@ -961,6 +1029,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_kept_words_at")
 
     op.drop_table("kept_words")
+    with op.batch_alter_table("invites", schema=None) as batch_op:
+        batch_op.drop_index("ix_invites_expires_at")
+
+    op.drop_table("invites")
     with op.batch_alter_table("inbox", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_inbox_waiting",
@@ -983,6 +1055,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_exclusions_ticket_id"))
 
     op.drop_table("exclusions")
+    op.drop_table("duty_ends")
     with op.batch_alter_table("drafts", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_drafts_offered",
@@ -1042,6 +1115,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_consents_person_id"))
 
     op.drop_table("consents")
+    op.drop_table("bindings")
     op.drop_table("working_hours")
     with op.batch_alter_table("people", schema=None) as batch_op:
         batch_op.drop_index(
@@ -1059,6 +1133,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_obligations_period")
 
     op.drop_table("obligations")
+    op.drop_table("message_topics")
     op.drop_table("leases")
     op.drop_table("history_links")
     with op.batch_alter_table("grids", schema=None) as batch_op:

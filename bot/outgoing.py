@@ -31,7 +31,7 @@ class Upload:
 class Outgoing:
     """One message. `text` is Telegram HTML with every foreign word escaped; `photos` are file ids, at most ten.
 
-    `gone`: the message is to be taken away (deleted, else emptied to `text`). `upload` goes with it, or before it when
+    `topic`: of a forum; None is General. `gone`: the message is to be taken away (deleted, else emptied to `text`). `upload` goes with it, or before it when
     the text is too long for a caption.
     """
 
@@ -40,4 +40,5 @@ class Outgoing:
     photos: tuple[str, ...] = ()
     upload: Upload | None = None
     silent: bool = False
+    topic: int | None = None
     gone: bool = False

@@ -56,6 +56,10 @@ class Kind(StrEnum):
     muted = "muted"  # facts: what (muted | unmuted), mute, reason, until, grid
     went_private = "went_private"  # in the group, to the author of a delicate matter; facts: draft, danger, writable
     contact = "contact"  # a resident's name and telephone, to one who may see them
+    privacy = "privacy"  # what is kept, why, how long; facts: again (the notice changed), version
+    my_data = "my_data"  # everything about the reader, as a file; facts: form (html | json)
+    forget = "forget"  # what goes and what stays, asked once more; facts: open (matters)
+    forgotten = "forgotten"  # the last word; facts: open (matters)
     elsewhere = "elsewhere"  # in the group, to somebody who cannot be written to: there is news, press start
     # to workers
     worker_news = (
@@ -71,7 +75,9 @@ class Kind(StrEnum):
     whistle = "whistle"  # to a liaison; facts: call, words, by
     # to supervisors
     overview = "overview"
-    digest = "digest"
+    digest = "digest"  # facts: grid, span (day | week | month), since, until, due (ISO), late, figures_only, language
+    digest_choice = "digest_choice"  # a living card: what the reader wants told, when, of which grid; facts: card
+    board = "board"  # links that open the web board; facts: grid
     missed = "missed"  # 黑榜: departments that did not report in; facts: grid, month
     call_back = "call_back"  # 回访: one drawn matter, asked question by question
     call_backs = "call_backs"  # 回访: the week's list; facts: grid, week
@@ -81,12 +87,14 @@ class Kind(StrEnum):
     # to groups
     group_unbound = "group_unbound"
     group_welcome = "group_welcome"
+    weekly_post = "weekly_post"  # 小结: what became of the group's matters; facts: until (ISO day)
+    weekly = "weekly"  # its switch; facts: weekday, at, on | groups (chat, name, on), total
 
 
 CARDS = frozenset(
     {
         *(Kind.draft_card, Kind.group_card, Kind.resident_card, Kind.worker_card, Kind.staff_card),
-        *(Kind.supervisor_card, Kind.call_back),
+        *(Kind.supervisor_card, Kind.call_back, Kind.digest_choice),
     }
 )
 
@@ -106,7 +114,8 @@ class Notice:
 
     chat: Telegram chat id; person: our id of the reader, for language, permission and the 403 route;
     facts: JSON values only; ticket / draft: what it is about; reply_to: message id in that chat;
-    fallback: (group chat id, message id) to reply to when the person cannot be written to.
+    fallback: (group chat id, message id) to reply to when the person cannot be written to;
+    topic: of a forum, 0 for General; None: where the message answered stands, else where the group's own posts go.
     """
 
     key: str
@@ -120,3 +129,4 @@ class Notice:
     fallback: tuple[int, int] | None = None
     urgency: Urgency = Urgency.usual
     not_before: datetime | None = None
+    topic: int | None = None

@@ -35,9 +35,16 @@ def caller_of(event: Message | CallbackQuery | ChatMemberUpdated, update: Any) -
         message=event.message_id if isinstance(event, Message) else None,
         update=update,
         title=visible(chat.title or "") or None if chat is not None else None,
+        topic=_topic(message),
         said_at=_said_at(event),
         manner=_MANNERS.get(type(event), "house"),
     )
+
+
+def _topic(message: object) -> int:
+    """The topic of a forum; a thread of replies in another group is none."""
+    told = isinstance(message, Message) and message.is_topic_message
+    return (message.message_thread_id or 0) if told and isinstance(message, Message) else 0
 
 
 _MANNERS = {CallbackQuery: "press", Message: "command"}

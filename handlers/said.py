@@ -19,6 +19,8 @@ def said_of(message: Message, bot_id: int, bot_username: str, *, edited: bool = 
     text = mention.sub("", raw) if mention else raw
     tagged = TAG in text
     reply = message.reply_to_message
+    if reply is not None and reply.forum_topic_created is not None:
+        reply = None  # Telegram's way of saying in which topic it was said
     to_bot = bool(reply and reply.from_user and reply.from_user.id == bot_id)
     return Said(
         chat=message.chat.id,

@@ -20,7 +20,7 @@ from domain.people import Person
 from domain.refusals import Refusal
 from services import conduct, learning
 from services.work import Caller, House, Outcome, Work
-from storage import grids, inbox, people
+from storage import grids, inbox, outbox, people
 from storage import learning as words_rows
 from storage.transactions import Transactions
 
@@ -114,6 +114,8 @@ class Desk:
 
     def _perform(self, c: Connection, caller: Caller, use_case: Callable[[Work], Outcome]) -> tuple[Outcome, bool]:
         work = Work(c, self.clock.now(), self.house, recognise(c, caller, self.house), caller)
+        if caller.topic and caller.message is not None:
+            outbox.heard_in(c, caller.chat, caller.message, caller.topic)
         outcome = replace(use_case(work), language=work.person.language)
         if caller.update is not None:
             inbox.done(c, caller.update, work.now, outcome.code, outcome.ticket)

@@ -11,8 +11,11 @@ from sqlalchemy.engine import Connection
 
 from domain.grids import Grid
 from domain.notices import Kind, Notice, Urgency
+from domain.passes import Door
 from domain.people import Person
+from domain.privacy import Retention
 from domain.promises import Promise, promise_for
+from domain.weekly import Weekly
 from domain.worktime import WorkCalendar
 from services.calendar import Calendars
 from storage import grids, outbox
@@ -35,6 +38,8 @@ class Caller:
     message: int | None = None
     update: InboxKey | None = None
     title: str | None = None
+    topic: int = 0
+    """Of a forum; 0 is General, and every chat that is no forum."""
     said_at: datetime | None = None
     """When it was said, by the messenger's clock; None for presses."""
     manner: str = "house"
@@ -73,10 +78,16 @@ class House:
     bot_username: str = ""
     resolve_silence_hours: int = 72
     offer_minutes: int = 15
+    weekly: Weekly | None = None
+    """When residents' groups read how their week went; None: never."""
     throttle: bool = True
     """Whether who talks too fast is asked to rest."""
     languages: frozenset[str] = frozenset({"zh", "en"})
     """Those there are texts in."""
+    retention: Retention = Retention()
+    """How long people's words are kept."""
+    door: Door | None = None
+    """To the web board, where there is one."""
 
     def language(self, phone: str) -> str:
         """What somebody whose phone speaks `phone` is told things in."""
@@ -131,6 +142,7 @@ class Work:
                 draft=draft,
                 reply_to=None if self.caller.private else self.caller.message,
                 urgency=Urgency.answer,
+                topic=self.caller.topic,
             )
         )
 

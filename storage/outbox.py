@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection, Row
 
 from domain.notices import Kind, Notice
 from storage.prepared import Prepared
-from storage.tables import cards, chat_pace, messages, outbox, people
+from storage.tables import cards, chat_pace, chats, message_topics, messages, outbox, people
 
 LIVE = ("waiting", "sending")
 UNREACHABLE = "unreachable"
@@ -60,8 +60,34 @@ def say(c: Connection, notice: Notice, at: datetime, card_id: int | None = None)
         "urgency": notice.urgency.value,
         "created_at": at,
         "not_before": notice.not_before,
+        "topic": _topic(c, notice),
     }
     _SAY[c.dialect.name].execute(c, values)
+
+
+_TOPIC_OF = Prepared(
+    sa.select(message_topics.c.topic).where(
+        message_topics.c.chat == sa.bindparam("where"), message_topics.c.message == sa.bindparam("its")
+    )
+)
+_OWN_TOPIC = Prepared(sa.select(chats.c.topic).where(chats.c.chat == sa.bindparam("where")))
+
+
+def _topic(c: Connection, notice: Notice) -> int | None:
+    """The topic of a forum it goes into; None is General, and every chat that is no forum."""
+    if notice.chat > 0:
+        return None
+    if notice.topic is not None:
+        return notice.topic or None
+    if notice.reply_to is None:
+        return _OWN_TOPIC.execute(c, {"where": notice.chat}).scalar_one_or_none()  # type: ignore[no-any-return]
+    return _TOPIC_OF.execute(c, {"where": notice.chat, "its": notice.reply_to}).scalar_one_or_none()  # type: ignore[no-any-return]
+
+
+def heard_in(c: Connection, chat: int, message: int, topic: int) -> None:
+    """Words were said in a topic of a forum; the same twice is once."""
+    insert = (postgresql if c.dialect.name == "postgresql" else sqlite).insert(message_topics)
+    c.execute(insert.values(chat=chat, message=message, topic=topic).on_conflict_do_nothing())
 
 
 def one_claim_at_a_time(c: Connection, chat: int) -> None:
@@ -104,6 +130,11 @@ def change_card(c: Connection, card_id: int, **values: Any) -> None:
 def card(c: Connection, card_id: int) -> Row[Any]:
     found: Row[Any] = _CARD.execute(c, {"its": card_id}).one()
     return found
+
+
+def card_if_there(c: Connection, card_id: int) -> Row[Any] | None:
+    """By a number that came with a press, which may be nobody's."""
+    return _CARD.execute(c, {"its": card_id}).one_or_none() if card_id in possible([card_id]) else None
 
 
 def cards_about(c: Connection, *, ticket: int | None = None, draft: int | None = None) -> list[Row[Any]]:

@@ -32,6 +32,7 @@ class What(StrEnum):
     elsewhere = "elsewhere"  # the person cannot be written to: by another way
     needs_human = "needs_human"  # no machine can mend it
     plain = "plain"  # the markup is refused: once without
+    drop_topic = "drop_topic"  # the topic is closed or gone: once into General
     drop_reply = "drop_reply"  # what was to be answered is gone: once without
     drop_photos = "drop_photos"  # the pictures are refused: once without
     moved = "moved"  # the group is a supergroup now
@@ -97,11 +98,9 @@ LOST_REPLY = (
     "message to be replied not found",
     "replied message not found",
     "reply message not found",
-    "message thread not found",
-    "topic_closed",
-    "topic_deleted",
     "reply_message_id_invalid",
 )
+LOST_TOPIC = ("message thread not found", "topic_closed", "topic_deleted", "topic_id_invalid")
 LOST_CARD = ("message to edit not found", "message can't be edited", "message_id_invalid", "there is no text in")
 BAD_PHOTOS = (
     "wrong file identifier",
@@ -131,6 +130,7 @@ TABLE: tuple[Rule, ...] = (
     Rule(Conflict, What.later),
     Rule(BadRequest, What.sent, words=("message is not modified", "message to delete not found")),
     Rule(BadRequest, What.plain, words=("can't parse entities",)),
+    Rule(BadRequest, What.drop_topic, words=LOST_TOPIC),
     Rule(BadRequest, What.drop_reply, words=LOST_REPLY),
     Rule(BadRequest, What.drop_photos, words=BAD_PHOTOS),
     Rule(NetworkError, What.drop_photos, words=("request entity too large",)),

@@ -214,7 +214,7 @@ class Relay:
             if edited.verdict.what is not What.card_lost:
                 return edited
         reply_to = card.reply_to if card is not None else row.reply_to
-        return await self._speak(row, outgoing, reply_to)
+        return await self._speak(row, replace(outgoing, topic=row.topic), reply_to)
 
     async def _made(self, row_id: int, told: Telling) -> Outgoing:
         """With its file; without, and saying so, when it could not be made."""

@@ -197,6 +197,7 @@ _WAYS: dict[What, Callable[[Connection, Row[Any], Outcome, datetime], datetime |
     # What the speaker already made every concession to, and what cannot be mended.
     What.needs_human: _needs_human,
     What.plain: _needs_human,
+    What.drop_topic: _needs_human,
     What.drop_reply: _needs_human,
     What.drop_photos: _needs_human,
     What.card_lost: _needs_human,

@@ -44,6 +44,7 @@ class Manner:
     """How it is said; each concession is made once."""
 
     reply_to: int | None = None
+    topic: int | None = None
     html: bool = True
     photos: bool = True
 
@@ -51,6 +52,8 @@ class Manner:
         """Without what was refused; None when it was already done without."""
         if verdict.what is What.plain and self.html:
             return replace(self, html=False)
+        if verdict.what is What.drop_topic and (self.topic or self.reply_to):
+            return replace(self, topic=None, reply_to=None)  # what it would answer stands in that topic
         if verdict.what is What.drop_reply and self.reply_to is not None:
             return replace(self, reply_to=None)
         if verdict.what is What.drop_photos and self.photos:
@@ -65,6 +68,7 @@ class _Way(TypedDict):
     reply_markup: InlineKeyboardMarkup | None
     reply_parameters: ReplyParameters | None
     disable_notification: bool
+    message_thread_id: int | None
 
 
 class _Bot(ExtBot[int]):
@@ -110,7 +114,7 @@ class Telegram:
         self, chat: int, outgoing: Outgoing, reply_to: int | None = None, *, skip: int = 0, living: bool = False
     ) -> tuple[int, ...]:
         """Says it, but for the `skip` pieces said before; ids of the new messages, the one with the buttons last."""
-        manner, said = Manner(reply_to), skip
+        manner, said = Manner(reply_to, outgoing.topic), skip
         messages: tuple[int, ...] = ()
         pieces = cut(outgoing, living=living)
         while said < len(pieces):
@@ -212,11 +216,18 @@ class Telegram:
             reply_markup=_markup(piece.buttons),
             reply_parameters=reply,
             disable_notification=silent,
+            message_thread_id=manner.topic,
         )
         sent: tuple[Message, ...]
         if len(piece.photos) > 1:
             media = [InputMediaPhoto(photo) for photo in piece.photos]
-            sent = await self._bot.send_media_group(chat, media, reply_parameters=reply, disable_notification=silent)
+            sent = await self._bot.send_media_group(
+                chat,
+                media,
+                reply_parameters=reply,
+                disable_notification=silent,
+                message_thread_id=manner.topic,
+            )
         else:
             sent = (await self._one(chat, piece, words, way),)
         return tuple(message.message_id for message in sent)

@@ -34,6 +34,7 @@ def make_house(settings: Settings) -> House:
         matters=matters,
         calendars=Calendars(settings.calendar),
         bot_id=settings.bot_id,
+        weekly=settings.weekly,
         throttle=settings.throttle,
         languages=frozenset(LANGUAGES),
     )

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from domain.weekly import Weekly
 from domain.worktime import Hours, WorkCalendar
 from services.calendar import make_calendar, read_own_days
 
@@ -29,6 +30,7 @@ class Settings(BaseSettings):
     timezone: str = "Asia/Shanghai"
     working_hours: str = "Mon-Fri 09:00-12:00 14:00-18:00"
     holidays_file: str = ""
+    weekly_post: str = "Mon 09:00"
     webhook_url: str = ""
     webhook_secret: SecretStr = SecretStr("")
     webhook_listen: str = "127.0.0.1:8080"
@@ -94,6 +96,12 @@ class Settings(BaseSettings):
             read_own_days(value)
         return value
 
+    @field_validator("weekly_post")
+    @classmethod
+    def _weekly(cls, value: str) -> str:
+        Weekly.parse(value)
+        return value
+
     @field_validator("webhook_listen")
     @classmethod
     def _listen(cls, value: str) -> str:
@@ -116,6 +124,11 @@ class Settings(BaseSettings):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+    @property
+    def weekly(self) -> Weekly | None:
+        """When residents' groups read how their week went; None: never."""
+        return Weekly.parse(self.weekly_post)
 
     @property
     def calendar(self) -> WorkCalendar:

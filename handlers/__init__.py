@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiogram import Dispatcher
 
-from handlers import buttons, conduct, duty, emergency, members, messages, questions, whistles
+from handlers import buttons, conduct, duty, emergency, members, messages, questions, weekly, whistles
 from handlers.speakers import Speakers
 
 
@@ -14,6 +14,7 @@ def make_dispatcher() -> Dispatcher:
     for router in (
         conduct.router,
         whistles.router,
+        weekly.router,
         questions.router,
         duty.router,
         emergency.router,

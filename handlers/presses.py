@@ -170,6 +170,13 @@ class UnmutePress(CallbackData, prefix="um"):
     id: int
 
 
+class WeeklyPress(CallbackData, prefix="wk"):
+    """The switch of a group's weekly post, on the list of a supervisor."""
+
+    chat: int
+    on: bool
+
+
 class MinePress(CallbackData, prefix="m"):
     """A button in private with nothing to carry: mine | home | help."""
 

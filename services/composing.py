@@ -14,7 +14,7 @@ from domain.notices import Kind
 from domain.people import Part, Person
 from domain.tickets import Status, Ticket
 from domain.views import CallBackView, CallView, Choice, Telling, WordView
-from services import digests, public, reviewing, viewing
+from services import digests, public, reviewing, viewing, weekly
 from services.work import House
 from storage import call_backs, conduct, drafts, emergencies, figures, grids, learning, people, tickets, whistles
 
@@ -343,7 +343,17 @@ def _missed(case: _Case) -> Untrue | None:
     return None
 
 
+def _weekly_post(case: _Case) -> Untrue | None:
+    """What became of the group's matters, as it is true now."""
+    found = weekly.shown(case.c, case.house, case.row.chat, str(case.row.facts["until"]))
+    if found is None:
+        return Untrue("nothing to tell, or the group wants no post")
+    case.more.update(found)
+    return None
+
+
 _PARTS: dict[Kind, Callable[[_Case], Untrue | None]] = {
+    Kind.weekly_post: _weekly_post,
     Kind.choose_estate: _estates,
     Kind.choose_building: _buildings,
     Kind.home_set: _home,

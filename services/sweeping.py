@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from domain.notices import Kind, Notice
 from domain.tickets import Status
-from services import calling_back, climbing, day_lists, digest_times, emergency, leaving, proving, ruling, whistling
+from services import calling_back, climbing, day_lists, digest_times, emergency, leaving, proving, ruling, weekly, whistling
 from services.closing import close_unanswered
 from services.drafting import expire_draft
 from services.moving import assign
@@ -83,6 +83,7 @@ JOBS: dict[str, Callable[[Work], int]] = {
     "missed": whistling.list_missed,
     "digests": digest_times.oblige,
     "call_backs": calling_back.draw,
+    "weekly": weekly.post,
     "linked": proving.link_events,
     "unreached": show_unreached,
     "set_aside": tell_set_aside,

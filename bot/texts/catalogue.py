@@ -27,6 +27,7 @@ from bot.texts.phrases import (
 from bot.texts.public_phrases import Public
 from bot.texts.question_phrases import Questions
 from bot.texts.sentences import Sentences
+from bot.texts.weekly_phrases import WeeklyPost
 from bot.texts.whistle_phrases import Whistles
 from bot.texts.words import Safe
 from domain.tickets import Awaited, Status
@@ -72,6 +73,7 @@ class Phrases:
     duties: Duties
     emergencies: Emergencies
     public: Public
+    weekly: WeeklyPost
     questions: Questions
 
 

@@ -288,6 +288,7 @@ class English(Texts):
             ("overview", "Supervisors: how things stand"),
             ("missed", "Supervisors: departments that did not come"),
             ("emergency", "Supervisors: begin or end an emergency"),
+            ("weekly", "Supervisors: the groups' weekly post"),
             ("mute", "Supervisors: mute somebody"),
             ("unmute", "Supervisors: lift a mute"),
             ("review", "Supervisors: who is muted or too fast"),

@@ -22,6 +22,7 @@ from bot.texts import (
     reports,
     residents,
     supervisors,
+    weekly,
     whistles,
     workers,
 )
@@ -108,6 +109,8 @@ RENDERINGS: dict[Kind, Rendering] = {
     Kind.supervisor_news: supervisors.supervisor_news,
     Kind.group_unbound: meeting.group_unbound,
     Kind.group_welcome: meeting.group_welcome,
+    Kind.weekly_post: weekly.weekly_post,
+    Kind.weekly: weekly.weekly,
 }
 
 

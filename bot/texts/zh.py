@@ -261,6 +261,7 @@ class Chinese(Texts):
             ("overview", "主管：现在怎么样"),
             ("missed", "主管：吹了哨没来的部门"),
             ("emergency", "主管：开启、解除应急"),
+            ("weekly", "主管：群里的每周小结"),
             ("mute", "主管：禁言"),
             ("unmute", "主管：解除禁言"),
             ("review", "主管：谁在禁言、谁刷屏"),

@@ -208,6 +208,18 @@ FACTS: dict[Kind, dict[str, object]] = {
     },
     Kind.group_unbound: {"chat_id": -100123},
     Kind.group_welcome: {"grid_name": "幸福里", "mode": "all"},
+    Kind.weekly_post: {
+        "until": "2026-11-16",
+        "grid_name": "春和第一网格",
+        "most": "parking",
+        "solved": 5,
+        "working": 3,
+        "waiting": 1,
+        "asked": 2,
+        "first": "2026-11-09T00:00:00+08:00",
+        "last": "2026-11-15T00:00:00+08:00",
+    },
+    Kind.weekly: {"weekday": 0, "at": "09:00", "total": 9, "groups": [{"chat": -1001, "name": "幸福里一群", "on": True}]},
 }
 
 _STAFF = {Kind.contact, Kind.whistle, Kind.worker_card, Kind.worker_news, Kind.danger_ring, Kind.say_it, Kind.choose}
@@ -240,8 +252,11 @@ _NO_TICKET = {
     Kind.day_list,
     Kind.group_unbound,
     Kind.group_welcome,
+    Kind.weekly_post,
+    Kind.weekly,
 }
 _IN_GROUP = {
+    Kind.weekly_post,
     Kind.went_private,
     Kind.group_card,
     Kind.staff_card,

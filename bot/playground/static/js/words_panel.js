@@ -184,6 +184,8 @@ const PAIRS = {
   "kind.review": ["禁言和刷屏的名单", "who is muted or too fast"],
   "kind.group_unbound": ["群未绑定", "group not bound"],
   "kind.group_welcome": ["群欢迎", "group welcome"],
+  "kind.weekly_post": ["群里的每周小结", "weekly post"],
+  "kind.weekly": ["小结的开关", "switch of the weekly post"],
   "kind.message": ["消息", "message"],
   "kind.edited_message": ["修改消息", "edited message"],
   "kind.callback_query": ["按钮", "button press"],
@@ -291,6 +293,8 @@ const PAIRS = {
   "decision.adopted": ["采用新词", "word adopted"],
   "decision.declined": ["不采用", "declined"],
   "decision.word_undone": ["撤销新词", "word undone"],
+  "decision.weekly": ["看小结开关", "looked at the weekly posts"],
+  "decision.weekly_set": ["开关小结", "weekly post switched"],
 };
 
 const side = (at) => Object.fromEntries(Object.entries(PAIRS).map(([key, pair]) => [key, pair[at]]));

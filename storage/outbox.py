@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Row
 
 from domain.notices import Kind, Notice
+from storage.ids import possible
 from storage.prepared import Prepared
 from storage.tables import cards, chat_pace, chats, message_topics, messages, outbox, people
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiogram import Dispatcher
 
-from handlers import buttons, conduct, duty, emergency, members, messages, questions, weekly, whistles
+from handlers import buttons, conduct, digest_choosing, duty, emergency, members, messages, questions, weekly, whistles
 from handlers.speakers import Speakers
 
 
@@ -17,6 +17,7 @@ def make_dispatcher() -> Dispatcher:
         weekly.router,
         questions.router,
         duty.router,
+        digest_choosing.router,
         emergency.router,
         messages.router,
         buttons.router,

@@ -157,6 +157,14 @@ class SupervisorPress(CallbackData, prefix="s"):
     grid: int
 
 
+class DigestPress(CallbackData, prefix="dg"):
+    """A choice on the card of /digest: do is span | at (minutes of the day) | grid (0: all) | language."""
+
+    do: str
+    value: str
+    card: int
+
+
 class LexiconPress(CallbackData, prefix="lx"):
     """adopt | decline a proposed word (id of the proposal), undo a live one (id of its change)."""
 

@@ -14,7 +14,7 @@ from domain.notices import Kind
 from domain.people import Part, Person
 from domain.tickets import Status, Ticket
 from domain.views import CallBackView, CallView, Choice, Telling, WordView
-from services import digests, public, reviewing, viewing, weekly
+from services import digest_choosing, digests, public, reviewing, viewing, weekly
 from services.work import House
 from storage import call_backs, conduct, drafts, emergencies, figures, grids, learning, people, tickets, whistles
 
@@ -55,7 +55,7 @@ def compose(c: Connection, house: House, row: Row[Any], now: datetime) -> Tellin
     private = row.chat > 0
     return Telling(
         kind=kind,
-        language=person.language if person else "zh",
+        language=_language(case),
         private=private,
         facts={**row.facts, **case.more},
         now=now,
@@ -67,6 +67,15 @@ def compose(c: Connection, house: House, row: Row[Any], now: datetime) -> Tellin
 
 def _nothing(_case: _Case) -> Untrue | None:
     return None
+
+
+def _language(case: _Case) -> str:
+    """The reader's, but digests may be read in another."""
+    chosen = case.row.facts.get("language") if case.kind in _IN_CHOSEN_LANGUAGE else None
+    return str(chosen) if chosen else case.person.language if case.person else "zh"
+
+
+_IN_CHOSEN_LANGUAGE = frozenset({Kind.digest})
 
 
 _TRUE_WHILE: dict[Kind, frozenset[Status]] = {
@@ -227,7 +236,9 @@ def _digest(case: _Case) -> Untrue | None:
         found, total = digests.listed(case.c, grid, str(listed), case.now, case.house, page, PAGE)
         case.values["tickets"], case.values["total"] = _views(case, found), total
     until = datetime.fromisoformat(str(facts["until"])) if facts.get("until") else case.now
-    view = digests.compose(case.c, case.house, grid, until, late=bool(facts.get("late")), now=case.now)
+    since = datetime.fromisoformat(str(facts["since"])) if facts.get("since") else None
+    late = bool(facts.get("late"))
+    view = digests.compose(case.c, case.house, grid, until, since=since, late=late, now=case.now)
     case.values["digest"] = view
     return None
 
@@ -352,6 +363,14 @@ def _weekly_post(case: _Case) -> Untrue | None:
     return None
 
 
+def _digest_choice(case: _Case) -> Untrue | None:
+    found = digest_choosing.shown(case.c, case.house, case.person, case.now) if case.person is not None else None
+    if found is None:
+        return Untrue("the reader gets no digests any more")
+    case.more.update(found)
+    return None
+
+
 _PARTS: dict[Kind, Callable[[_Case], Untrue | None]] = {
     Kind.weekly_post: _weekly_post,
     Kind.choose_estate: _estates,
@@ -363,6 +382,7 @@ _PARTS: dict[Kind, Callable[[_Case], Untrue | None]] = {
     Kind.my_tickets: _mine,
     Kind.overview: _digest,
     Kind.digest: _digest,
+    Kind.digest_choice: _digest_choice,
     Kind.lexicon: _lexicon,
     Kind.missed: _missed,
     Kind.safety: _safety,

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from bot.texts.conduct_phrases import Conduct
 from bot.texts.course_phrases import Course
 from bot.texts.delicate_phrases import Delicate
+from bot.texts.digest_phrases import Digests
 from bot.texts.duty_phrases import Duties
 from bot.texts.emergency_phrases import Emergencies
 from bot.texts.phrases import (
@@ -71,6 +72,7 @@ class Phrases:
     delicate: Delicate
     whistles: Whistles
     duties: Duties
+    digests: Digests
     emergencies: Emergencies
     public: Public
     weekly: WeeklyPost

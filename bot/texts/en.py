@@ -286,6 +286,7 @@ class English(Texts):
             ("back", "Grid workers: back early"),
             ("duty", "Who is on and who is away; supervisors set turns"),
             ("overview", "Supervisors: how things stand"),
+            ("digest", "Supervisors: which digests, and when"),
             ("missed", "Supervisors: departments that did not come"),
             ("emergency", "Supervisors: begin or end an emergency"),
             ("weekly", "Supervisors: the groups' weekly post"),

@@ -8,6 +8,7 @@ from bot.texts.catalogue import Phrases
 from bot.texts.conduct_phrases import EN
 from bot.texts.course_phrases import EN as COURSE
 from bot.texts.delicate_phrases import EN as DELICATE
+from bot.texts.digest_phrases import EN as DIGESTS
 from bot.texts.duty_phrases import EN as DUTIES
 from bot.texts.emergency_phrases import EN as EMERGENCIES
 from bot.texts.en_sentences import SENTENCES
@@ -474,6 +475,7 @@ PHRASES = Phrases(
     board=BOARD,
     whistles=WHISTLES,
     duties=DUTIES,
+    digests=DIGESTS,
     emergencies=EMERGENCIES,
     public=public_phrases.EN,
     weekly=WEEKLY,

@@ -8,6 +8,7 @@ from bot.texts.catalogue import Phrases
 from bot.texts.conduct_phrases import ZH
 from bot.texts.course_phrases import ZH as COURSE
 from bot.texts.delicate_phrases import ZH as DELICATE
+from bot.texts.digest_phrases import ZH as DIGESTS
 from bot.texts.duty_phrases import ZH as DUTIES
 from bot.texts.emergency_phrases import ZH as EMERGENCIES
 from bot.texts.phrases import (
@@ -472,6 +473,7 @@ PHRASES = Phrases(
     board=BOARD,
     whistles=WHISTLES,
     duties=DUTIES,
+    digests=DIGESTS,
     emergencies=EMERGENCIES,
     public=public_phrases.ZH,
     weekly=WEEKLY,

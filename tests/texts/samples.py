@@ -195,6 +195,15 @@ FACTS: dict[Kind, dict[str, object]] = {
     Kind.todo: {"page": 0},
     Kind.overview: {"grid": 1},
     Kind.digest: {"grid": 1, "until": NOW.isoformat(), "late": False},
+    Kind.digest_choice: {
+        "card": 7,
+        "spans": ["day", "week"],
+        "minute": 510,
+        "grids": [{"id": 3, "name": "春和社区", "on": False}, {"id": 4, "name": "夏荷社区", "on": True}],
+        "languages": ["zh", "en"],
+        "reads": "zh",
+        "next": {"span": "day", "at": NOW.isoformat()},
+    },
     Kind.supervisor_news: {"what": "returned", "by": "李师傅", "words": "不在我的网格"},
     Kind.muted: {"what": "muted", "mute": 1, "reason": "一直骂人", "until": NOW.isoformat(), "grid": "幸福里社区"},
     Kind.review: {
@@ -240,6 +249,7 @@ _NO_TICKET = {
     Kind.todo,
     Kind.overview,
     Kind.digest,
+    Kind.digest_choice,
     Kind.slow_down,
     Kind.muted,
     Kind.review,

@@ -174,6 +174,7 @@ const PAIRS = {
   "kind.whistle": ["吹哨", "whistle"],
   "kind.overview": ["总览", "overview"],
   "kind.digest": ["日报", "digest"],
+  "kind.digest_choice": ["订阅设置", "digest settings"],
   "kind.missed": ["没来的部门", "departments that did not come"],
   "kind.lexicon": ["词库建议", "words for the lexicon"],
   "kind.emergency": ["应急通知", "emergency"],

@@ -11,11 +11,12 @@ import sqlalchemy as sa
 
 from benchmarks.street import BOT, Cast, furnish, settings_for, update
 from bot.feeding import Feeder
-from bot.house import make_desk, opened
+from bot.house import make_desk
 from bot.intake import row_of
 from bot.lanes import Lanes
 from bot.listening import make_listener
 from bot.nursery import Stop
+from bot.opening import opened
 from bot.settings import Settings
 from services.desk import Desk
 from storage import inbox

@@ -6,8 +6,8 @@ import time
 
 from benchmarks.street import furnish, settings_for, update
 from bot.clock import SystemClock
-from bot.house import opened
 from bot.intake import BATCH, row_of
+from bot.opening import opened
 from storage import inbox
 from storage.transactions import Transactions
 

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from rich.console import Console
 
 from bot.clock import SystemClock
-from bot.house import opened
+from bot.opening import opened
 from bot.playground.world import TOKEN
 from bot.settings import Settings, load_settings
 from bot.sheets.command_import import run_import

@@ -11,7 +11,8 @@ import sqlalchemy as sa
 
 from benchmarks.street import furnish, settings_for
 from bot.clock import SystemClock
-from bot.house import make_house, opened
+from bot.house import make_house
+from bot.opening import opened
 from nlp import Reader
 from services.desk import Desk
 from services.sweeping import JOBS

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot import logs
 from bot.lock import AlreadyRunningError
+from bot.opening import NoDatabaseError, opened
 from bot.settings import ROLES, Settings, WrongSettingsError, load_settings
 
 
@@ -23,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return command(settings, options)
     except WrongSettingsError as fault:
         print(f"设置有误 / wrong settings:\n{fault}", file=sys.stderr)  # noqa: T201
-    except AlreadyRunningError as fault:
+    except (AlreadyRunningError, NoDatabaseError) as fault:
         print(fault, file=sys.stderr)  # noqa: T201
     return 1
 
@@ -45,12 +46,15 @@ def _parser() -> argparse.ArgumentParser:
         "--template", type=Path, metavar="FILE.xlsx", help="writes an empty workbook with explanations"
     )
     imports.set_defaults(command=_import)
-    exports = commands.add_parser("export", help="tickets, events, report-in records or the roster as .xlsx or .csv")
-    exports.add_argument("what", choices=["tickets", "events", "whistles", "roster"])
+    exports = commands.add_parser("export", help="tickets, their history, sums, records or the roster as .xlsx or .csv")
+    exports.add_argument(
+        "what", choices=["tickets", "events", "categories", "grids", "whistles", "call_backs", "roster"]
+    )
     exports.add_argument("--out", type=Path, required=True)
     exports.add_argument("--grid", default=None)
     exports.add_argument("--from", dest="since", type=date.fromisoformat, default=None)
     exports.add_argument("--to", dest="until", type=date.fromisoformat, default=None)
+    exports.add_argument("--language", default="zh", metavar="zh|en|…", help="of headers and words")
     exports.set_defaults(command=_export)
     digest = commands.add_parser("digest", help="composes a digest without sending it")
     digest.add_argument("--grid", required=True)
@@ -150,7 +154,7 @@ def _release(settings: Settings, options: argparse.Namespace) -> int:
 def _import(settings: Settings, options: argparse.Namespace) -> int:
     from rich.console import Console  # noqa: PLC0415
 
-    from bot.house import make_clock, make_house, opened  # noqa: PLC0415
+    from bot.house import make_clock, make_house  # noqa: PLC0415
     from bot.sheets.command_import import run_import  # noqa: PLC0415
 
     if options.template is not None:
@@ -176,7 +180,7 @@ def _import(settings: Settings, options: argparse.Namespace) -> int:
 def _export(settings: Settings, options: argparse.Namespace) -> int:
     from rich.console import Console  # noqa: PLC0415
 
-    from bot.house import opened  # noqa: PLC0415
+    from bot.house import make_clock  # noqa: PLC0415
     from bot.sheets.command_export import run_export  # noqa: PLC0415
 
     with opened(settings) as transactions:
@@ -187,7 +191,9 @@ def _export(settings: Settings, options: argparse.Namespace) -> int:
             grid=options.grid,
             since=options.since,
             until=options.until,
+            language=options.language,
             zone=settings.zone,
+            clock=make_clock(settings),
             console=Console(),
         )
 

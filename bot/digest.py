@@ -8,7 +8,8 @@ import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from bot.house import make_clock, make_house, opened
+from bot.house import make_clock, make_house
+from bot.opening import opened
 from bot.settings import Settings
 from bot.texts.render import render
 from domain.notices import Kind

@@ -17,8 +17,9 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.delivery.secrecy import redact
-from bot.house import make_clock, make_desk, opened
+from bot.house import make_clock, make_desk
 from bot.listening import make_listener
+from bot.opening import opened, reason
 from bot.posters.font import NoFontError, font_file
 from bot.settings import Settings
 from domain.grids import responsible
@@ -123,8 +124,8 @@ def _database(settings: Settings) -> list[Finding]:
     try:
         with engine.connect() as c:
             return [*_schema(c), *_contents(c, make_clock(settings).now())]
-    except SQLAlchemyError as fault:
-        words = f"DATABASE_URL: 数据库打不开 / cannot be opened: {redact(str(fault).splitlines()[0])[:200]}"
+    except (SQLAlchemyError, OSError) as fault:
+        words = f"DATABASE_URL: 数据库打不开 / cannot be opened: {reason(fault)}"
         return [Finding(Grade.wrong, words)]
     finally:
         engine.dispose()

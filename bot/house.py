@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import nlp
@@ -14,8 +12,7 @@ from domain.clock import Clock
 from services.calendar import Calendars
 from services.desk import Desk
 from services.work import House, Matter
-from storage import schema
-from storage.transactions import Transactions, open_transactions
+from storage.transactions import Transactions
 
 
 def make_clock(settings: Settings) -> Clock:
@@ -36,19 +33,12 @@ def make_house(settings: Settings) -> House:
         bot_id=settings.bot_id,
         weekly=settings.weekly,
         throttle=settings.throttle,
+        invite_days=settings.invite_days,
+        secret=settings.invite_secret,
         languages=frozenset(LANGUAGES),
+        retention=settings.retention,
+        door=settings.door,
     )
-
-
-@contextmanager
-def opened(settings: Settings) -> Iterator[Transactions]:
-    """Transactions on an up-to-date database, closed in the end."""
-    transactions = open_transactions(settings.database_url)
-    try:
-        transactions.write(schema.upgrade).result()
-        yield transactions
-    finally:
-        transactions.close()
 
 
 def make_desk(settings: Settings, transactions: Transactions) -> Desk:

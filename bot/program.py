@@ -8,7 +8,6 @@ import secrets
 import socket
 import time
 from collections.abc import Awaitable, Callable
-from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,19 +17,21 @@ from aiogram import Bot
 from aiogram.exceptions import AiogramError, TelegramUnauthorizedError
 from aiogram.types import BotCommand
 
+from bot.board.pages import Board
+from bot.board.serving import board_loop
 from bot.delivery.relay import Relay
 from bot.delivery.relay import TokenRefused as SpeakerRefused
 from bot.delivery.telegram import Telegram
 from bot.delivery.workshop import Workshop
 from bot.feeding import Feeder
 from bot.gathering import Gathering
-from bot.house import make_desk, opened
+from bot.house import make_desk
 from bot.intake import HEARD, Intake, TokenRefused
 from bot.lanes import Lanes
 from bot.listening import make_listener
-from bot.lock import ProcessLock
 from bot.making import make, needs_file
 from bot.nursery import Loop, Nursery, Stop
+from bot.opening import alone, opened
 from bot.settings import Settings, WrongSettingsError
 from bot.texts.languages import DEFAULT, LANGUAGES
 from bot.texts.render import commands, render
@@ -48,13 +49,11 @@ RETRY_SECONDS = 5.0
 def run(settings: Settings, roles: frozenset[str]) -> int:
     """Runs the roles until a signal; gives the exit code.
 
-    Errors: WrongSettingsError without a token, AlreadyRunningError for a second process on SQLite.
+    Errors: WrongSettingsError without a token, AlreadyRunningError for a second process on SQLite, NoDatabaseError.
     """
     if not settings.token:
         raise WrongSettingsError("BOT_TOKEN: is needed; BotFather gives one (for a try without: make demo)")
-    path = settings.sqlite_path
-    lock: AbstractContextManager[Any] = ProcessLock(path) if path else nullcontext()
-    with lock, opened(settings) as transactions:
+    with alone(settings), opened(settings, waits=True) as transactions:
         try:
             asyncio.run(Program(settings, transactions, roles).run())
         except* (TokenRefused, SpeakerRefused) as refused:
@@ -99,10 +98,18 @@ class Program:
         if "tick" in self._roles:
             loops["tick"] = self._timetable(desk)
             loops["albums"] = Gathering(desk).run
+        if "board" in self._roles and self._settings.board_listen:
+            loops["board"] = self._board(desk)
         minded = {name: self._signs.minded(name, loop) for name, loop in loops.items()}
         if self._settings.observe_listen:
             minded["watch"] = watch(self._transactions, desk.clock, self._signs, self._settings.observe_listen)
         return minded
+
+    def _board(self, desk: Desk) -> Loop:
+        door = desk.house.door
+        assert door is not None  # noqa: S101  # where it listens, there is an address
+        board = Board(self._transactions, desk.clock, desk.house, door)
+        return board_loop(board.application, self._settings.board_listen)
 
     def _timetable(self, desk: Desk) -> Loop:
         timetable = Timetable(desk, self._settings.tick_seconds)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.engine import Connection
 
-from bot.house import opened
+from bot.opening import opened
 from bot.settings import Settings
 from domain.chain import Broken, first_broken
 from storage import proof

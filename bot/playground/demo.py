@@ -18,8 +18,8 @@ from typing import Any
 from rich.console import Console
 
 from bot.clock import ShiftedClock
-from bot.house import opened
 from bot.lock import AlreadyRunningError, ProcessLock
+from bot.opening import opened
 from bot.playground.day import Day
 from bot.playground.panel import read_panel
 from bot.playground.phones import online

@@ -13,8 +13,9 @@ from pathlib import Path
 import aiohttp
 from aiogram.exceptions import AiogramError
 
-from bot.house import make_clock, opened
+from bot.house import make_clock
 from bot.listening import make_listener
+from bot.opening import opened
 from bot.posters.drawing import Poster, Row, draw
 from bot.posters.font import NoFontError
 from bot.posters.lettering import drawable, lettering

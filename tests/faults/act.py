@@ -17,7 +17,7 @@ from rich.console import Console
 from sqlalchemy.exc import DBAPIError
 
 from bot.clock import ShiftedClock
-from bot.house import opened
+from bot.opening import opened
 from bot.playground.rules import Rules
 from bot.playground.world import World
 from bot.settings import Settings, load_settings

@@ -21,7 +21,7 @@ from aiohttp import web
 from rich.console import Console
 
 from bot.__main__ import _parser
-from bot.house import opened
+from bot.opening import opened
 from bot.settings import ROLES, Settings
 from bot.sheets.command_import import run_import
 from bot.street import STREET

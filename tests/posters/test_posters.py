@@ -12,7 +12,7 @@ from fontTools.ttLib import TTFont
 from PIL import Image
 from rich.console import Console
 
-from bot.house import opened
+from bot.opening import opened
 from bot.posters.command import compose, file_name, make_posters
 from bot.posters.drawing import Poster, draw, wide, wrapped
 from bot.posters.font import font_file

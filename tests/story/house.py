@@ -20,7 +20,7 @@ import sqlalchemy as sa
 from rich.console import Console
 
 from bot.clock import ShiftedClock
-from bot.house import opened
+from bot.opening import opened
 from bot.playground.cast import Message
 from bot.playground.panel import read_panel
 from bot.playground.rules import Rules

@@ -1,23 +1,25 @@
-"""Rows for staff's sheets, streamed: the database hands them over a thousand at a time, however many there are."""
+"""Rows for staff's sheets, streamed: a thousand at a time come out of the database, however many there are."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from domain.tickets import HELD, Status
+from storage.grids import in_subtree
 from storage.tables import (
-    chats,
-    duties,
+    attachments,
+    call_backs,
+    exclusions,
     followers,
-    grid_changes,
     grids,
     people,
+    ratings,
     ticket_events,
     tickets,
     whistle_calls,
@@ -25,6 +27,7 @@ from storage.tables import (
 )
 
 AT_ONCE = 1000
+EVERYTHING = ("/",)
 Row = Mapping[str, Any]
 
 SHOWS_HOLDER = (*HELD, Status.checking, Status.resolved, Status.closed)
@@ -33,78 +36,192 @@ SHOWS_HOLDER = (*HELD, Status.checking, Status.resolved, Status.closed)
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Which rows: a subtree by its path ("/" is everything), and moments from `since` up to but without `until`."""
+    """Which rows: subtrees by their paths ("/" is everything), moments from `since` up to but without `until`.
 
-    path: str = "/"
+    alive: tickets that were open at some time in the span, and their whole history, instead of those opened in it.
+    newest: only so many, the last ones; they still come oldest first.
+    """
+
+    paths: tuple[str, ...] = EVERYTHING
     since: datetime | None = None
     until: datetime | None = None
+    alive: bool = False
+    newest: int | None = None
 
 
-def path_of(connection: Connection, code: str) -> str | None:
+def steady(c: Connection) -> None:
+    """What is read from now on is of one moment, and may take its time; the first statement of its transaction.
+
+    SQLite reads so by itself: writers go on beside it. PostgreSQL would hang up on who is silent for a minute.
+    """
+    if c.dialect.name == "postgresql":
+        c.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        c.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
+        c.exec_driver_sql("SET LOCAL statement_timeout = 0")
+
+
+def path_of(c: Connection, code: str) -> str | None:
     """The path of the grid with that code, None when there is none."""
-    found: str | None = connection.execute(sa.select(grids.c.path).where(grids.c.code == code)).scalar()
+    found: str | None = c.execute(sa.select(grids.c.path).where(grids.c.code == code)).scalar()
     return found
 
 
-def _stream(connection: Connection, statement: sa.Select[Any]) -> Iterator[Row]:
-    rows = connection.execute(statement, execution_options={"yield_per": AT_ONCE}).mappings()
-    yield from cast("Iterator[Row]", rows)
+def grid_names(c: Connection) -> dict[int, tuple[str, str]]:
+    """Level and name of every grid there is or was, by its id."""
+    return {row.id: (row.level, row.name) for row in c.execute(sa.select(grids.c.id, grids.c.level, grids.c.name))}
 
 
-def _within(statement: sa.Select[Any], scope: Scope, path: sa.Column[Any], at: sa.Column[Any] | None) -> sa.Select[Any]:
-    if scope.path != "/":
-        statement = statement.where(path.startswith(scope.path, autoescape=True))
-    if at is not None and scope.since is not None:
-        statement = statement.where(at >= scope.since)
-    if at is not None and scope.until is not None:
-        statement = statement.where(at < scope.until)
-    return statement
+def within(scope: Scope, path: sa.ColumnElement[str]) -> list[sa.ColumnElement[bool]]:
+    """The condition of the subtrees; none when the scope is everything."""
+    return [] if "/" in scope.paths else [sa.or_(*(in_subtree(path, one) for one in scope.paths))]
 
 
-def stream_tickets(connection: Connection, scope: Scope) -> Iterator[Row]:
-    """Tickets opened within the scope, oldest first, with grid code and name, holder's name and number of followers."""
-    count = sa.select(sa.func.count()).where(followers.c.ticket_id == tickets.c.id).scalar_subquery()
-    holder = sa.case((tickets.c.status.in_(SHOWS_HOLDER), people.c.name))
-    statement = (
-        sa.select(
-            tickets,
-            grids.c.code.label("grid"),
-            grids.c.name.label("grid_name"),
-            holder.label("holder"),
-            count.label("followers"),
-        )
+def between(scope: Scope, at: sa.ColumnElement[datetime]) -> list[sa.ColumnElement[bool]]:
+    """The condition of the span."""
+    since = [at >= scope.since] if scope.since is not None else []
+    return [*since, *([at < scope.until] if scope.until is not None else [])]
+
+
+def _alive(scope: Scope) -> list[sa.ColumnElement[bool]]:
+    ended = [sa.or_(tickets.c.closed_at.is_(None), tickets.c.closed_at >= scope.since)] if scope.since else []
+    return [*ended, *([tickets.c.opened_at < scope.until] if scope.until else [])]
+
+
+# Which rows: their ids alone are sorted, so that a sort is small and a row is read once.
+
+
+def _tickets(scope: Scope) -> sa.Select[Any]:
+    span = _alive(scope) if scope.alive else between(scope, tickets.c.opened_at)
+    return sa.select(tickets.c.id).where(*within(scope, tickets.c.grid_path), *span)
+
+
+def _of_tickets(scope: Scope, table: sa.Table, at: sa.ColumnElement[datetime]) -> sa.Select[Any]:
+    """Rows of a table about tickets of the subtrees, by their own moment."""
+    here = within(scope, tickets.c.grid_path)
+    found = sa.select(table.c.id)
+    return (found.join(tickets, tickets.c.id == table.c.ticket_id) if here else found).where(*here, *between(scope, at))
+
+
+def _events(scope: Scope) -> sa.Select[Any]:
+    if not scope.alive:
+        return _of_tickets(scope, ticket_events, ticket_events.c.at)
+    found = sa.select(ticket_events.c.id).join(tickets, tickets.c.id == ticket_events.c.ticket_id)
+    return found.where(*within(scope, tickets.c.grid_path), *_alive(scope))
+
+
+def _whistles(scope: Scope) -> sa.Select[Any]:
+    return _of_tickets(scope, whistle_calls, whistle_calls.c.at)
+
+
+def _call_backs(scope: Scope) -> sa.Select[Any]:
+    return _of_tickets(scope, call_backs, call_backs.c.drawn_at)
+
+
+_WHICH = {"tickets": _tickets, "events": _events, "whistles": _whistles, "call_backs": _call_backs}
+
+
+def count(c: Connection, what: str, scope: Scope) -> int:
+    """How many rows there are. what: tickets | events | whistles | call_backs."""
+    return int(c.execute(sa.select(sa.func.count()).select_from(_WHICH[what](scope).subquery())).scalar_one())
+
+
+def _ids(c: Connection, what: str, scope: Scope) -> Iterator[Sequence[int]]:
+    query = _WHICH[what](scope)
+    key = query.selected_columns[0]
+    if scope.newest is None:
+        query = query.order_by(key)
+    else:
+        newest = query.order_by(key.desc()).limit(scope.newest).subquery()
+        query = sa.select(newest.c.id).order_by(newest.c.id)
+    yield from c.execute(query, execution_options={"yield_per": AT_ONCE}).scalars().partitions()
+
+
+# The rows themselves
+
+
+def stream_tickets(c: Connection, scope: Scope) -> Iterator[Row]:
+    """Tickets with grid code, holder's name, and what belongs to them (see `_beside`)."""
+    holder = sa.case((tickets.c.status.in_(SHOWS_HOLDER), people.c.name)).label("holder")
+    into = tickets.alias("into")
+    query = (
+        sa.select(tickets, grids.c.code.label("grid"), holder, into.c.number.label("merged_number"))
         .join(grids, grids.c.id == tickets.c.grid_id)
         .outerjoin(people, people.c.id == tickets.c.assignee_id)
+        .outerjoin(into, into.c.id == tickets.c.merged_into)
         .order_by(tickets.c.id)
     )
-    return _stream(connection, _within(statement, scope, tickets.c.grid_path, tickets.c.opened_at))
+    for ids in _ids(c, "tickets", scope):
+        found = c.execute(query.where(tickets.c.id.in_(ids))).mappings().all()
+        beside = _beside(c, ids, {row["id"]: row["reporter_id"] for row in found})
+        yield from ({**row, **beside[row["id"]]} for row in found)
 
 
-def stream_events(connection: Connection, scope: Scope) -> Iterator[Row]:
-    """The history within the scope in the order it was written, with ticket number, grid code and actor's name."""
-    statement = (
+def _beside(c: Connection, ids: Sequence[int], reporters: Mapping[int, int]) -> dict[int, dict[str, Any]]:
+    """What belongs to each ticket but stands in other tables.
+
+    followers and files (numbers), said_* (the reporter's words on the last round), called_* (the last call-back),
+    departments (called by whistles), excluded (the reason why it is out of the rates, None when it is not).
+    """
+    found: dict[int, dict[str, Any]] = {
+        i: {"followers": 0, "files": 0, "departments": "", **_NOTHING_SAID} for i in ids
+    }
+    for name, table in (("followers", followers), ("files", attachments)):
+        for row in c.execute(_counted(table, ids)):
+            found[row.ticket_id][name] = row.n
+    for row in _of(c, ratings, ids, ratings.c.round):
+        if row.person_id == reporters.get(row.ticket_id):
+            said = {"said_contacted": row.contacted} if row.contacted is not None else {}
+            found[row.ticket_id] |= {"said_solved": row.solved, "said_answer": row.answer, **said}
+    for row in _of(c, call_backs, ids, call_backs.c.id):
+        found[row.ticket_id] |= {f"called_{name}": getattr(row, name) for name in ("reached", "solved", "answer")}
+        found[row.ticket_id]["called_at"] = row.called_at
+    for row in _of(c, exclusions, ids, exclusions.c.id):
+        found[row.ticket_id]["excluded"] = None if row.ended else row.reason
+    for row in _of(c, whistle_calls, ids, whistle_calls.c.id):
+        known = found[row.ticket_id]["departments"].split("、")
+        if row.department not in known:
+            found[row.ticket_id]["departments"] = "、".join(filter(None, [*known, row.department]))
+    return found
+
+
+_NOTHING_SAID = dict.fromkeys(
+    ("said_contacted", "said_solved", "said_answer", "called_at", "called_reached", "called_solved", "called_answer")
+) | {"excluded": None}
+
+
+def _counted(table: sa.Table, ids: Sequence[int]) -> sa.Select[Any]:
+    its = table.c.ticket_id
+    return sa.select(its, sa.func.count().label("n")).where(its.in_(ids)).group_by(its)
+
+
+def _of(c: Connection, table: sa.Table, ids: Sequence[int], *order: sa.ColumnElement[Any]) -> Iterable[sa.Row[Any]]:
+    return c.execute(sa.select(table).where(table.c.ticket_id.in_(ids)).order_by(table.c.ticket_id, *order))
+
+
+def stream_events(c: Connection, scope: Scope) -> Iterator[Row]:
+    """The history in the order it was written, with ticket number, grid code and actor's name."""
+    query = (
         sa.select(
-            ticket_events,
-            tickets.c.number,
-            tickets.c.delicate,
-            grids.c.code.label("grid"),
-            people.c.name.label("actor"),
+            *(ticket_events, tickets.c.number, tickets.c.delicate, tickets.c.assignee_id),
+            *(grids.c.code.label("grid"), people.c.name.label("actor")),
         )
         .join(tickets, tickets.c.id == ticket_events.c.ticket_id)
         .join(grids, grids.c.id == tickets.c.grid_id)
         .outerjoin(people, people.c.id == ticket_events.c.actor_id)
         .order_by(ticket_events.c.id)
     )
-    return _stream(connection, _within(statement, scope, tickets.c.grid_path, ticket_events.c.at))
+    for ids in _ids(c, "events", scope):
+        yield from c.execute(query.where(ticket_events.c.id.in_(ids))).mappings().all()
 
 
-def stream_whistles(connection: Connection, scope: Scope) -> Iterator[Row]:
+def stream_whistles(c: Connection, scope: Scope) -> Iterator[Row]:
     """Report-in records: a row for each department called, by the moment it was called, with the names that belong to it."""
     called, worker = whistle_calls.c, people.alias("worker")
-    statement = (
+    query = (
         sa.select(
-            *(whistle_calls, tickets.c.number, tickets.c.delicate, grids.c.code.label("grid"), whistles.c.source),
-            *(whistles.c.words, worker.c.name.label("whistled_by"), people.c.name.label("liaison")),
+            *(whistle_calls, tickets.c.number, tickets.c.delicate, tickets.c.assignee_id),
+            *(grids.c.code.label("grid"), whistles.c.source, whistles.c.words),
+            *(worker.c.name.label("whistled_by"), people.c.name.label("liaison")),
         )
         .join(whistles, whistles.c.id == called.whistle_id)
         .join(tickets, tickets.c.id == called.ticket_id)
@@ -113,49 +230,22 @@ def stream_whistles(connection: Connection, scope: Scope) -> Iterator[Row]:
         .outerjoin(worker, worker.c.id == whistles.c.by_id)
         .order_by(called.id)
     )
-    return _stream(connection, _within(statement, scope, tickets.c.grid_path, called.at))
+    for ids in _ids(c, "whistles", scope):
+        yield from c.execute(query.where(called.id.in_(ids))).mappings().all()
 
 
-# The roster: only who holds or held a duty; residents who merely wrote are nobody's list
-
-
-_HELD = sa.or_(duties.c.until_at.is_(None), duties.c.until_at > duties.c.from_at)
-"""A duty called off before it began was never held."""
-
-
-def stream_grids(connection: Connection, scope: Scope) -> Iterator[Row]:
-    """Grids of the subtree, each after its parent."""
-    parent = grids.alias("parent")
-    statement = sa.select(grids, parent.c.code.label("parent")).outerjoin(parent, parent.c.id == grids.c.parent_id)
-    depth = sa.func.length(grids.c.path) - sa.func.length(sa.func.replace(grids.c.path, "/", ""))
-    return _stream(connection, _within(statement, scope, grids.c.path, None).order_by(depth, grids.c.code))
-
-
-def stream_changes(connection: Connection, scope: Scope) -> Iterator[Row]:
-    """Splits, merges and ends in the subtree, in the order they were done."""
-    statement = sa.select(grid_changes).join(grids, grids.c.code == grid_changes.c.code).order_by(grid_changes.c.id)
-    return _stream(connection, _within(statement, scope, grids.c.path, None))
-
-
-def stream_people(connection: Connection, scope: Scope) -> Iterator[Row]:
-    """People with a duty in the subtree, now or once."""
-    held = _within(sa.select(duties.c.person_id).where(_HELD).join(grids), scope, grids.c.path, None)
-    return _stream(connection, sa.select(people).where(people.c.id.in_(held)).order_by(people.c.telegram_id))
-
-
-def stream_duties(connection: Connection, scope: Scope) -> Iterator[Row]:
-    """Duties in the subtree, ended ones too."""
-    statement = (
-        sa.select(duties, people.c.telegram_id, grids.c.code.label("grid"))
-        .join(people, people.c.id == duties.c.person_id)
-        .join(grids, grids.c.id == duties.c.grid_id)
-        .where(_HELD)
-        .order_by(grids.c.code, duties.c.from_at, duties.c.id)
+def stream_call_backs(c: Connection, scope: Scope) -> Iterator[Row]:
+    """Matters drawn to be called back, by the moment they were drawn, with what was heard and who asked."""
+    query = (
+        sa.select(
+            *(call_backs, tickets.c.number, tickets.c.category, tickets.c.delicate, tickets.c.assignee_id),
+            *(tickets.c.closed_at, grids.c.code.label("grid"), grids.c.name.label("grid_name")),
+            people.c.name.label("caller"),
+        )
+        .join(tickets, tickets.c.id == call_backs.c.ticket_id)
+        .join(grids, grids.c.id == tickets.c.grid_id)
+        .outerjoin(people, people.c.id == call_backs.c.called_by)
+        .order_by(call_backs.c.id)
     )
-    return _stream(connection, _within(statement, scope, grids.c.path, None))
-
-
-def stream_chats(connection: Connection, scope: Scope) -> Iterator[Row]:
-    """Groups bound to the subtree."""
-    statement = sa.select(chats, grids.c.code.label("grid")).join(grids).order_by(chats.c.chat)
-    return _stream(connection, _within(statement, scope, grids.c.path, None))
+    for ids in _ids(c, "call_backs", scope):
+        yield from c.execute(query.where(call_backs.c.id.in_(ids))).mappings().all()

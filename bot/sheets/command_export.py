@@ -1,4 +1,4 @@
-"""`export`: writes tickets, events or the roster to a file, and says how many rows and where."""
+"""`export`: writes tickets, their history, sums, records or the roster to a file, and says how many rows and where."""
 
 from __future__ import annotations
 
@@ -9,9 +9,13 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from bot.sheets.writing import Step, write_csv, write_csv_folder, write_workbook
+from bot.sheets.cells import Cells
+from bot.sheets.workbook import Step
+from bot.sheets.writing import write_csv, write_csv_folder, write_workbook
+from domain.clock import Clock
 from domain.refusals import UnknownPlace
-from services.exports import ExportSheets, Page, What
+from services.exports import ExportSheets, What
+from services.sheets import Page
 from storage.transactions import Transactions
 
 
@@ -21,21 +25,27 @@ def run_export(
     *,
     out: Path,
     zone: tzinfo,
+    clock: Clock,
     console: Console,
+    language: str = "zh",
     grid: str | None = None,
     since: date | None = None,
     until: date | None = None,
 ) -> int:
-    """Write to `out` (.xlsx or .csv; a roster as .csv becomes a folder of that name) and tell `console`. 0 or 1."""
+    """Write to `out` (.xlsx or .csv; a roster as .csv becomes a folder of that name) and tell `console`. 0 or 1.
+
+    language: of headers and words, but for what other programs rely on.
+    """
     if wrong := _refused(what, out, since, until):
         console.print(wrong, markup=False, highlight=False, soft_wrap=True)
         return 1
-    use_case = ExportSheets(transactions, zone)
+    use_case = ExportSheets(transactions, zone, clock.now())
     columns = (SpinnerColumn(), TextColumn("已写 {task.completed} 行"), TimeElapsedColumn())
     try:
         with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
             task = bars.add_task("", total=None)
-            sink = _Sink(out, What(what), lambda count: bars.advance(task, count))
+            cells = Cells(zone, language, true_dates=out.suffix.lower() == ".xlsx")
+            sink = _Sink(out, What(what), cells, lambda count: bars.advance(task, count))
             rows = use_case(What(what), sink, grid=grid, since=since, until=until)
     except UnknownPlace:
         console.print(f"没有导出：没有编码为“{grid}”的网格。", markup=False, highlight=False, soft_wrap=True)
@@ -50,15 +60,16 @@ def run_export(
 class _Sink:
     """Chooses the writer by the file's name."""
 
-    def __init__(self, out: Path, what: What, step: Step) -> None:
-        self.out, self.what, self.step = out, what, step
+    def __init__(self, out: Path, what: What, cells: Cells, step: Step) -> None:
+        self.out, self.what, self.cells, self.step = out, what, cells, step
 
     def __call__(self, pages: Iterator[Page]) -> int:
+        tables = map(self.cells.table, pages)
         if self.out.suffix.lower() == ".xlsx":
-            return write_workbook(self.out, pages, self.step)
+            return write_workbook(self.out, tables, self.step)
         if self.what is What.roster:
-            return write_csv_folder(self.out, pages, self.step)
-        return write_csv(self.out, next(pages), self.step)
+            return write_csv_folder(self.out, tables, self.step)
+        return write_csv(self.out, next(tables), self.step)
 
 
 def _refused(what: What | str, out: Path, since: date | None, until: date | None) -> str | None:

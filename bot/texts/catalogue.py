@@ -32,6 +32,7 @@ from bot.texts.weekly_phrases import WeeklyPost
 from bot.texts.whistle_phrases import Whistles
 from bot.texts.words import Safe
 from domain.tickets import Awaited, Status
+from bot.texts.sheet_phrases import Sheets
 from domain.views import DigestView
 
 
@@ -82,6 +83,7 @@ class Phrases:
 class Texts(ABC):
     """The sentences of one language. Foreign words come in as `Safe`; every sentence is Telegram HTML."""
 
+    sheets: Sheets
     def __init__(self, phrases: Phrases) -> None:
         self.phrases = phrases
 

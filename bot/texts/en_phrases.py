@@ -28,6 +28,8 @@ from bot.texts.phrases import (
 from bot.texts.question_phrases import EN as QUESTIONS
 from bot.texts.weekly_phrases import EN as WEEKLY
 from bot.texts.whistle_phrases import EN as WHISTLES
+from bot.texts.report_phrases import EN as REPORT
+from bot.texts.sheet_phrases import EN as SHEETS
 
 BUTTONS = Buttons(
     register="Register",
@@ -480,3 +482,4 @@ PHRASES = Phrases(
     public=public_phrases.EN,
     weekly=WEEKLY,
 )
+    sheets=SHEETS,

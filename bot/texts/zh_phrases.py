@@ -27,6 +27,8 @@ from bot.texts.phrases import (
 from bot.texts.question_phrases import ZH as QUESTIONS
 from bot.texts.weekly_phrases import ZH as WEEKLY
 from bot.texts.whistle_phrases import ZH as WHISTLES
+from bot.texts.report_phrases import ZH as REPORT
+from bot.texts.sheet_phrases import ZH as SHEETS
 from bot.texts.zh_sentences import SENTENCES
 
 BUTTONS = Buttons(
@@ -478,3 +480,4 @@ PHRASES = Phrases(
     public=public_phrases.ZH,
     weekly=WEEKLY,
 )
+    sheets=SHEETS,

@@ -59,7 +59,7 @@ class Exported:
 
 def export(office: Office, what: str, name: str, **scope: Any) -> Exported:
     console, out = Console(file=io.StringIO(), width=60), office.folder / name
-    code = run_export(office.transactions, what, out=out, zone=ZONE, console=console, **scope)
+    code = run_export(office.transactions, what, out=out, zone=ZONE, clock=office.clock, console=console, **scope)
     return Exported(code, console.file.getvalue(), out)  # type: ignore[attr-defined]
 
 

@@ -162,14 +162,14 @@ async def test_report_in_records_are_a_sheet_without_the_words_of_what_is_delica
     await street.person(CITY).presses(whistling.begin_result, first.id)
     await street.person(CITY).writes("车已拖走")
     await street.change(lambda c: c.execute(sa.update(tables.tickets).values(delicate=delicate)))
-    export = ExportSheets(street.desk.transactions, ZONE)
+    export = ExportSheets(street.desk.transactions, ZONE, street.clock.now())
     ((columns, rows),) = export(What.whistles, lambda pages: [(p.columns, list(p.rows)) for p in pages], grid="C1")
-    shown = [dict(zip(columns, row, strict=True)) for row in rows]
-    assert [(r["number"], r["department"], r["liaison"], r["whistled_by"], r["source"]) for r in shown] == [
+    shown = [dict(zip((c.name for c in columns), row, strict=True)) for row in rows]
+    assert [(r["ticket_number"], r["department"], r["liaison"], r["whistled_by"], r["called_by"]) for r in shown] == [
         ("261121-001", "城管", "何队", "李师傅", "worker"),
         ("261121-001", "派出所", "钱警官", "李师傅", "worker"),
     ]
-    assert [bool(r["reported_at"]) for r in shown] == [True, False]
-    assert [r["result"] for r in shown] == [None if delicate else "车已拖走", None]
-    assert {r["words"] for r in shown} == {None if delicate else "占道的车挡了灯杆，请来一起处理"}
+    assert [bool(r["reported"]) for r in shown] == [True, False]
+    assert [r["result"] for r in shown] == ["" if delicate else "车已拖走", ""]
+    assert {r["whistle_words"] for r in shown} == {"" if delicate else "占道的车挡了灯杆，请来一起处理"}
     assert export(What.whistles, lambda pages: [list(p.rows) for p in pages], grid="C2") == [[]]

@@ -8,6 +8,7 @@ from datetime import tzinfo
 
 from sqlalchemy.engine import Connection
 
+from bot import my_data
 from bot.outgoing import Upload
 from bot.texts.languages import texts_for
 from domain.notices import Kind
@@ -17,7 +18,9 @@ from services.work import House
 Maker = Callable[[Connection, House, Telling, tzinfo], Upload | None]
 """Looks at the database and gives the file, or None when this notice has none. Never speaks, never writes."""
 
-MAKERS: dict[Kind, Maker] = {}
+MAKERS: dict[Kind, Maker] = {
+    Kind.my_data: my_data.make,
+}
 
 
 def needs_file(telling: Telling) -> bool:

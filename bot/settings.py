@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -12,11 +13,14 @@ import sqlalchemy as sa
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from domain.passes import Door, board_key
+from domain.privacy import Retention
 from domain.weekly import Weekly
 from domain.worktime import Hours, WorkCalendar
 from services.calendar import make_calendar, read_own_days
 
-ROLES = frozenset({"intake", "lanes", "speak", "tick"})
+SHORTEST_SECRET = 16
+ROLES = frozenset({"intake", "lanes", "speak", "tick", "board"})
 
 
 class Settings(BaseSettings):
@@ -35,10 +39,16 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr = SecretStr("")
     webhook_listen: str = "127.0.0.1:8080"
     observe_listen: str = "127.0.0.1:9100"
+    board_listen: str = ""
+    board_url: str = ""
+    board_secret: SecretStr = SecretStr("")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
     outbound_limits: bool = True
     throttle: bool = True
+    invite_days: int = Field(default=7, ge=1, le=60)
+    retention_days: int = Field(default=1095, ge=30)
+    raw_retention_days: int = Field(default=180, ge=30)
     tick_seconds: float = Field(default=20, gt=0, le=300)
     clock_offset_file: str = ""
 
@@ -56,7 +66,7 @@ class Settings(BaseSettings):
             raise ValueError("should look like 123456:ABC… as BotFather gives it")
         return value
 
-    @field_validator("bot_api_base", "webhook_url")
+    @field_validator("bot_api_base", "webhook_url", "board_url")
     @classmethod
     def _address(cls, value: str) -> str:
         if value and (urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).netloc):
@@ -110,7 +120,7 @@ class Settings(BaseSettings):
             raise ValueError("should be HOST:PORT, like 127.0.0.1:8080")
         return value
 
-    @field_validator("observe_listen")
+    @field_validator("observe_listen", "board_listen")
     @classmethod
     def _observed(cls, value: str) -> str:
         return cls._listen(value) if value else value
@@ -135,6 +145,29 @@ class Settings(BaseSettings):
         """When the installation works. Read from the file anew: it may have gone or changed since. Errors: WrongDaysError."""
         own = read_own_days(self.holidays_file) if self.holidays_file else None
         return make_calendar(self.zone, Hours.parse(self.working_hours), own)
+
+    @field_validator("board_secret")
+    @classmethod
+    def _long_enough(cls, value: SecretStr) -> SecretStr:
+        if 0 < len(value.get_secret_value()) < SHORTEST_SECRET:
+            raise ValueError(f"should have at least {SHORTEST_SECRET} letters; empty: made from BOT_TOKEN")
+        return value
+
+    @property
+    def door(self) -> Door | None:
+        """To the web board: its public address, else where it listens; None where there is none."""
+        address = self.board_url or (f"http://{self.board_listen}/board" if self.board_listen else "")
+        return Door(address, board_key(self.board_secret.get_secret_value(), self.token)) if address else None
+
+    @property
+    def retention(self) -> Retention:
+        """How long people's words are kept."""
+        return Retention(timedelta(days=self.retention_days), timedelta(days=self.raw_retention_days))
+
+    @property
+    def invite_secret(self) -> bytes:
+        """What links of invitations are made with: the same in every replica, and of no use to call Telegram."""
+        return hashlib.sha256(b"invitations:" + self.token.encode()).digest()
 
     @property
     def token(self) -> str:

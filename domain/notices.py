@@ -84,7 +84,17 @@ class Kind(StrEnum):
     lexicon = "lexicon"  # words proposed from corrections, and the words that live
     supervisor_news = "supervisor_news"  # facts: what (reopened, nobody, danger, unreachable, quarantine, returned)
     review = "review"  # who is muted and who talked too fast of late; facts: did, name, until
+    # posts, given and ended
+    invite = "invite"  # to a supervisor; facts: what (start | where | until | department | made | own | confirmed), post, grid, invite
+    invite_letter = "invite_letter"  # words to pass on, with the link; facts: invite
+    invite_ask = "invite_ask"  # to who opened it; facts: what (name | name_again | phone | phone_again | wait | left | declined), invite
+    invitee = "invitee"  # 确认 / 拒绝; facts: invite
+    duty_begun = "duty_begun"  # to the new colleague; facts: invite
+    duty_ended = "duty_ended"  # facts: what (ended | deputy), duty, gone, name
+    staff_list = "staff_list"  # who is on duty; facts: what (list | sure | ended), words, page, duty, count, heir
     # to groups
+    bind = "bind"  # which grid, kind and mode; facts: step (where | kind | mode | done), grid, card
+    group_news = "group_news"  # facts: what (deaf | hears | unbound), grid_name
     group_unbound = "group_unbound"
     group_welcome = "group_welcome"
     weekly_post = "weekly_post"  # 小结: what became of the group's matters; facts: until (ISO day)

@@ -64,6 +64,22 @@ class NotASupervisor(Refusal):
     """The command is for those who supervise a grid."""
 
 
+class NoBoard(Refusal):
+    """This installation has no web board."""
+
+
+class StillOnDuty(Refusal):
+    """Who acts for the community cannot be forgotten while they do; facts: whom (a name, may be empty)."""
+
+
+class DataTooSoon(Refusal):
+    """Everything about them was put together a moment ago; facts: minutes."""
+
+
+class ConsentMissing(Refusal):
+    """A matter of somebody else's is registered when they agreed to it."""
+
+
 class NotAtTheTop(Refusal):
     """The command is for those who supervise the whole installation."""
 
@@ -166,3 +182,47 @@ class NobodyToMute(Refusal):
 
 class StaffNotMuted(Refusal):
     """Who holds a post is spoken to, not muted."""
+
+
+class InviteHow(Refusal):
+    """An invitation needs a post, a grid and a day that is to come."""
+
+
+class MayNotGive(Refusal):
+    """The post is not the caller's to give, or not there."""
+
+
+class InviteOver(Refusal):
+    """Decided, revoked, expired, or none of the caller's: all answer alike."""
+
+
+class AlreadyHeld(Refusal):
+    """Whoever opened the invitation holds the post already."""
+
+
+class NoSuchDuty(Refusal):
+    """Nobody holds it (any more), or it is none of the caller's business: both answer alike."""
+
+
+class OwnPost(Refusal):
+    """One's own post is ended by somebody above."""
+
+
+class NotAGroup(Refusal):
+    """The command binds the group it is typed in."""
+
+
+class BindHow(Refusal):
+    """No such grid among those the caller supervises."""
+
+
+class OnlyWhoAsked(Refusal):
+    """Somebody else is choosing."""
+
+
+class GroupOfOthers(Refusal):
+    """The group is bound to a grid of another subtree; facts: grid (a name)."""
+
+
+class NotBound(Refusal):
+    """The group belongs to no grid."""

@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from aiogram import Dispatcher
 
-from handlers import buttons, conduct, digest_choosing, duty, emergency, members, messages, questions, weekly, whistles
+from handlers import (
+    binding,
+    board,
+    buttons,
+    conduct,
+    digest_choosing,
+    duty,
+    emergency,
+    invites,
+    members,
+    messages,
+    privacy,
+    questions,
+    weekly,
+    whistles,
+)
 from handlers.speakers import Speakers
 
 
@@ -13,12 +28,16 @@ def make_dispatcher() -> Dispatcher:
     dispatcher = Dispatcher(disable_fsm=True)
     for router in (
         conduct.router,
+        invites.router,
+        binding.router,
         whistles.router,
         weekly.router,
         questions.router,
         duty.router,
         digest_choosing.router,
         emergency.router,
+        privacy.router,
+        board.router,
         messages.router,
         buttons.router,
         members.router,

@@ -185,7 +185,46 @@ class WeeklyPress(CallbackData, prefix="wk"):
     on: bool
 
 
+class ForgetPress(CallbackData, prefix="fg"):
+    """Whether to be forgotten: yes | no."""
+
+    do: str
+
+
+class InvitePress(CallbackData, prefix="iv"):
+    """A step of /invite. do: post | open | grid | span; `days` the post is to last, 0 for good."""
+
+    do: str
+    post: str
+    grid: int = 0
+    days: int = 0
+
+
+class JoinPress(CallbackData, prefix="ij"):
+    """On an invitation: confirm | decline | revoke, and skip (不留) for who opened it."""
+
+    do: str
+    id: int
+
+
+class StaffPress(CallbackData, prefix="st"):
+    """On the list of who is on duty. do: page | ask | end | keep; `id` of the duty, or the page."""
+
+    do: str
+    id: int
+
+
+class BindPress(CallbackData, prefix="bd"):
+    """A step of /bind. do: open | grid | kind | mode; `card` on which it is pressed."""
+
+    do: str
+    card: int
+    grid: int = 0
+    kind: str = ""
+    mode: str = ""
+
+
 class MinePress(CallbackData, prefix="m"):
-    """A button in private with nothing to carry: mine | home | help."""
+    """A button in private with nothing to carry: mine | home | help | privacy."""
 
     do: str

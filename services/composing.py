@@ -14,7 +14,7 @@ from domain.notices import Kind
 from domain.people import Part, Person
 from domain.tickets import Status, Ticket
 from domain.views import CallBackView, CallView, Choice, Telling, WordView
-from services import digest_choosing, digests, public, reviewing, viewing, weekly
+from services import boarding, digest_choosing, digests, public, reviewing, showing_staff, viewing, weekly
 from services.work import House
 from storage import call_backs, conduct, drafts, emergencies, figures, grids, learning, people, tickets, whistles
 
@@ -47,6 +47,8 @@ def compose(c: Connection, house: House, row: Row[Any], now: datetime) -> Tellin
     """The notice of an outbox row for its reader, from what is true now. Never speaks, never writes."""
     person = people.get(c, row.person_id) if row.person_id is not None else None
     kind = Kind(row.kind)
+    if person is not None and person.forgotten and kind is not Kind.forgotten:
+        return Untrue("the reader was forgotten")
     case = _Case(c, house, row, kind, now, person, {}, {})
     for compose_part in (_about_ticket, _about_draft, _PARTS.get(kind, _nothing)):
         untrue = compose_part(case)
@@ -123,7 +125,8 @@ def _for_person(case: _Case, ticket: Ticket) -> Untrue | None:
         return None
     view = viewing.for_person(case.c, case.house, ticket, case.person, case.now)
     if view is None:
-        if case.kind is not Kind.worker_news:
+        on_duty = people.duties_of(case.c, case.person.id, case.now)
+        if case.kind is not Kind.worker_news or not on_duty:
             return Untrue("the reader may not see the ticket any more")
         case.more["number"] = ticket.number  # who lost it still learns which one
         return None
@@ -243,6 +246,17 @@ def _digest(case: _Case) -> Untrue | None:
     return None
 
 
+def _board(case: _Case) -> Untrue | None:
+    """Links made at this moment, for the reader who must still supervise the grid; they stand in no table."""
+    grid, door = _grid(case), case.house.door
+    if grid is None or case.person is None or door is None or case.row.chat < 0:
+        return Untrue("there is no board")
+    if not digests.supervises(case.c, people.duties_of(case.c, case.person.id, case.now), grid):
+        return Untrue("the reader does not supervise the grid any more")
+    case.more.update(boarding.links(door, case.person, grid, case.now))
+    return None
+
+
 def _muted(case: _Case) -> Untrue | None:
     """Who was let speak again meanwhile need not hear that they were not to."""
     found = conduct.get(case.c, int(case.row.facts.get("mute") or 0))
@@ -334,6 +348,14 @@ def _safety(case: _Case) -> Untrue | None:
     return None
 
 
+def _my_data(case: _Case) -> Untrue | None:
+    """The file is put together when it is said; for the person it is about, and into no other chat."""
+    if case.person is None or case.row.chat != case.person.telegram_id:
+        return Untrue("not the reader's own chat")
+    case.more["reader"] = case.person.id
+    return None
+
+
 def _missed(case: _Case) -> Untrue | None:
     """Departments that did not report in, of the month in the facts, else of this one and the last."""
     grid = _grid(case)
@@ -371,6 +393,17 @@ def _digest_choice(case: _Case) -> Untrue | None:
     return None
 
 
+def _posts(case: _Case) -> Untrue | None:
+    """Invitations, posts given and ended, and groups being bound: what of it the reader may know by now."""
+    found = showing_staff.shown(case.c, case.house, case.kind, case.row.facts, case.person, case.now)
+    if isinstance(found, str):
+        return Untrue(found)
+    values, more = found
+    case.values.update(values)
+    case.more.update(more)
+    return None
+
+
 _PARTS: dict[Kind, Callable[[_Case], Untrue | None]] = {
     Kind.weekly_post: _weekly_post,
     Kind.choose_estate: _estates,
@@ -383,12 +416,15 @@ _PARTS: dict[Kind, Callable[[_Case], Untrue | None]] = {
     Kind.overview: _digest,
     Kind.digest: _digest,
     Kind.digest_choice: _digest_choice,
+    Kind.board: _board,
     Kind.lexicon: _lexicon,
     Kind.missed: _missed,
     Kind.safety: _safety,
+    Kind.my_data: _my_data,
     Kind.contact: _contact,
     Kind.call_back: _call_back,
     Kind.call_backs: _call_backs,
+    **dict.fromkeys(showing_staff.KINDS, _posts),
     Kind.muted: _muted,
     Kind.review: _review,
 }

@@ -18,7 +18,7 @@ from domain.names import plain_name
 from domain.notices import Kind
 from domain.people import Person
 from domain.refusals import Refusal
-from services import conduct, learning
+from services import conduct, consenting, learning
 from services.work import Caller, House, Outcome, Work
 from storage import grids, inbox, outbox, people
 from storage import learning as words_rows
@@ -117,6 +117,7 @@ class Desk:
         if caller.topic and caller.message is not None:
             outbox.heard_in(c, caller.chat, caller.message, caller.topic)
         outcome = replace(use_case(work), language=work.person.language)
+        consenting.renew(work)
         if caller.update is not None:
             inbox.done(c, caller.update, work.now, outcome.code, outcome.ticket)
         return outcome, work.rang

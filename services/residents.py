@@ -6,13 +6,14 @@ from datetime import timedelta
 from typing import Any
 
 from domain.grids import Grid
+from domain.invites import PREFIX as INVITE
 from domain.notices import Kind
 from domain.people import Part
 from domain.refusals import AlreadyJoined, NoSuchTicket, OldLink, OwnTicket, TooSoon, UnknownPlace
 from domain.tickets import Awaited
 from domain.workflow import Action
 from nlp import Place
-from services import cards, drafting, locating, public
+from services import cards, consenting, drafting, joining, locating, public
 from services.access import access_ticket
 from services.membership import let_in
 from services.moving import advance
@@ -20,23 +21,23 @@ from services.telling import tell_holder, tell_residents
 from services.work import Outcome, Work
 from storage import drafts, grids, outbox, people, tickets
 
-CONSENT_VERSION = "2026-11"
 URGE_EVERY = timedelta(minutes=30)
 
 
 def start(work: Work, payload: str) -> Outcome:
     """/start: from now on the bot may write; the notice of what is kept is shown once a version.
 
-    payload: "" | "g_CODE" (a grid or building becomes home) | "t_ID" (a ticket the person takes part in).
+    payload: "" | "g_CODE" (a grid or building becomes home) | "t_ID" (a ticket the person takes part in) | "inv_…".
     """
-    first = work.person.consent_version != CONSENT_VERSION
-    values: dict[str, Any] = {"writable": True}
+    if payload.startswith(INVITE):
+        return joining.open_invite(work, payload)  # somebody for the service, not a resident
+    first = work.person.consent_version != work.house.retention.notice
+    people.change(work.c, work.person.id, writable=True)
     if first:
-        values |= {"consent_version": CONSENT_VERSION, "consented_at": work.now}
-    people.change(work.c, work.person.id, **values)
+        consenting.record(work)
     let_in(work)
     if first or not payload:
-        work.answer(Kind.welcome, first=first, version=CONSENT_VERSION)
+        work.answer(Kind.welcome, first=first)
     if payload:
         return _by_link(work, payload)
     if not work.person.writable and tickets.open_of_reporter(work.c, work.person.id):

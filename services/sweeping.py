@@ -7,7 +7,21 @@ from datetime import timedelta
 
 from domain.notices import Kind, Notice
 from domain.tickets import Status
-from services import calling_back, climbing, day_lists, digest_times, emergency, leaving, proving, ruling, weekly, whistling
+from services import (
+    binding,
+    calling_back,
+    climbing,
+    day_lists,
+    departing,
+    digest_times,
+    emergency,
+    forgetting,
+    leaving,
+    proving,
+    ruling,
+    weekly,
+    whistling,
+)
 from services.closing import close_unanswered
 from services.drafting import expire_draft
 from services.moving import assign
@@ -51,7 +65,7 @@ def show_unreached(work: Work) -> int:
         if ticket is not None:
             known = {} if ticket.delicate else people.names(work.c, [row.person_id])
             name = known.get(row.person_id or 0, "")
-            tell_above(work, ticket, "unreachable", seq=row.id, supervisors=True, name=name)
+            tell_above(work, ticket, "unreachable", seq=f"row{row.id}", supervisors=True, name=name)
     return len(found)
 
 
@@ -61,7 +75,7 @@ def tell_set_aside(work: Work) -> int:
     for row in found:
         obligations.fulfil(work.c, "quarantine", f"{row.bot_id}:{row.update_id}", "", work.now)
         person = people.by_telegram(work.c, row.lane) if row.lane > 0 else None
-        if person is not None:
+        if person is not None and not person.forgotten:
             key = f"set_aside:{row.bot_id}.{row.update_id}"
             facts: dict[str, object] = {"code": "SetAside", "facts": {}}
             work.say(Notice(key=key, kind=Kind.refused, chat=person.telegram_id, facts=facts, person=person.id))
@@ -72,6 +86,8 @@ JOBS: dict[str, Callable[[Work], int]] = {
     "expired": expire_offers,
     "closed": close_silent,
     "followed": follow_heirs,
+    "departed": departing.follow_ended,
+    "deaf": binding.say_where_deaf,
     "assigned": assign_waiting,
     "ladder": climbing.climb,
     "rulings": ruling.call_next,
@@ -84,6 +100,8 @@ JOBS: dict[str, Callable[[Work], int]] = {
     "digests": digest_times.oblige,
     "call_backs": calling_back.draw,
     "weekly": weekly.post,
+    "forgotten": forgetting.clean_forgotten,
+    "cleaned": forgetting.clean_old,
     "linked": proving.link_events,
     "unreached": show_unreached,
     "set_aside": tell_set_aside,

@@ -38,7 +38,7 @@ def tell_residents(
 ) -> None:
     """A private word to the reporter and each follower. only / skip: a person id."""
     for person, way_round in residents_of(work, ticket):
-        if (only is not None and person.id != only) or person.id == skip:
+        if person.forgotten or (only is not None and person.id != only) or person.id == skip:
             continue
         work.say(
             Notice(
@@ -65,6 +65,8 @@ def tell_person(
 ) -> None:
     """A private word to a worker or somebody above; their ticket card stands above it."""
     person = people.get(work.c, person_id)
+    if person.forgotten:
+        return
     work.say(
         Notice(
             key=f"{kind.value}:{facts.get('what', '')}:t{ticket.id}.{seq}:p{person.id}",

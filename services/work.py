@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
+from secrets import token_bytes
 from uuid import uuid4
 
 from sqlalchemy.engine import Connection
@@ -82,9 +83,13 @@ class House:
     """When residents' groups read how their week went; None: never."""
     throttle: bool = True
     """Whether who talks too fast is asked to rest."""
+    invite_days: int = 7
+    """How long an invitation stands open."""
+    secret: bytes = field(default_factory=lambda: token_bytes(32), repr=False)
+    """The program's own, the same in every replica: links of invitations are made with it and never stored."""
     languages: frozenset[str] = frozenset({"zh", "en"})
     """Those there are texts in."""
-    retention: Retention = Retention()
+    retention: Retention = field(default_factory=Retention)
     """How long people's words are kept."""
     door: Door | None = None
     """To the web board, where there is one."""

@@ -6,12 +6,14 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.texts.board_phrases import Board
 from bot.texts.conduct_phrases import Conduct
 from bot.texts.course_phrases import Course
 from bot.texts.delicate_phrases import Delicate
 from bot.texts.digest_phrases import Digests
 from bot.texts.duty_phrases import Duties
 from bot.texts.emergency_phrases import Emergencies
+from bot.texts.my_data_phrases import MyData
 from bot.texts.phrases import (
     Answers,
     Buttons,
@@ -25,15 +27,16 @@ from bot.texts.phrases import (
     SupervisorNews,
     WorkerNews,
 )
+from bot.texts.privacy_phrases import Privacy
 from bot.texts.public_phrases import Public
 from bot.texts.question_phrases import Questions
+from bot.texts.report_phrases import DigestReport
 from bot.texts.sentences import Sentences
+from bot.texts.sheet_phrases import Sheets
 from bot.texts.weekly_phrases import WeeklyPost
 from bot.texts.whistle_phrases import Whistles
 from bot.texts.words import Safe
 from domain.tickets import Awaited, Status
-from bot.texts.sheet_phrases import Sheets
-from domain.views import DigestView
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +77,20 @@ class Phrases:
     whistles: Whistles
     duties: Duties
     digests: Digests
+    report: DigestReport
+    privacy: Privacy
+    my_data: MyData
     emergencies: Emergencies
     public: Public
     weekly: WeeklyPost
+    sheets: Sheets
     questions: Questions
+    board: Board
 
 
 class Texts(ABC):
     """The sentences of one language. Foreign words come in as `Safe`; every sentence is Telegram HTML."""
 
-    sheets: Sheets
     def __init__(self, phrases: Phrases) -> None:
         self.phrases = phrases
 
@@ -96,6 +103,10 @@ class Texts(ABC):
     @abstractmethod
     def left(self, left: timedelta) -> str:
         """How much time is left, or by how much it is over."""
+
+    @abstractmethod
+    def span(self, span: timedelta) -> str:
+        """How long something took, roughly."""
 
     @abstractmethod
     def date(self, at: datetime, now: datetime) -> str:
@@ -193,9 +204,6 @@ class Texts(ABC):
     # at home
 
     @abstractmethod
-    def consent(self, version: Safe) -> str: ...
-
-    @abstractmethod
     def home_set(self, place: Safe, worker: Safe) -> str: ...
 
     @abstractmethod
@@ -220,27 +228,6 @@ class Texts(ABC):
 
     @abstractmethod
     def todo(self, count: int) -> str: ...
-
-    @abstractmethod
-    def heading(self, grid: Safe, at: str, *, daily: bool) -> str: ...
-
-    @abstractmethod
-    def late_digest(self, due: str) -> str: ...
-
-    @abstractmethod
-    def nothing_new(self, grid: Safe) -> str: ...
-
-    @abstractmethod
-    def section(self, title: str, count: int) -> str: ...
-
-    @abstractmethod
-    def over_since(self, left: str, since: str) -> str: ...
-
-    @abstractmethod
-    def figures(self, digest: DigestView) -> list[str]: ...
-
-    @abstractmethod
-    def listed(self, title: str, count: int) -> str: ...
 
     @property
     @abstractmethod

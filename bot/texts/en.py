@@ -9,7 +9,6 @@ from bot.texts.catalogue import Standing, Texts
 from bot.texts.en_phrases import PHRASES
 from bot.texts.words import Safe
 from domain.tickets import HELD, Awaited, Outcome, Status
-from domain.views import DigestView
 
 _NEAR = {-1: "yesterday", 0: "today", 1: "tomorrow"}
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -52,6 +51,9 @@ class English(Texts):
 
     def left(self, left: timedelta) -> str:
         return f"{_span(left)} left" if left >= timedelta() else f"{_span(-left)} over"
+
+    def span(self, span: timedelta) -> str:
+        return _span(span)
 
     def category(self, code: str) -> str:
         found = nlp.CATEGORIES.get(code)
@@ -200,14 +202,6 @@ class English(Texts):
     def elsewhere(self, mention: str) -> str:
         return f"{mention}{': ' if mention else ''}there is news for you. Press the button below, then Start, and I'll tell you in private."
 
-    def consent(self, version: Safe) -> str:
-        return (
-            "To be clear: I keep what you say, your photos and locations, and the name you go by. Only the people who"
-            " handle your matter see them, to handle it and to ask you afterwards. The group never sees your name or"
-            " flat number.\nTo see, correct or erase what is kept, tell your grid worker or the community; they do it."
-            f" By going on you agree to this. (Notice {version})"
-        )
-
     def home_set(self, place: Safe, worker: Safe) -> str:
         home = f"Got it, you live at {place}." if place else "Got it."
         knows = f" Your grid worker is {worker}." if worker else ""
@@ -239,39 +233,6 @@ class English(Texts):
     def todo(self, count: int) -> str:
         return f"{count} on your list, most pressing first:"
 
-    def heading(self, grid: Safe, at: str, *, daily: bool) -> str:
-        return f"{grid}: {'daily digest' if daily else 'right now'}, {at}"
-
-    def late_digest(self, due: str) -> str:
-        return f"This was due {due}; sorry it is late."
-
-    def nothing_new(self, grid: Safe) -> str:
-        return f"{grid}: nothing new, and nothing open."
-
-    def section(self, title: str, count: int) -> str:
-        return f"{title} {count}"
-
-    def over_since(self, left: str, since: str) -> str:
-        return f"{left} (since {since})"
-
-    def figures(self, digest: DigestView) -> list[str]:
-        unanswered = f" ({digest.closed_unanswered} without an answer)" if digest.closed_unanswered else ""
-        rates = digest.rates
-        lines = [
-            f"New {digest.new} · open {digest.open} · closed {digest.closed}{unanswered}",
-            (
-                f"Contacted in time {_rate(rates.contacted, rates.contacted_n)} · solved"
-                f" {_rate(rates.solved, rates.solved_n)} · content {_rate(rates.satisfied, rates.satisfied_n)}"
-            ),
-        ]
-        after = ((rates.explained_n, "explained"), (digest.unhappy_n, "unhappy"), (digest.excluded_n, "excluded"))
-        if any(count for count, _ in after):
-            lines.append(" · ".join(f"{word} {count}" for count, word in after if count))
-        return [*lines, f"Messages that could not be read: {digest.quarantined}"] if digest.quarantined else lines
-
-    def listed(self, title: str, count: int) -> str:
-        return f"{title} {count}"
-
     @property
     def commands(self) -> list[tuple[str, str]]:
         return [
@@ -281,12 +242,15 @@ class English(Texts):
             ("who", "Who looks after my place"),
             ("help", "How it works"),
             ("home", "Change my home"),
+            ("mydata", "Everything kept about me"),
+            ("forget", "Erase everything about me"),
             ("todo", "Grid workers: my list"),
             ("leave", "Grid workers: take leave, and who stands in"),
             ("back", "Grid workers: back early"),
             ("duty", "Who is on and who is away; supervisors set turns"),
             ("overview", "Supervisors: how things stand"),
             ("digest", "Supervisors: which digests, and when"),
+            ("board", "Supervisors: the web board, for a desk or a wall"),
             ("missed", "Supervisors: departments that did not come"),
             ("emergency", "Supervisors: begin or end an emergency"),
             ("weekly", "Supervisors: the groups' weekly post"),
@@ -346,10 +310,6 @@ def _done_by(standing: Standing) -> list[str]:
         return []
     at = standing.resolve_by
     return [f"It was promised for {at} and is late" if standing.over else f"To be done by {at}"]
-
-
-def _rate(share: float | None, count: int) -> str:
-    return "—" if share is None or not count else f"{share:.0%} (n={count})"
 
 
 TEXTS: Texts = English()

@@ -12,6 +12,7 @@ from bot.texts.digest_phrases import EN as DIGESTS
 from bot.texts.duty_phrases import EN as DUTIES
 from bot.texts.emergency_phrases import EN as EMERGENCIES
 from bot.texts.en_sentences import SENTENCES
+from bot.texts.my_data_phrases import EN as MY_DATA
 from bot.texts.phrases import (
     Answers,
     Buttons,
@@ -25,11 +26,12 @@ from bot.texts.phrases import (
     SupervisorNews,
     WorkerNews,
 )
+from bot.texts.privacy_phrases import EN as PRIVACY
 from bot.texts.question_phrases import EN as QUESTIONS
-from bot.texts.weekly_phrases import EN as WEEKLY
-from bot.texts.whistle_phrases import EN as WHISTLES
 from bot.texts.report_phrases import EN as REPORT
 from bot.texts.sheet_phrases import EN as SHEETS
+from bot.texts.weekly_phrases import EN as WEEKLY
+from bot.texts.whistle_phrases import EN as WHISTLES
 
 BUTTONS = Buttons(
     register="Register",
@@ -324,6 +326,9 @@ REFUSALS = Refusals(
     mute_how="Reply to that person's words with /mute 1 day reason, or name a ticket: /mute 261121-007 1 day reason. Say why; they will read it.",
     mute_too_long="At most {days} days.",
     nobody_to_mute="Nobody of that kind in your area.",
+    still_on_duty="You are on duty, and people must be able to find you, so you cannot be erased now. Ask your supervisor {whom} to end your duty first, then send /forget.",
+    data_too_soon="You had it a moment ago. You can again in {minutes} min.",
+    consent_missing="Press “They agree” first, then it can be registered.",
     staff_not_muted="Somebody on duty cannot be muted; please talk to them.",
     anonymous_caller="I can't tell who you are. Please turn off anonymity, or write to me in private.",
     set_aside="I couldn't read what you just sent. I've kept it for a person to look at. If it is urgent, please send it again as text.",
@@ -450,6 +455,14 @@ ANSWERS = Answers(
     duties="Please look below.",
     emergency_begun="The emergency has begun; all are told.",
     emergency_ended="The emergency is over.",
+    my_data="Putting it together.",
+    kept="Nothing was erased.",
+    forgotten="Done.",
+    explained_privacy="Please look below.",
+    behalf_agreed="Noted: they agree.",
+    behalf_not_agreed="Not registered yet.",
+    behalf_own="It is your own matter.",
+    safety_phones="Please look below.",
     emergency_shown="Please look below.",
     weekly="Please look below.",
     weekly_set="Changed.",
@@ -475,11 +488,14 @@ PHRASES = Phrases(
     delicate=DELICATE,
     questions=QUESTIONS,
     board=BOARD,
+    privacy=PRIVACY,
+    my_data=MY_DATA,
     whistles=WHISTLES,
     duties=DUTIES,
     digests=DIGESTS,
+    report=REPORT,
     emergencies=EMERGENCIES,
     public=public_phrases.EN,
     weekly=WEEKLY,
-)
     sheets=SHEETS,
+)

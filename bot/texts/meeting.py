@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.outgoing import Outgoing
-from bot.texts import buttons
+from bot.texts import buttons, privacy
 from bot.texts.answers import sentence
 from bot.texts.page import GAP, Page, lines
 from bot.texts.words import said
@@ -16,8 +16,8 @@ def welcome(page: Page) -> Outgoing:
     """At first contact with what is kept and why."""
     s = page.texts.phrases.sentences
     if page.telling.facts.get("first"):
-        version = page.name(page.fact("version"))
-        return Outgoing(lines(s.welcome, GAP, page.texts.consent(version)), _doors(page, "help"))
+        doors = (*_doors(page, "help")[0], privacy.more(page))
+        return Outgoing(lines(s.welcome, GAP, privacy.notice(page)), (doors,))
     return Outgoing(s.welcome_back, _doors(page, "mine", "home", "help"))
 
 
@@ -103,4 +103,5 @@ def group_unbound(page: Page) -> Outgoing:
 
 def group_welcome(page: Page) -> Outgoing:
     grid = page.place(page.fact("grid_name") or (page.telling.here.name if page.telling.here else ""))
-    return Outgoing(page.texts.group_welcome(grid, page.fact("mode")))
+    told = lines(page.texts.group_welcome(grid, page.fact("mode")), page.texts.phrases.privacy.in_group)
+    return Outgoing(told, buttons.start_link(page))

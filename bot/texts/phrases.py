@@ -338,6 +338,9 @@ class Refusals:
     mute_how: str
     mute_too_long: str
     nobody_to_mute: str
+    still_on_duty: str
+    data_too_soon: str
+    consent_missing: str
     staff_not_muted: str
     anonymous_caller: str
     date_needed: str
@@ -466,6 +469,14 @@ class Answers:
     duties: str
     emergency_begun: str
     emergency_ended: str
+    my_data: str
+    kept: str
+    forgotten: str
+    explained_privacy: str
+    behalf_agreed: str
+    behalf_not_agreed: str
+    behalf_own: str
+    safety_phones: str
     emergency_shown: str
     weekly: str
     weekly_set: str

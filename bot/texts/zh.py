@@ -9,7 +9,6 @@ from bot.texts.catalogue import Standing, Texts
 from bot.texts.words import Safe
 from bot.texts.zh_phrases import PHRASES
 from domain.tickets import HELD, Awaited, Outcome, Status
-from domain.views import DigestView
 
 _WEEKDAYS = "一二三四五六日"
 _NEAR = {-1: "昨天", 0: "今天", 1: "明天"}
@@ -52,6 +51,9 @@ class Chinese(Texts):
 
     def left(self, left: timedelta) -> str:
         return f"{'剩' if left >= timedelta() else '超'} {_span(abs(left))}"
+
+    def span(self, span: timedelta) -> str:
+        return _span(span)
 
     def category(self, code: str) -> str:
         found = nlp.CATEGORIES.get(code)
@@ -178,13 +180,6 @@ class Chinese(Texts):
     def elsewhere(self, mention: str) -> str:
         return f"{mention}{'，' if mention else ''}您的事有新消息。点下面的按钮，再点「开始」，我私下告诉您。"
 
-    def consent(self, version: Safe) -> str:
-        return (
-            "先说清楚：您说的话、发的照片和位置、您的称呼，我会记下来，只给办这件事的人看，用来办事和回访。"
-            "群里不显示您的姓名和门牌号。\n想看、想改、想删，跟网格员或社区说一声，他们来办。"
-            f"接着用，就是同意这样记。（告知 {version}）"
-        )
-
     def home_set(self, place: Safe, worker: Safe) -> str:
         knows = f"您的网格员是{worker}。" if worker else ""
         return f"记下了，您住在{place}。{knows}有事直接说给我听。" if place else f"记下了。{knows}有事直接说给我听。"
@@ -212,39 +207,6 @@ class Chinese(Texts):
     def todo(self, count: int) -> str:
         return f"手上 {count} 件，快到期的在前："
 
-    def heading(self, grid: Safe, at: str, *, daily: bool) -> str:
-        return f"{grid} {'日报' if daily else '现在'}　{at}"
-
-    def late_digest(self, due: str) -> str:
-        return f"本该{_at(due)}发，晚了，请见谅。"
-
-    def nothing_new(self, grid: Safe) -> str:
-        return f"{grid}：没有新事，也没有在办的事。"
-
-    def section(self, title: str, count: int) -> str:
-        return f"{title} {count} 件"
-
-    def over_since(self, left: str, since: str) -> str:
-        return f"{left}（{since} 起）"
-
-    def figures(self, digest: DigestView) -> list[str]:
-        unanswered = f"（{digest.closed_unanswered} 件没等到回话）" if digest.closed_unanswered else ""
-        rates = digest.rates
-        lines = [
-            f"新增 {digest.new} · 在办 {digest.open} · 结案 {digest.closed}{unanswered}",
-            (
-                f"响应率 {_rate(rates.contacted, rates.contacted_n)}，解决率 {_rate(rates.solved, rates.solved_n)}"
-                f"，满意率 {_rate(rates.satisfied, rates.satisfied_n)}"
-            ),
-        ]
-        after = ((rates.explained_n, "说明原因"), (digest.unhappy_n, "不满意"), (digest.excluded_n, "剔除"))
-        if any(count for count, _ in after):
-            lines.append(" · ".join(f"{word} {count} 件" for count, word in after if count))
-        return [*lines, f"另有 {digest.quarantined} 条消息没读懂，留着等人看。"] if digest.quarantined else lines
-
-    def listed(self, title: str, count: int) -> str:
-        return f"{title} {count} 件："
-
     @property
     def commands(self) -> list[tuple[str, str]]:
         return [
@@ -254,12 +216,15 @@ class Chinese(Texts):
             ("who", "我家这儿谁在管"),
             ("help", "怎么用"),
             ("home", "换住处"),
+            ("mydata", "看我的信息"),
+            ("forget", "注销，删掉我的信息"),
             ("todo", "网格员：手上的单子"),
             ("leave", "网格员：请假，谁来替"),
             ("back", "网格员：提前回来了"),
             ("duty", "谁当班、谁请假；主管排班"),
             ("overview", "主管：现在怎么样"),
             ("digest", "主管：日报周报月报怎么发"),
+            ("board", "主管：网页看板、大屏"),
             ("missed", "主管：吹了哨没来的部门"),
             ("emergency", "主管：开启、解除应急"),
             ("weekly", "主管：群里的每周小结"),
@@ -310,10 +275,6 @@ def _done_by(standing: Standing) -> list[str]:
     if standing.status not in (Status.assigned, *HELD) or standing.status in (Status.listed, Status.waiting):
         return []
     return [f"说好{at}办完，已经晚了" if standing.over else f"最迟{at}办完"]
-
-
-def _rate(share: float | None, count: int) -> str:
-    return "—" if share is None or not count else f"{share:.0%}（{count} 人）"
 
 
 TEXTS: Texts = Chinese()

@@ -11,6 +11,7 @@ from bot.texts.delicate_phrases import ZH as DELICATE
 from bot.texts.digest_phrases import ZH as DIGESTS
 from bot.texts.duty_phrases import ZH as DUTIES
 from bot.texts.emergency_phrases import ZH as EMERGENCIES
+from bot.texts.my_data_phrases import ZH as MY_DATA
 from bot.texts.phrases import (
     Answers,
     Buttons,
@@ -24,11 +25,12 @@ from bot.texts.phrases import (
     SupervisorNews,
     WorkerNews,
 )
+from bot.texts.privacy_phrases import ZH as PRIVACY
 from bot.texts.question_phrases import ZH as QUESTIONS
-from bot.texts.weekly_phrases import ZH as WEEKLY
-from bot.texts.whistle_phrases import ZH as WHISTLES
 from bot.texts.report_phrases import ZH as REPORT
 from bot.texts.sheet_phrases import ZH as SHEETS
+from bot.texts.weekly_phrases import ZH as WEEKLY
+from bot.texts.whistle_phrases import ZH as WHISTLES
 from bot.texts.zh_sentences import SENTENCES
 
 BUTTONS = Buttons(
@@ -322,6 +324,9 @@ REFUSALS = Refusals(
     mute_how="请回复那个人的话，发 /mute 1天 原因；或者用单号：/mute 261121-007 1天 原因。原因要写，本人会看到。",
     mute_too_long="最长 {days} 天。",
     nobody_to_mute="您管的范围里没找到这个人。",
+    still_on_duty="您还在岗，手上的事要找得到人，现在不能注销。先请主管{whom}给您卸任，再发 /forget。",
+    data_too_soon="刚给过您一份，{minutes} 分钟后可以再要。",
+    consent_missing="先点「本人同意」，我才好登记。",
     staff_not_muted="这位在岗，不能禁言，请当面说。",
     anonymous_caller="我看不出您是谁。请关掉「匿名」再说，或者私下跟我说。",
     set_aside="您刚才发的那条我没能读出来，已经留着请人来看。急的话请再发一遍文字。",
@@ -448,6 +453,14 @@ ANSWERS = Answers(
     duties="请看下面。",
     emergency_begun="应急开始，通知发出去了。",
     emergency_ended="应急解除了。",
+    my_data="正在整理，马上发给您。",
+    kept="好，什么都没删。",
+    forgotten="删好了。",
+    explained_privacy="请看下面。",
+    behalf_agreed="记下了，本人同意。",
+    behalf_not_agreed="好，先不登记。",
+    behalf_own="好，算您自己的事。",
+    safety_phones="请看下面。",
     emergency_shown="请看下面。",
     weekly="请看下面。",
     weekly_set="改好了。",
@@ -473,11 +486,14 @@ PHRASES = Phrases(
     delicate=DELICATE,
     questions=QUESTIONS,
     board=BOARD,
+    privacy=PRIVACY,
+    my_data=MY_DATA,
     whistles=WHISTLES,
     duties=DUTIES,
     digests=DIGESTS,
+    report=REPORT,
     emergencies=EMERGENCIES,
     public=public_phrases.ZH,
     weekly=WEEKLY,
-)
     sheets=SHEETS,
+)

@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from domain.notices import Kind, Notice
+from domain.privacy import NOTICE
 from domain.tickets import Status
 from domain.workflow import Action
 from services import residents
@@ -31,19 +32,19 @@ async def test_the_first_start_shows_what_is_kept_and_asks_the_home(street: Stre
     await street.stranger.commands(residents.start, "")
     assert [t.kind for t in await street.delivers()] == ["welcome", "choose_estate"]
     (row,) = await street.rows(tables.people, tables.people.c.telegram_id == 9001)
-    assert (row.writable, row.consent_version) == (True, residents.CONSENT_VERSION)
+    assert (row.writable, row.consent_version) == (True, NOTICE)
 
 
 async def test_a_later_start_does_not_show_it_as_new(street: Street):
     for first in (True, False):
-        await street.wang.commands(residents.start, "")
+        await street.stranger.commands(residents.start, "")
         assert [t.telling.facts["first"] for t in await street.delivers() if t.kind == "welcome"] == [first]
 
 
 async def test_a_link_makes_a_building_the_home(street: Street):
     await street.wang.commands(residents.start, "g_B3")
     assert await home(street) == (8, "幸福家园3栋")
-    assert [t.kind for t in await street.delivers()] == ["welcome", "home_set"]
+    assert [t.kind for t in await street.delivers()] == ["home_set"]
 
 
 async def test_the_home_is_chosen_step_by_step_and_back(street: Street):

@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from domain.people import Post
+from domain.privacy import NOTICE
 from domain.said import Attached, Said
 from domain.tickets import Event, Ticket
 from domain.views import Telling
@@ -127,7 +128,10 @@ def furnish(url: str) -> None:
             numbers[code], paths[code] = row.id, f"{paths[parent or '']}{row.id}/"
             c.execute(sa.update(grids).where(grids.c.id == row.id).values(path=paths[code]))
         for telegram_id, (name, writable) in PEOPLE.items():
-            c.execute(sa.insert(people).values(telegram_id=telegram_id, name=name, writable=writable))
+            told = NOTICE if writable else None
+            c.execute(
+                sa.insert(people).values(telegram_id=telegram_id, name=name, writable=writable, consent_version=told)
+            )
         for telegram_id, code, post in DUTIES:
             _on_duty(c, telegram_id, code, post, LONG_AGO, None)
         for chat, code, kind, mode in CHATS:

@@ -130,7 +130,11 @@ PEOPLE = [{"person": 5, "name": "陈姐", "post": "deputy", "grid": "幸福里�
 
 FACTS: dict[Kind, dict[str, object]] = {
     Kind.merged: {"into": "261121-008"},
-    Kind.welcome: {"first": True, "version": "2026-11"},
+    Kind.welcome: {"first": True},
+    Kind.privacy: {"words": 1095, "raw": 180, "version": "2026-11"},
+    Kind.my_data: {"form": "html"},
+    Kind.forget: {"open": 2},
+    Kind.forgotten: {"open": 2},
     Kind.home_set: {"grid": 3, "words": "幸福里3号楼"},
     Kind.help: {},
     Kind.who: {"grid": 3},
@@ -170,6 +174,7 @@ FACTS: dict[Kind, dict[str, object]] = {
     Kind.day_list: {"when": "morning"},
     Kind.whistled: {"departments": ["城管", "派出所"]},
     Kind.whistle: {"call": 1, "words": "请来看看占道", "by": "李师傅", "until": NOW.isoformat()},
+    Kind.board: {"grid": 1, "grid_name": "春和社区", "desk": "https://e.org/b/in/x", "wall": "https://e.org/b/in/y"},
     Kind.missed: {"grid": 1, "grid_name": "春和社区"},
     Kind.went_private: {"draft": 11, "danger": True, "writable": False},
     Kind.contact: {"name": "王阿姨", "phone": "0731-84210000", "room": "501"},
@@ -224,11 +229,16 @@ FACTS: dict[Kind, dict[str, object]] = {
         "solved": 5,
         "working": 3,
         "waiting": 1,
-        "asked": 2,
         "first": "2026-11-09T00:00:00+08:00",
         "last": "2026-11-15T00:00:00+08:00",
+        "asked": 2,
     },
-    Kind.weekly: {"weekday": 0, "at": "09:00", "total": 9, "groups": [{"chat": -1001, "name": "幸福里一群", "on": True}]},
+    Kind.weekly: {
+        "weekday": 0,
+        "at": "09:00",
+        "total": 9,
+        "groups": [{"chat": -1001, "name": "幸福里一群", "on": True}],
+    },
 }
 
 _STAFF = {Kind.contact, Kind.whistle, Kind.worker_card, Kind.worker_news, Kind.danger_ring, Kind.say_it, Kind.choose}
@@ -254,6 +264,7 @@ _NO_TICKET = {
     Kind.muted,
     Kind.review,
     Kind.missed,
+    Kind.board,
     Kind.call_backs,
     Kind.leave,
     Kind.emergency,

@@ -323,8 +323,8 @@ def test_somebody_who_cannot_be_written_to_finds_a_door_and_no_detail() -> None:
 def test_the_welcome_says_what_is_kept_once() -> None:
     first = shown(Kind.welcome)
     assert "只给办这件事的人看" in first.text
-    assert "2026-11" in first.text
-    again = shown(Kind.welcome, facts={"first": False, "version": "2026-11"})
+    assert "/forget" in first.text
+    again = shown(Kind.welcome, facts={"first": False})
     assert "2026-11" not in again.text
 
 

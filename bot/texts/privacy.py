@@ -1,0 +1,63 @@
+"""What people read of their own data: the notice, its details, the files, and the last word."""
+
+from __future__ import annotations
+
+from bot.outgoing import Button, Outgoing
+from bot.texts import buttons
+from bot.texts.page import GAP, Page, filled, lines
+from bot.texts.words import Safe
+from handlers.presses import ForgetPress, MinePress
+
+YEAR = 365
+
+
+def notice(page: Page) -> str:
+    """In two sentences, for the welcome."""
+    return page.texts.phrases.privacy.notice
+
+
+def more(page: Page) -> Button:
+    return buttons.button(page.texts.phrases.privacy.more, MinePress(do="privacy"))
+
+
+def privacy(page: Page) -> Outgoing:
+    """All of it; or once more in short, because it says something else now."""
+    words = page.texts.phrases.privacy
+    if page.telling.facts.get("short"):
+        known = page.telling.facts.get("again")
+        return Outgoing(words.notice_again if known else words.notice, ((more(page),),))
+    spans = {name: _span(page, page.number(name) or 0) for name in ("words", "raw")}
+    version = filled(words, "version", {"version": page.name(page.fact("version"))})
+    return Outgoing(lines(filled(words, "details", spans) or "", f"<i>{version}</i>"))
+
+
+def _span(page: Page, days: int) -> Safe:
+    words = page.texts.phrases.privacy
+    if days and days % YEAR == 0:
+        return Safe(words.years.format(n=days // YEAR))
+    return Safe(words.days.format(n=days))
+
+
+def my_data(page: Page) -> Outgoing:
+    words = page.texts.phrases.privacy
+    return Outgoing(words.data_json if page.fact("form") == "json" else words.data_html)
+
+
+def forget(page: Page) -> Outgoing:
+    """Asked once more."""
+    words = page.texts.phrases.privacy
+    row = (
+        buttons.button(words.forget_yes, ForgetPress(do="yes")),
+        buttons.button(words.forget_no, ForgetPress(do="no")),
+    )
+    return Outgoing(lines(words.forget_ask, GAP, _open(page, words.forget_open)), (row,))
+
+
+def forgotten(page: Page) -> Outgoing:
+    words = page.texts.phrases.privacy
+    return Outgoing(lines(words.forgotten, _open(page, words.forgotten_open)))
+
+
+def _open(page: Page, words: str) -> str:
+    count = page.number("open")
+    return words.format(n=count) if count else ""

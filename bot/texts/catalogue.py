@@ -28,6 +28,7 @@ from bot.texts.phrases import (
     WorkerNews,
 )
 from bot.texts.privacy_phrases import Privacy
+from bot.texts.picture_phrases import Pictures
 from bot.texts.public_phrases import Public
 from bot.texts.question_phrases import Questions
 from bot.texts.report_phrases import DigestReport
@@ -77,6 +78,7 @@ class Phrases:
     whistles: Whistles
     duties: Duties
     digests: Digests
+    pictures: Pictures
     report: DigestReport
     privacy: Privacy
     my_data: MyData

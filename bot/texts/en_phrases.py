@@ -9,6 +9,7 @@ from bot.texts.conduct_phrases import EN
 from bot.texts.course_phrases import EN as COURSE
 from bot.texts.delicate_phrases import EN as DELICATE
 from bot.texts.digest_phrases import EN as DIGESTS
+from bot.texts.picture_phrases import EN as PICTURES
 from bot.texts.duty_phrases import EN as DUTIES
 from bot.texts.emergency_phrases import EN as EMERGENCIES
 from bot.texts.en_sentences import SENTENCES
@@ -493,6 +494,7 @@ PHRASES = Phrases(
     whistles=WHISTLES,
     duties=DUTIES,
     digests=DIGESTS,
+    pictures=PICTURES,
     report=REPORT,
     emergencies=EMERGENCIES,
     public=public_phrases.EN,

@@ -9,6 +9,7 @@ from bot.texts.conduct_phrases import ZH
 from bot.texts.course_phrases import ZH as COURSE
 from bot.texts.delicate_phrases import ZH as DELICATE
 from bot.texts.digest_phrases import ZH as DIGESTS
+from bot.texts.picture_phrases import ZH as PICTURES
 from bot.texts.duty_phrases import ZH as DUTIES
 from bot.texts.emergency_phrases import ZH as EMERGENCIES
 from bot.texts.my_data_phrases import ZH as MY_DATA
@@ -491,6 +492,7 @@ PHRASES = Phrases(
     whistles=WHISTLES,
     duties=DUTIES,
     digests=DIGESTS,
+    pictures=PICTURES,
     report=REPORT,
     emergencies=EMERGENCIES,
     public=public_phrases.ZH,

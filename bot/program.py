@@ -32,7 +32,7 @@ from bot.listening import make_listener
 from bot.making import make, needs_file
 from bot.nursery import Loop, Nursery, Stop
 from bot.opening import alone, opened
-from bot.settings import Settings, WrongSettingsError
+from bot.settings import ROLES, Settings, WrongSettingsError
 from bot.texts.languages import DEFAULT, LANGUAGES
 from bot.texts.render import commands, render
 from bot.timetable import Timetable
@@ -53,6 +53,8 @@ def run(settings: Settings, roles: frozenset[str]) -> int:
     """
     if not settings.token:
         raise WrongSettingsError("BOT_TOKEN: is needed; BotFather gives one (for a try without: make demo)")
+    if "board" in roles and roles != ROLES and not settings.board_listen:
+        raise WrongSettingsError("BOARD_LISTEN: is needed for the board, like 127.0.0.1:8090")
     with alone(settings), opened(settings, waits=True) as transactions:
         try:
             asyncio.run(Program(settings, transactions, roles).run())
@@ -77,7 +79,8 @@ class Program:
         bot = make_listener(self._settings.token, self._settings.bot_api_base)
         stop = Stop()
         try:
-            await self._introduce(bot, desk)
+            if self._roles != {"board"}:  # which speaks to nobody and shows no name of its own
+                await self._introduce(bot, desk)
             loops = self._loops(bot, desk)
             log.info("program_started", roles=sorted(self._roles), bot=desk.house.bot_username)
             await Nursery(stop=stop).run(loops, close=self._transactions.close)

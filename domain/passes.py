@@ -31,7 +31,9 @@ outlives a week in which the screen was off."""
 RENEWED_AFTER = timedelta(hours=1)
 OPENS = {PassKind.desk_link: PassKind.desk, PassKind.wall_link: PassKind.wall}
 LONGEST = 200
-_WORDS = re.compile(r"([a-z]{1,2})\.([1-9][0-9]{0,17})\.([1-9][0-9]{0,17})\.([1-9][0-9]{0,10})\.([0-9a-f]{64})", re.ASCII)
+_WORDS = re.compile(
+    r"([a-z]{1,2})\.([1-9][0-9]{0,17})\.([1-9][0-9]{0,17})\.([1-9][0-9]{0,10})\.([0-9a-f]{64})", re.ASCII
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,8 +127,10 @@ def _for_parts(
     if Part.reporter in parts or (staff and knows):
         view = replace(view, text=ticket.text, place=ticket.place.words)
     if staff:
-        names = people.names(c, [ticket.reporter_id]) if knows else {}
-        view = replace(view, room=ticket.place.room if knows else None, reporter=names.get(ticket.reporter_id))
+        reporter = people.get(c, ticket.reporter_id)
+        name = reporter.name if knows and not reporter.forgotten else None
+        view = replace(view, room=ticket.place.room if knows else None, reporter=name)
+        view = replace(view, reporter_gone=reporter.forgotten, cleaned=ticket.cleaned_at is not None)
         view = replace(view, watch=ticket.watch, asked=_asked(c, asked), calls=_calls(c, ticket.id))
     events = tickets.history(c, ticket.id)
     return replace(view, history=_steps(c, events, staff=staff, knows=knows), result=_result(events))
@@ -293,3 +295,17 @@ def worker_of(c: Connection, grid: Grid, now: datetime) -> tuple[int, str] | Non
 def for_supervisor(c: Connection, house: House, ticket: Ticket, now: datetime) -> TicketView:
     """One line of a list for somebody above it: who has it, where and since when, no words of the resident."""
     return replace(_plain(c, house, ticket, now), text="", place="" if ticket.delicate else ticket.place.words)
+
+
+def for_board(c: Connection, house: House, ticket: Ticket, now: datetime) -> TicketView:
+    """For the web board, where others may look over the shoulder: the course, words and place as the group may see them.
+
+    Whose it is, telephone and room stay in the chat; of a delicate matter only who did what when.
+    """
+    events = tickets.history(c, ticket.id)
+    steps = _steps(c, events, staff=True, knows=False)
+    view = replace(_plain(c, house, ticket, now), watch=ticket.watch)
+    if ticket.delicate:
+        return replace(view, text="", place="", history=tuple(replace(step, words="") for step in steps))
+    steps = tuple(replace(step, words=nlp.public_text(step.words)) for step in steps)
+    return replace(view, history=steps, result=nlp.public_text(_result(events)))

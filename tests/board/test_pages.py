@@ -1,0 +1,163 @@
+"""What the pages show: the digest's figures, the grids by what is open, lists, one ticket; nobody's words they may not see."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import sqlalchemy as sa
+
+from domain.tickets import Ticket
+from nlp import Place
+from services import handling
+from storage import tables
+from tests.board.visiting import GRID, Visit
+from tests.support.cast import LAMP, SIBLING_GROUP, Actor, meaning
+
+NOISE = "楼上天天半夜装修，电话13812345678，3栋501"
+
+
+async def _secret(who: Actor) -> Ticket:
+    """A matter nobody in the group may read of."""
+    found = await who.reports("楼上男的天天打老婆，叫得很惨", meaning("lighting", place=Place(building="1", words="1栋")))
+    veil = sa.update(tables.tickets).where(tables.tickets.c.id == found).values(delicate=True, category="welfare")
+    await who.street.change(lambda c: c.execute(veil))
+    return await who.street.ticket(found)
+
+
+async def test_the_overview_has_the_digests_figures(either_visit: Visit):
+    street = either_visit.street
+    first = await street.wang.reports()
+    await street.zhang.reports(NOISE, meaning("noise"))
+    street.clock.passes(hours=5)
+    home = await either_visit.desk(street.zhao)
+    shown = await either_visit.reads(home)
+    assert "春和社区" in shown
+    assert re.search(r"\b2 在办", shown)
+    assert re.search(r"\b2 超期", shown)
+    assert re.search(r"\b2 新增 近 24 小时", shown)
+    assert "近 30 天还没有人答" in shown or "响应率" in shown
+    assert (await street.ticket(first)).number in shown
+    assert "春和第一网格" in shown
+    assert "路灯" in shown
+
+
+async def test_the_map_draws_borders_and_tiles_what_has_none(visit: Visit):
+    await visit.street.wang.reports()
+    home = await visit.desk(visit.street.zhao)
+    page = await visit.page(home + "map")
+    assert page.count("<path") == 1
+    assert f'href="/board/{GRID["C1"]}/tickets?grid={GRID["G1"]}"' in page
+    assert "heat-1" in page
+    assert "春和第二网格" in page
+    assert "夏荷" not in page
+
+
+async def test_the_list_is_filtered(either_visit: Visit):
+    street = either_visit.street
+    lamp = await street.ticket(await street.wang.reports(LAMP))
+    noise = await street.ticket(await street.zhang.reports(NOISE, meaning("noise")))
+    await street.li.presses(handling.accept_ticket, lamp.id, (await street.ticket(lamp.id)).version)
+    home = await either_visit.desk(street.zhao) + "tickets"
+
+    async def found(query: str) -> set[str]:
+        shown = await either_visit.reads(f"{home}?{query}")
+        return set(re.findall(r"\d{6}-\d{3}", shown))
+
+    both = {lamp.number, noise.number}
+    assert await found("") == both
+    assert await found("state=open&category=&grid=&words=") == both
+    assert await found("category=noise") == {noise.number}
+    assert await found("words=路灯") == {lamp.number}
+    assert await found(f"words={noise.number}") == {noise.number}
+    assert await found("words=路灯 不在") == set()
+    assert await found(f"grid={GRID['G1']}") == both
+    assert await found(f"grid={GRID['G2']}") == set()
+    assert await found("state=overdue") == set()
+    street.clock.passes(days=8)
+    home = await either_visit.desk(street.zhao) + "tickets"
+    assert await found("state=overdue") == both
+    assert await found("state=ended") == set()
+
+
+async def test_the_list_has_pages(visit: Visit):
+    for _ in range(27):
+        await visit.street.wang.reports("路灯坏了" + "！" * 3, meaning("lighting"))
+        visit.street.clock.passes(minutes=7)
+    home = await visit.desk(visit.street.zhao) + "tickets"
+    total = int(re.search(r"(\d+) 件", await visit.reads(home))[1])  # type: ignore[index]
+    first, second = await visit.page(home), await visit.page(home + "?page=2")
+    assert 'rel="next"' in first
+    assert 'rel="prev"' in second
+    assert 'rel="next"' not in second
+    numbers = [re.findall(r'class="number">(\d{6}-\d+)', page) for page in (first, second)]
+    assert len(numbers[0]) == 25
+    assert len({*numbers[0], *numbers[1]}) == total
+
+
+async def test_a_ticket_shows_its_course_without_room_telephone_or_name(visit: Visit):
+    street = visit.street
+    reads = meaning("noise", place=Place(building="3", unit="2", room="501", words="3栋2单元501"))
+    noise = await street.ticket(await street.wang.reports(NOISE, reads))
+    await street.li.presses(handling.accept_ticket, noise.id, noise.version)
+    home = await visit.desk(street.zhao)
+    shown = await visit.reads(f"{home}tickets/{noise.number}")
+    assert "李师傅" in shown
+    assert "楼上天天半夜装修" in shown
+    for hidden in ("13812345678", "501", "王阿姨"):
+        assert hidden not in shown, hidden
+        assert hidden not in await visit.reads(home + "tickets")
+
+
+async def test_a_delicate_matter_has_no_words_and_is_not_found_by_them(visit: Visit):
+    street = visit.street
+    secret = await _secret(street.wang)
+    home = await visit.desk(street.zhao)
+    shown = await visit.reads(f"{home}tickets/{secret.number}")
+    assert "这件事涉及隐私" in shown
+    for page in (shown, await visit.reads(home), await visit.reads(home + "tickets")):
+        assert "打老婆" not in page
+        assert "王阿姨" not in page
+    assert secret.number not in await visit.reads(home + "tickets?words=打老婆")
+
+
+async def test_only_the_own_subtree_is_there(visit: Visit):
+    street = visit.street
+    other = await street.ticket(await street.zhang.reports(LAMP, chat=SIBLING_GROUP))
+    assert str(other.grid_path).startswith(f"/{GRID['S']}/{GRID['C2']}/")
+    home = await visit.desk(street.zhao)
+    await visit.reads(f"{home}tickets/{other.number}", 404)
+    await visit.reads(f"{home}tickets?grid={GRID['G3']}", 404)
+    await visit.reads(f"{home}tickets?grid={GRID['S']}", 404)
+    assert other.number not in await visit.reads(home + "tickets")
+
+
+async def test_the_wall_has_no_names_words_or_places(visit: Visit):
+    street = visit.street
+    reads = meaning("noise", place=Place(building="3", words="3栋"))
+    noise = await street.ticket(await street.wang.reports(NOISE, reads))
+    secret = await _secret(street.zhang)
+    await street.li.presses(handling.accept_ticket, noise.id, noise.version)
+    street.clock.passes(days=9)
+    page = await visit.page(await visit.wall(street.zhao))
+    for number in (noise.number, secret.number):
+        assert number in page
+    for hidden in ("李师傅", "王阿姨", "赵主任", "半夜", "3栋", "打老婆", "tickets/", "<a "):
+        assert hidden not in page, hidden
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh", "先办这些"), ("en", "To do first")])
+async def test_it_speaks_the_viewers_language(visit: Visit, language: str, words: str):
+    from storage import people  # noqa: PLC0415
+
+    await visit.street.change(lambda c: people.change(c, visit.street.zhao.row, language=language))
+    page = await visit.page(await visit.desk(visit.street.zhao))
+    assert words in page
+    assert f'<html lang="{language}">' in page
+
+
+async def test_an_empty_subtree_has_pages_too(visit: Visit):
+    for home in (await visit.desk(visit.street.zhao), await visit.desk(visit.street.sun)):
+        for path in ("", "map", "tickets", "tickets?state=ended&words=灯"):
+            await visit.reads(home + path)
+    await visit.reads(await visit.wall(visit.street.zhao))

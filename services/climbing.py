@@ -37,7 +37,8 @@ def _climb_one(work: Work, ticket: Ticket) -> int:
         tickets.set_due(work.c, ticket.id, morning)
         return 0
     still = waits(tickets.history(work.c, ticket.id), work.now) if ticket.paused_for else ()
-    due = [rung for rung in rungs(ticket, calendar, still) if rung.at <= work.now]
+    known = obligations.done_periods(work.c, "ladder", str(ticket.id))
+    due = [rung for rung in rungs(ticket, calendar, still) if rung.at <= work.now and rung.period not in known]
     fresh = [r for r in due if obligations.fulfil(work.c, "ladder", str(ticket.id), r.period, r.at, work.now)]
     for rung, later in zip_longest(fresh, fresh[1:]):
         # A warning that comes after the promise broke, as after a night without power, warns nobody; of two, one is told.

@@ -94,12 +94,13 @@ def tell_lapsed(work: Work, ticket: Ticket, seq: int, askers: Iterable[int]) -> 
 
 def _due_next(work: Work, moved: Ticket, before: Ticket) -> Ticket:
     """When time next brings something about; what was due or is to be looked at sooner stays so."""
-    if stages(moved) - stages(before):  # a promise that runs again may have broken meanwhile
+    running = stages(moved)
+    if running - stages(before):  # a promise that runs again may have broken meanwhile
         return replace(moved, due_at=work.now)
     still = waits(tickets.history(work.c, moved.id), work.now) if moved.paused_for else ()
     ahead = next_due(moved, work.calendar(moved.grid_path), work.now, still)
-    if ahead is not None and before.due_at is not None:
-        ahead = min(ahead, before.due_at)
+    if running and before.due_at is not None:
+        ahead = min(ahead or before.due_at, before.due_at)
     return replace(moved, due_at=ahead)
 
 

@@ -8,7 +8,14 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
+from storage.prepared import Prepared
 from storage.tables import inbox, obligations, outbox
+
+_PERIODS = Prepared(
+    sa.select(obligations.c.period).where(
+        obligations.c.kind == sa.bindparam("what"), obligations.c.scope == sa.bindparam("of")
+    )
+)
 
 
 def fulfil(
@@ -33,6 +40,11 @@ def due_at(c: Connection, kind: str, scope: str, period: str) -> datetime | None
         obligations.c.kind == kind, obligations.c.scope == scope, obligations.c.period == period
     )
     return c.execute(query).scalar_one_or_none()
+
+
+def done_periods(c: Connection, kind: str, scope: str) -> set[str]:
+    """Periods already fulfilled for a scope."""
+    return {r.period for r in _PERIODS.execute(c, {"what": kind, "of": scope})}
 
 
 def done_scopes(c: Connection, kind: str, period: str) -> set[str]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
+from domain.digest import DigestView
 from domain.notices import Kind
 from domain.people import Post
 from domain.tickets import Awaited, Status, Watch
@@ -106,6 +107,10 @@ class TicketView:
     watch: Watch | None = None
     explained: bool = False
     delicate: bool = False
+    reporter_gone: bool = False  # asked to be forgotten: nobody can be reached
+    cleaned: bool = False  # its words were taken out
+    behalf: str = ""  # the person it was filed for, for staff and the reporter
+    agreed: bool = False  # who agreed, as the reporter says
     asked: tuple[Asked, ...] = ()
     calls: tuple[CallView, ...] = ()
     actions: tuple[Action, ...] = ()
@@ -136,57 +141,6 @@ class DraftView:
     here: Choice | None = None
     similar: TicketView | None = None  # an open ticket that looks like the same matter: 我也是 before filing
     matters: tuple[str, ...] = ()  # categories, when several matters are named
-
-
-@dataclass(frozen=True, slots=True)
-class Rates:
-    """The three rates, each with the number of answers it rests on; None where nobody was asked."""
-
-    contacted: float | None = None
-    contacted_n: int = 0
-    solved: float | None = None
-    solved_n: int = 0
-    satisfied: float | None = None
-    satisfied_n: int = 0
-    explained_n: int = 0  # among the answers, but not counted as solved
-
-
-@dataclass(frozen=True, slots=True)
-class DigestView:
-    """What a supervisor is told of a subtree for a period, and what to do first."""
-
-    grid: str
-    code: str
-    at: datetime
-    since: datetime
-    late: bool = False
-    new: int = 0
-    open: int = 0
-    closed: int = 0
-    closed_unanswered: int = 0
-    rates: Rates = field(default_factory=Rates)
-    overdue: tuple[TicketView, ...] = ()
-    overdue_n: int = 0
-    due_today: tuple[TicketView, ...] = ()
-    due_today_n: int = 0
-    reopened: tuple[TicketView, ...] = ()
-    reopened_n: int = 0
-    unassigned: tuple[TicketView, ...] = ()
-    needs_human: tuple[Unreached, ...] = ()
-    needs_human_n: int = 0
-    quarantined: int = 0
-    unhappy_n: int = 0
-    excluded_n: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Unreached:
-    """Somebody who could not be told something; `number` of the ticket it was about."""
-
-    number: str | None
-    name: str
-    kind: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,9 +79,9 @@ def settle_album(work: Work, said: Said, reading: Reading) -> Outcome:
     outcome = _hear_whole(work, said, reading)
     draft = drafts.from_message(work.c, said.chat, said.message)
     ticket_id = outcome.ticket or (draft.ticket_id if draft else None)
-    drafts.keep_album(
-        work.c, said.chat, said.album or "", quiet_at=None, ticket_id=ticket_id, draft_id=draft.id if draft else None
-    )
+    made_of_it = {"ticket_id": ticket_id, "draft_id": draft.id if draft else None}
+    # What it said stands there now; late parts only need to find it.
+    drafts.keep_album(work.c, said.chat, said.album or "", quiet_at=None, said={}, **made_of_it)
     return outcome
 
 

@@ -11,7 +11,6 @@ from sqlalchemy.engine import Connection
 
 from storage import proof
 from storage.tables import (
-    albums,
     attachments,
     behalves,
     call_backs,
@@ -125,7 +124,7 @@ def _clean_drafts(c: Connection, which: sa.ColumnElement[bool]) -> None:
 
 def drop_old(c: Connection, before: datetime, limit: int) -> int:
     """Raw updates, facts of notices, words set aside and reports that came to nothing, older than that; how many."""
-    return sum(step(c, before, limit) for step in (_updates, _notices, _said_aside, _offers, _albums, _expectations))
+    return sum(step(c, before, limit) for step in (_updates, _notices, _said_aside, _offers, _expectations))
 
 
 def _updates(c: Connection, before: datetime, limit: int) -> int:
@@ -164,17 +163,6 @@ def _offers(c: Connection, before: datetime, limit: int) -> int:
     ids = list(c.execute(sa.select(drafts.c.id).where(idle, drafts.c.created_at < before).limit(limit)).scalars())
     _clean_drafts(c, drafts.c.id.in_(ids))
     return len(ids)
-
-
-def _albums(c: Connection, before: datetime, limit: int) -> int:
-    """Settled ones: their parts stand with the ticket or draft. They carry no moment; their ticket or draft does."""
-    when = sa.select(drafts.c.created_at).where(drafts.c.id == albums.c.draft_id).scalar_subquery()
-    opened = sa.select(tickets.c.opened_at).where(tickets.c.id == albums.c.ticket_id).scalar_subquery()
-    settled = sa.and_(albums.c.quiet_at.is_(None), sa.func.coalesce(opened, when) < before)
-    keys = c.execute(sa.select(albums.c.chat, albums.c.album).where(settled).limit(limit)).all()
-    for key in keys:
-        c.execute(sa.delete(albums).where(albums.c.chat == key.chat, albums.c.album == key.album))
-    return len(keys)
 
 
 def _expectations(c: Connection, before: datetime, limit: int) -> int:

@@ -40,6 +40,8 @@ from storage.tables import (
 )
 
 BATCH = 2000
+NAMING = ("review",)
+"""Notices to others that may name a resident without being about a ticket; once said, their facts are of no use."""
 ROUNDS = 100_000
 """Of the slow hash: some 50 ms for one id, a month and more of a machine for every id there can be."""
 
@@ -195,6 +197,7 @@ def go_on(c: Connection, erasure: Row[Any], at: datetime, limit: int) -> bool:
     handed = _updates(c, erasure, limit)
     if not (told and handed):
         return False
+    c.execute(sa.delete(messages).where(messages.c.chat == erasure.telegram_id))  # the last word's own
     c.execute(sa.update(erasures).where(erasures.c.id == erasure.id).values(telegram_id=None, done_at=at))
     return True
 
@@ -252,6 +255,10 @@ def _notices(c: Connection, erasure: Row[Any], limit: int) -> bool:
         }
         emptied["chat"] = sa.case((outbox.c.chat == erasure.telegram_id, nobody), else_=outbox.c.chat)
         c.execute(sa.update(outbox).where(in_page, outbox.c.id <= last).values(emptied))
+        naming = sa.and_(
+            outbox.c.id >= page[0], outbox.c.id <= last, outbox.c.kind.in_(NAMING), outbox.c.status.not_in(UNSAID)
+        )
+        c.execute(sa.update(outbox).where(naming).values(facts={}))
         c.execute(sa.update(erasures).where(erasures.c.id == erasure.id).values(notices_to=last))
         return live is None and len(page) < limit
     return True

@@ -61,3 +61,17 @@ def forgotten(page: Page) -> Outgoing:
 def _open(page: Page, words: str) -> str:
     count = page.number("open")
     return words.format(n=count) if count else ""
+
+
+# -- on cards --
+
+
+def cleaned(page: Page) -> str:
+    """In the place of words that were taken out."""
+    return f"<i>{page.texts.phrases.privacy.cleaned}</i>" if page.ticket.cleaned else ""
+
+
+def behalf(page: Page) -> tuple[str, ...]:
+    """For whom somebody else filed it."""
+    who = page.name(page.ticket.behalf)
+    return (filled(page.texts.phrases.privacy, "behalf", {"who": who}) or "",) if who else ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.outgoing import Outgoing
-from bot.texts import buttons, course, whistles
+from bot.texts import buttons, course, privacy, whistles
 from bot.texts.page import Page, filled, limit_of, lines
 from bot.texts.phrases import phrase
 from bot.texts.words import NOTHING, line
@@ -61,8 +61,9 @@ def ticket_facts(page: Page) -> Words:
     return (
         page.heading(ticket),
         texts.labelled(place, "place") if place else "",
-        texts.labelled(_reporter(page), "resident") if ticket.reporter or ticket.delicate else "",
-        texts.quote(words) if words else "",
+        texts.labelled(_reporter(page), "resident") if ticket.reporter or ticket.delicate or ticket.reporter_gone else "",
+        *privacy.behalf(page),
+        texts.quote(words) if words else privacy.cleaned(page),
         *texts.staff_standing(page.standing(ticket), page.left(limit_of(ticket))),
         *course.standing(page),
         *whistles.standing(page),
@@ -72,6 +73,8 @@ def ticket_facts(page: Page) -> Words:
 
 def _reporter(page: Page) -> str:
     """Whose it is; in a delicate matter only for the one who handles it."""
+    if page.ticket.reporter_gone:
+        return page.texts.phrases.privacy.gone
     return page.name(page.ticket.reporter) or page.texts.phrases.delicate.resident
 
 

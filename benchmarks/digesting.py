@@ -135,7 +135,7 @@ def _statements(engine: str, count: int, days: int, now: int) -> list[str]:
         return f"strftime('%Y-%m-%d %H:%M:%S', {epoch}, 'unixepoch') || '.000000'" if lite else f"to_timestamp({epoch})"
 
     true, false = ("1", "0") if lite else ("true", "false")
-    chance = "((n * 7919 + 104729) % 1000)"  # 0–999, the same for a ticket wherever it is asked
+    chance = "(((n % 99991) * 613 + n / 997) % 1000)"  # 0–999, the same for a ticket wherever it is asked
     opened_at = f"({now} - CAST(({count} - n) * {days * 86400.0 / count} AS bigint))"
     age = f"({now} - {opened_at})"
     lasts = f"(3600 + {chance} * 1200)"  # an hour to two weeks
@@ -151,7 +151,7 @@ def _statements(engine: str, count: int, days: int, now: int) -> list[str]:
         "id": "n",
         "number": "'b' || n",
         "status": status,
-        "category": f"CASE n % {len(KINDS)} {kind} END",
+        "category": f"CASE ((n % 1009) * 31 + n / 64) % {len(KINDS)} {kind} END",
         "urgent": false,
         "delicate": false,
         "grid_id": "g.id",
@@ -182,7 +182,7 @@ def _statements(engine: str, count: int, days: int, now: int) -> list[str]:
     ticket = "FROM tickets t WHERE t.id % 100 = {}"
     return [
         f"INSERT INTO tickets ({', '.join(columns)}) SELECT {', '.join(columns.values())}"
-        f" FROM {numbers} JOIN ({building}) g ON g.place = (n * 7) % {many}",
+        f" FROM {numbers} JOIN ({building}) g ON g.place = (n * 7919) % {many}",
         f"INSERT INTO ratings (ticket_id, person_id, round, solved, contacted, answer, at)"
         f" SELECT id, reporter_id, 0, CASE WHEN id % 7 = 0 THEN {false} ELSE {true} END,"
         f" CASE WHEN id % 5 = 0 THEN {true} END, CASE WHEN id % 4 = 0 THEN 'unsatisfied' ELSE 'satisfied' END, closed_at"

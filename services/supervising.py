@@ -13,11 +13,10 @@ from services.access import access_ticket
 from services.moving import advance
 from services.telling import tell_holder, tell_residents
 from services.work import Outcome, Work
-from storage import grids, people
+from storage import figures, grids, people
 
 LAST_PAGE = 10_000
 """A forged page beyond it would not fit into a query."""
-LISTS = frozenset({"overdue", "due", "reopened", "unassigned", "open", "unhappy", "excluded"})
 
 
 def remind(work: Work, ticket_id: int) -> Outcome:
@@ -55,10 +54,10 @@ def overview(work: Work) -> Outcome:
 
 
 def show_list(work: Work, what: str, grid_id: int, page: int) -> Outcome:
-    """A list of the subtree: overdue | due | reopened | unassigned | open. Errors: NotASupervisor."""
+    """A list of the subtree, one of storage/figures.LISTS. Errors: NotASupervisor."""
     grid = grids.some(work.c, [grid_id]).get(grid_id)
     mine = supervised_grids(work, work.person.id)
-    if grid is None or what not in LISTS or not any(g.contains(grid.path) for g in mine):
+    if grid is None or what not in figures.LISTS or not any(g.contains(grid.path) for g in mine):
         raise NotASupervisor
     page = min(max(0, page), LAST_PAGE)
     work.answer_about(Kind.overview, f"{what}.{page}", grid=grid.id, list=what, page=page)

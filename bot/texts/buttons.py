@@ -11,6 +11,7 @@ from bot.outgoing import Button
 from bot.texts.page import Page
 from bot.texts.phrases import phrase
 from bot.texts.words import line, plain
+from domain.digest import Item
 from domain.tickets import Answer
 from domain.views import Choice, TicketView, WordView
 from domain.workflow import Action
@@ -198,6 +199,14 @@ def view(page: Page) -> Button:
     return button(page.texts.phrases.buttons.view, TicketPress(do="view", id=page.ticket.id, v=0))
 
 
+def look_and_remind(page: Page, item: Item) -> tuple[Button, ...]:
+    """To open a ticket a digest names, and to remind who has it."""
+    words = page.texts.phrases.buttons
+    look = button(f"{words.view} {item.number}", TicketPress(do="view", id=item.id, v=0))
+    press = TicketPress(do=Action.remind.value, id=item.id, v=item.version)
+    return (look, button(f"{words.remind} {item.who or ''}", press)) if item.remind else (look,)
+
+
 def views(page: Page, tickets: Iterable[TicketView], limit: int = 8) -> Rows:
     """A button that opens each ticket, once."""
     word = page.texts.phrases.buttons.view
@@ -255,14 +264,19 @@ def pages(page: Page, what: str, number: int, size: int, grid: int = 0) -> Rows:
 
 def subtree(page: Page, grid: int) -> Rows:
     """Lists of the subtree that have something in them."""
-    words, digest = page.texts.phrases.buttons, page.digest
+    words, lists, digest = page.texts.phrases.buttons, page.texts.phrases.report, page.digest
+    todo = digest.todo
     every = (
-        (words.all_overdue, "overdue", digest.overdue_n),
-        (words.all_due, "due", digest.due_today_n),
-        (words.all_reopened, "reopened", digest.reopened_n),
-        (words.all_open, "open", digest.open),
-        (page.texts.phrases.questions.unhappy_list, "unhappy", digest.unhappy_n),
-        (page.texts.phrases.questions.excluded_list, "excluded", digest.excluded_n),
+        (words.all_overdue, "overdue", todo.overdue_n),
+        (lists.all_unassigned, "unassigned", todo.unassigned_n),
+        (lists.all_rulings, "rulings", todo.rulings_n),
+        (words.all_due, "due", todo.due_n),
+        (words.all_reopened, "reopened", todo.reopened_n),
+        (lists.all_waiting, "waiting", todo.waiting_n),
+        (lists.all_not_come, "not_come", todo.not_come_n),
+        (words.all_open, "open", digest.counts.open),
+        (page.texts.phrases.questions.unhappy_list, "unhappy", digest.rates.unhappy),
+        (page.texts.phrases.questions.excluded_list, "excluded", digest.rates.excluded),
     )
     return in_rows((button(w, SupervisorPress(what=what, grid=grid)) for w, what, n in every if n), 2)
 

@@ -10,9 +10,10 @@ import nlp
 from bot.texts.catalogue import Standing, Texts
 from bot.texts.phrases import phrase
 from bot.texts.words import NOTHING, Safe, defused, line, said
+from domain.digest import DigestView
 from domain.notices import Kind
 from domain.tickets import Awaited, Status
-from domain.views import DigestView, DraftView, Telling, TicketView
+from domain.views import DraftView, Telling, TicketView
 
 NAME, PLACE = 24, 60
 FROM_RESIDENTS = frozenset({Kind.worker_news, Kind.supervisor_news, Kind.danger_ring})

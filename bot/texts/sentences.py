@@ -73,12 +73,6 @@ class Sentences:
     choose_person: str
     choose_category: str
     choose_ticket: str
-    first_of_all: str
-    overdue: str
-    due_today: str
-    reopened: str
-    nobody_has_it: str
-    not_told: str
     history: str
     nothing_listed: str
     lexicon: str

@@ -78,6 +78,12 @@ outbox = sa.Table(
         postgresql_where=sa.text("status IN ('waiting','sending')"),
     ),
     sa.Index("ix_outbox_status", "status"),
+    sa.Index(
+        "ix_outbox_needs_human",
+        "ticket_id",
+        sqlite_where=sa.text("status = 'needs_human'"),
+        postgresql_where=sa.text("status = 'needs_human'"),
+    ),
 )
 
 cards = sa.Table(  # one living card of a ticket or draft in a chat

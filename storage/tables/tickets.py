@@ -63,9 +63,20 @@ tickets = sa.Table(
         postgresql_where=sa.text("due_at IS NOT NULL"),
     ),
     sa.Index("ix_tickets_assignee_open", "assignee_id", "status"),
-    sa.Index("ix_tickets_path_status", "grid_path", "status"),
-    sa.Index("ix_tickets_path_opened", "grid_path", "opened_at"),
-    sa.Index("ix_tickets_path_closed", "grid_path", "closed_at"),
+    sa.Index(
+        "ix_tickets_path_not_ended",
+        "grid_path",
+        sqlite_where=sa.text("closed_at IS NULL"),
+        postgresql_where=sa.text("closed_at IS NULL"),
+    ),
+    sa.Index("ix_tickets_path_opened", "grid_path", "opened_at", "category"),  # counts by category need no more
+    sa.Index(
+        "ix_tickets_path_closed",
+        "grid_path",
+        "closed_at",
+        sqlite_where=sa.text("closed_at IS NOT NULL"),
+        postgresql_where=sa.text("closed_at IS NOT NULL"),
+    ),
     sa.Index("ix_tickets_status_resolved", "status", "resolved_at"),
     sa.Index(  # ended, with people's words still in it
         "ix_tickets_unclean",

@@ -87,7 +87,7 @@ async def test_the_main_path_on_the_page(street: Story, shots: Shots):
             await reads(wang, "谢谢您，能帮上忙就好")
             await shots.take(page, "laptop-3-rated")
             await page.get_by_role("button", name="到明早 8:30").click()
-            await reads(zhao, "新增 1 · 在办 0 · 结案 1")
+            await reads(zhao, "新增 1（0） · 结案 1（0） · 在办 0（0）")
             await shots.take(page, "laptop-4-digest")
         async with page_of(chrome, street.url, size=SMALL) as page:
             await shots.take(page, "phone-1-resident")

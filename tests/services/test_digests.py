@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from domain.digest import Counts, Share
 from domain.workflow import Action
 from storage import tables
 from tests.support.cast import SIBLING_GROUP, Street, meaning
@@ -116,9 +117,9 @@ async def test_the_digest_says_what_to_do_and_counts_the_day(installed: Street):
     (told,) = street.zhao.heard("digest")
     found = told.telling.digest
     assert found is not None
-    assert (found.new, found.open, found.closed, found.overdue_n, found.reopened_n) == (4, 3, 1, 2, 1)
-    assert {(t.number, t.assignee) for t in found.overdue} == {("261121-002", "李师傅"), ("261121-003", "李师傅")}
-    assert (found.rates.solved, found.rates.solved_n) == (0.5, 2)
+    assert (found.counts, found.todo.overdue_n, found.todo.reopened_n) == (Counts(4, 1, 0, 3), 2, 1)
+    assert [(h.count, h.oldest.number, h.oldest.who) for h in found.todo.overdue] == [(2, "261121-002", "李师傅")]
+    assert found.rates.solved == Share(0.5, 2)
 
 
 async def test_a_matter_closed_by_silence_is_counted_as_unanswered(installed: Street):
@@ -131,7 +132,7 @@ async def test_a_matter_closed_by_silence_is_counted_as_unanswered(installed: St
     await installed.delivers()
     found = installed.zhao.heard("digest")[-1].telling.digest
     assert found is not None
-    assert (found.closed, found.closed_unanswered, found.rates.solved_n) == (1, 1, 0)
+    assert (found.counts.closed, found.counts.closed_unanswered, found.rates.solved.n) == (1, 1, 0)
 
 
 async def test_a_sibling_community_is_not_counted(installed: Street):
@@ -141,4 +142,4 @@ async def test_a_sibling_community_is_not_counted(installed: Street):
     await installed.delivers()
     (told,) = installed.zhao.heard("digest")
     assert told.telling.digest is not None
-    assert (told.telling.digest.new, told.telling.digest.open) == (0, 0)
+    assert told.telling.digest.counts == Counts()

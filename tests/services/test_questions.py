@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from domain.digest import Share
 from domain.tickets import Answer, Status
 from domain.workflow import Action
 from services import closing, digests, excluding, questions
@@ -53,8 +54,8 @@ async def test_each_answer_stands_by_itself(closed: Street):
     await closed.wang.presses(questions.say_contacted, 1, 0, contacted=False)
     assert await answers(closed) == [(0, True, False, "fair")]
     figures = (await rates(closed)).rates
-    assert (figures.contacted, figures.contacted_n) == (0.0, 1)
-    assert (figures.solved, figures.solved_n, figures.satisfied, figures.satisfied_n) == (1.0, 1, 1.0, 1)
+    assert figures.contacted == Share(0.0, 1)
+    assert (figures.solved, figures.satisfied) == (Share(1.0, 1), Share(1.0, 1))
 
 
 async def test_the_thanks_carry_the_last_question(closed: Street):
@@ -70,7 +71,7 @@ async def test_the_thanks_carry_the_last_question(closed: Street):
 
 async def test_without_the_residents_word_what_was_done_in_time_counts(closed: Street):
     figures = (await rates(closed)).rates
-    assert (figures.contacted, figures.contacted_n) == (1.0, 1)
+    assert figures.contacted == Share(1.0, 1)
 
 
 async def test_nobody_answers_for_another(closed: Street):
@@ -89,7 +90,7 @@ async def test_an_explained_end_is_kept_as_explained_and_is_not_solved(street: S
     (row,) = await street.rows(tables.ratings)
     assert (row.solved, row.explained) == (True, True)
     figures = (await rates(street)).rates
-    assert (figures.solved, figures.solved_n, figures.explained_n) == (0.0, 1, 1)
+    assert (figures.solved, figures.explained) == (Share(0.0, 1), 1)
 
 
 async def test_the_second_not_solved_goes_to_the_supervisor(resolved: Street):
@@ -118,7 +119,7 @@ async def test_not_content_reaches_those_above_with_the_words(closed: Street):
     await street.wang.writes("垃圾堆了一个月才来", reads=meaning("sanitation"))
     assert (await news(street, 3001, "supervisor_news"))[-2:] == ["unhappy", "unhappy_words"]
     assert street.zhao.heard("supervisor_news")[-1].telling.facts["words"] == "垃圾堆了一个月才来"
-    assert (await rates(street)).unhappy_n == 1
+    assert (await rates(street)).rates.unhappy == 1
 
 
 async def test_pressing_it_twice_tells_once(closed: Street):
@@ -159,11 +160,11 @@ async def test_an_excluded_case_leaves_the_rates_with_reviewer_and_reason_and_co
     (row,) = await street.rows(tables.exclusions)
     assert (row.by_id, row.reason, row.ended) == (street.zhao.row, "重复投诉，已在另一单办结", False)
     digest = await rates(street)
-    assert (digest.rates.solved_n, digest.rates.contacted_n, digest.excluded_n) == (0, 0, 1)
+    assert (digest.rates.solved.n, digest.rates.contacted.n, digest.rates.excluded) == (0, 0, 1)
     assert (await street.zhao.does(Action.exclude, 1, "再来一次")).code == "NothingAsked"
     assert (await street.zhao.presses(excluding.include_ticket, 1)).code == "included"
     digest = await rates(street)
-    assert (digest.rates.solved_n, digest.excluded_n) == (1, 0)
+    assert (digest.rates.solved.n, digest.rates.excluded) == (1, 0)
     assert [e.action for e in await street.history()][-2:] == ["exclude", "include"]
     assert (await street.zhao.presses(excluding.include_ticket, 1)).code == "NothingAsked"
 

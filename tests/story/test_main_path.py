@@ -107,9 +107,9 @@ async def test_from_a_word_in_the_group_to_the_digest(either: Story):
     community, town = await zhao.sees("日报", in_=ZHAO), await zhou.sees("日报", in_=ZHOU)
     for digest, where in ((community, "春和社区"), (town, "梧桐街道")):
         assert digest.text.startswith(f"{where} 日报　11月24日 周二 08:30")
-        assert "新增 1 · 在办 0 · 结案 1" in digest.text
-        assert "响应率 100%（1 人）" in digest.text
-        assert "满意率 100%（1 人）" in digest.text
+        assert "新增 1（0） · 结案 1（0） · 在办 0（0）" in digest.text
+        assert "响应率 100%，1 件" in digest.text
+        assert "满意率 100%，1 人评价" in digest.text
     s.later(minutes=10)
     await s.heard()
     for reader in (zhao, zhou):

@@ -7,21 +7,37 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from domain.digest import (
+    DAY,
+    Counts,
+    DigestView,
+    Holding,
+    HotSpot,
+    Item,
+    NotCome,
+    Outlook,
+    Pace,
+    Rates,
+    Rising,
+    Share,
+    Silent,
+    ToDo,
+    ToRule,
+    Uncovered,
+    Unreached,
+)
 from domain.notices import Kind
 from domain.people import Post
-from domain.tickets import Status
+from domain.tickets import Awaited, Status
 from domain.views import (
     CallBackView,
     Choice,
-    DigestView,
     DraftView,
     FourThings,
     PublicPerson,
-    Rates,
     Step,
     Telling,
     TicketView,
-    Unreached,
 )
 from domain.workflow import Action
 
@@ -96,24 +112,50 @@ DRAFT = DraftView(
 
 CHOICES = (Choice(3, "幸福里", more=True), Choice(4, "阳光花园", more=True), Choice(5, "老街", more=False))
 
+LINE = Item(7, "261121-007", 2, "parking", "幸福里3号楼", False, NOW - 5 * HOUR, "李师傅", remind=True)
 DIGEST = DigestView(
     grid="幸福街道",
     code="XF",
     at=NOW,
     since=NOW - timedelta(days=1),
-    new=5,
-    open=12,
-    closed=4,
-    closed_unanswered=1,
-    rates=Rates(contacted=0.92, contacted_n=12, satisfied=1.0, satisfied_n=3),
-    overdue=(replace(TICKET, overdue=True, accept_by=NOW - 5 * HOUR),),
-    overdue_n=1,
-    due_today=(
-        replace(TICKET, id=8, number="261121-008", status=Status.in_progress, holder="陈姐", resolve_by=NOW + 5 * HOUR),
+    window_since=NOW - timedelta(days=7),
+    todo=ToDo(
+        overdue=(Holding(3, LINE),),
+        overdue_n=3,
+        rulings=(
+            ToRule(replace(LINE, id=9, number="261119-009"), "extension", "李师傅", until=NOW + timedelta(days=9)),
+            ToRule(replace(LINE, id=10, number="261119-010"), "owner", "陈姐", proposed="周师傅"),
+        ),
+        rulings_n=2,
+        due=(replace(LINE, id=8, number="261121-008", at=NOW + 5 * HOUR, who="陈姐"),),
+        due_n=1,
+        waiting=(
+            replace(LINE, id=11, number="261110-011", category="elevator", at=NOW - 9 * DAY, awaited=Awaited.parts),
+            replace(LINE, id=12, number="261001-012", category="road", at=NOW - 2 * DAY),
+        ),
+        waiting_n=2,
+        not_come=(NotCome(replace(LINE, at=NOW - DAY), "城管", "王队"),),
+        not_come_n=1,
+        uncovered=(Uncovered("春和第二网格"), Uncovered("春和第三网格", ("李师傅",))),
+        uncovered_n=2,
+        unreached=(Unreached("261121-003", "王阿姨", "resolved", "Forbidden: bot was blocked by the user"),),
+        unreached_n=1,
     ),
-    due_today_n=1,
-    needs_human=(Unreached("261121-003", "王阿姨", "resolved", "Forbidden: bot was blocked by the user"),),
-    needs_human_n=1,
+    counts=Counts(5, 4, 1, 12),
+    counts_before=Counts(3, 6, 0, 11),
+    rates=Rates(
+        contacted=Share(0.92, 24),
+        satisfied=Share(1.0, 3),
+        accept=Pace(25 * HOUR / 60, 2 * HOUR, 24),
+        resolve=Pace(2 * DAY, 6 * DAY, 4),
+    ),
+    rates_before=Rates(contacted=Share(0.88, 20), accept=Pace(40 * HOUR / 60, 5 * HOUR, 20)),
+    outlook=Outlook(
+        hot=(HotSpot("幸福里3号楼", "parking", 4, 2),),
+        rising=(Rising("noise", 12, 3.2),),
+        silent=(Silent("春和第四网格", 420, 9),),
+        silent_n=1,
+    ),
 )
 
 FOUR = FourThings(
@@ -127,6 +169,19 @@ FOUR = FourThings(
 DRAWN = (CallBackView(5, "261121-007", True, True, False, "fair", "说还有味道"), CallBackView(6, "261121-008"))
 
 PEOPLE = [{"person": 5, "name": "陈姐", "post": "deputy", "grid": "幸福里第二网格"}]
+
+INVITED: dict[str, object] = {
+    "invite": 5,
+    "post": "liaison",
+    "grid_name": "幸福里第一网格",
+    "department": "城管",
+    "until": NOW.isoformat(),
+    "expires": NOW.isoformat(),
+    "inviter": "赵主任",
+    "name": "王芳",
+    "phone": "13800001111",
+    "account": "wang_fang",
+}
 
 FACTS: dict[Kind, dict[str, object]] = {
     Kind.merged: {"into": "261121-008"},
@@ -222,6 +277,20 @@ FACTS: dict[Kind, dict[str, object]] = {
     },
     Kind.group_unbound: {"chat_id": -100123},
     Kind.group_welcome: {"grid_name": "幸福里", "mode": "all"},
+    Kind.group_news: {"what": "deaf", "grid_name": "幸福里"},
+    Kind.bind: {"step": "mode", "card": 3, "grid": 4, "grid_name": "幸福里", "name": "赵主任"},
+    Kind.invite: {"what": "made", **INVITED},
+    Kind.invite_letter: {**INVITED, "link": "https://t.me/xiaoshao_bot?start=inv_x", "days": 7},
+    Kind.invite_ask: {"what": "phone", **INVITED},
+    Kind.invitee: INVITED,
+    Kind.duty_begun: INVITED,
+    Kind.duty_ended: {"what": "ended", "duty": 5, "gone": True, "post": "worker", "grid_name": "幸福里"},
+    Kind.staff_list: {
+        "what": "list",
+        "rows": [{"duty": 5, "name": "李师傅", "post": "worker", "grid": "幸福里", "until": "", "may": True}],
+        "total": 1,
+        "page": 0,
+    },
     Kind.weekly_post: {
         "until": "2026-11-16",
         "grid_name": "春和第一网格",
@@ -275,6 +344,15 @@ _NO_TICKET = {
     Kind.group_welcome,
     Kind.weekly_post,
     Kind.weekly,
+    Kind.group_news,
+    Kind.bind,
+    Kind.invite,
+    Kind.invite_letter,
+    Kind.invite_ask,
+    Kind.invitee,
+    Kind.duty_begun,
+    Kind.duty_ended,
+    Kind.staff_list,
 }
 _IN_GROUP = {
     Kind.weekly_post,
@@ -284,6 +362,8 @@ _IN_GROUP = {
     Kind.elsewhere,
     Kind.group_unbound,
     Kind.group_welcome,
+    Kind.group_news,
+    Kind.bind,
 }
 
 
@@ -333,11 +413,17 @@ def filled_with(word: str, *, big: bool) -> dict[str, Any]:
     tickets = tuple(replace(ticket, id=number - n) for n in range(9))
     choices = tuple(Choice(number - n, word, more=True) for n in range(60))
     draft = replace(DRAFT, id=number, text=word, place=word, grid=word, choices=choices, here=choices[0])
-    digest = replace(
-        DIGEST, grid=word, overdue=tickets, overdue_n=900, due_today=tickets, due_today_n=900, reopened=tickets,
-        reopened_n=900, unassigned=tickets, needs_human=(Unreached(word, word, word, word),) * 9, needs_human_n=9,
-        quarantined=1, late=True,
+    item = Item(number, word, 2**31 - 1, "parking", word, True, NOW, word, Awaited.parts, remind=True)
+    items = tuple(replace(item, id=number - n) for n in range(3))
+    full = ToDo(
+        overdue=(Holding(900, item),) * 4, overdue_n=900, unassigned=items, unassigned_n=900,
+        rulings=(ToRule(item, "extension", word, NOW, word), ToRule(item, "owner", word, None, word)), rulings_n=900,
+        due=items, due_n=900, reopened=items, reopened_n=900, waiting=items, waiting_n=900,
+        not_come=(NotCome(item, word, word),) * 3, not_come_n=9, uncovered=(Uncovered(word, (word,)),) * 3, uncovered_n=9,
+        unreached=(Unreached(word, word, word, word),) * 3, unreached_n=9, quarantined=1,
     )  # fmt: skip
+    outlook = Outlook((HotSpot(word, word, 9, 9),) * 3, (Rising(word, 9, 1.0),) * 3, (Silent(word, 300, 9),) * 3, 99)
+    digest = replace(DIGEST, grid=word, todo=full, outlook=outlook, late=True)
     somebody = PublicPerson(word, Post.worker, word)
     four = FourThings(word, word, word, (somebody,) * 4, (somebody,))
     people = [{"person": 2**31, "name": word, "post": word, "grid": word}] * 24

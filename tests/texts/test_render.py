@@ -11,9 +11,10 @@ from bot.outgoing import Outgoing
 from bot.playground.html_mode import parse_html
 from bot.texts.render import RENDERINGS, render
 from bot.texts.words import units
+from domain.digest import DigestView, Unreached
 from domain.notices import Kind
 from domain.tickets import Status
-from domain.views import DigestView, Step, Unreached
+from domain.views import Step
 from domain.workflow import Action
 from nlp import CATEGORIES
 from tests.texts.samples import DIGEST, DRAFT, NOW, RESIDENT, SUPERVISOR, WORKER, ZONE, filled_with, telling
@@ -253,24 +254,43 @@ def test_after_resolution_two_buttons_then_three() -> None:
     assert data(rating) == ["tr:7:3:satisfied", "tr:7:3:fair", "tr:7:3:unsatisfied"]
 
 
-def test_the_digest_says_first_what_to_do_and_tells_late_from_in_time() -> None:
+def test_the_digest_says_first_what_to_do_then_figures_then_hints() -> None:
     said = shown(Kind.digest)
     assert said.text == (
-        "<b>幸福街道 日报　11月21日 周六 10:20</b>\n\n<b>⏰ 已超时 1 件</b>\n"
-        "• <b>261121-007</b> 停车 幸福里3号楼 · 李师傅 · 超 5 小时（今天 05:20 起）\n"
+        "<b>幸福街道 日报　11月21日 周六 10:20</b>\n\n"
+        "<b>⏰ 已超时 3 件</b>\n• 李师傅 3 件，最早今天 05:20 起：<b>261121-007</b> 停车 幸福里3号楼\n"
+        "<b>⚖️ 等您拍板 2 件</b>\n• 李师傅想延到11月30日：<b>261119-009</b> 停车 幸福里3号楼\n"
+        "• 陈姐说该归周师傅：<b>261119-010</b> 停车 幸福里3号楼\n"
         "<b>📅 今天到期 1 件</b>\n• <b>261121-008</b> 停车 幸福里3号楼 · 陈姐 · 剩 5 小时\n"
+        "<b>⏳ 等太久了 2 件</b>\n• <b>261110-011</b> 电梯 幸福里3号楼 · 李师傅 · 等配件，11月12日 周四 10:20 起\n"
+        "• <b>261001-012</b> 道路破损 幸福里3号楼 · 李师傅 · 挂账，说好11月19日再看\n"
+        "<b>📣 吹了哨没来 1 家</b>\n• 城管 王队，该昨天 10:20 前到：<b>261121-007</b> 停车 幸福里3号楼\n"
+        "<b>🪑 没人在岗的网格 2 个</b>\n• 春和第二网格：没排人\n• 春和第三网格：李师傅不在，没人替\n"
         "<b>🙋 没通知到人 1 件</b>\n• 261121-003 王阿姨 停用了机器人\n\n"
-        "新增 5 · 在办 12 · 结案 4（1 件没等到回话）\n响应率 92%（12 人），解决率 —，满意率 100%（3 人）"
+        "<b>📊 这一天（括号里是前一天）</b>\n新增 5（3） · 结案 4（6） · 在办 12（11）\n结案里有 1 件没等到居民回话\n"
+        "<b>近 7 天（括号里是再前 7 天）</b>\n响应率 92%（88%），24 件\n满意率 100%，3 人评价\n"
+        "接单：一半在 25 分钟内，九成在 2 小时内（40 分钟、5 小时）\n办完：一半在 2 天内\n\n"
+        "<b>👀 留意（近 7 天）</b>\n• 同一处又有：幸福里3号楼 停车，4 件，2 件还没办结\n• 噪声变多了：12 件，往常约 3 件\n"
+        "• 9 周没人报事：春和第四网格（420 户）。不一定没事，去走走、问问。"
     )
-    assert words(said) == [["查看 261121-007", "查看 261121-008"], ["全部超时", "今天到期"], ["全部在办"]]
-    assert data(said)[0] == "t:view:7:0"
+    assert words(said)[:3] == [
+        ["查看 261121-007", "催办 李师傅"],
+        ["查看 261119-009", "催办 李师傅"],
+        ["查看 261119-010", "催办 李师傅"],
+    ]
+    assert data(said)[:2] == ["t:view:7:0", "t:remind:7:2"]
+    assert "s:rulings:1" in data(said)
+
+
+def test_a_late_digest_says_so() -> None:
     late = shown(Kind.digest, digest=replace(DIGEST, late=True, at=NOW - timedelta(hours=2)))
     assert "本该今天 08:20 发，晚了" in late.text
-    assert "本该" not in said.text
+    assert "本该" not in shown(Kind.digest).text
 
 
 def test_a_digest_with_nothing_to_tell_is_one_line() -> None:
-    empty = DigestView(grid="幸福街道", code="XF", at=NOW, since=NOW - timedelta(days=1))
+    week = NOW - timedelta(days=7)
+    empty = DigestView(grid="幸福街道", code="XF", at=NOW, since=NOW - timedelta(days=1), window_since=week)
     said = shown(Kind.digest, digest=empty)
     assert said.text == "幸福街道：没有新事，也没有在办的事。"
     assert said.buttons == ()
@@ -286,7 +306,8 @@ def test_a_digest_with_nothing_to_tell_is_one_line() -> None:
     ],
 )
 def test_the_digest_says_in_plain_words_why_somebody_was_not_told(reason: str, told: str) -> None:
-    digest = replace(DIGEST, needs_human=(Unreached("261121-003", "王阿姨", "resolved", reason),))
+    unreached = (Unreached("261121-003", "王阿姨", "resolved", reason),)
+    digest = replace(DIGEST, todo=replace(DIGEST.todo, unreached=unreached))
     assert f"• 261121-003 王阿姨 {told}" in shown(Kind.digest, digest=digest).text
 
 
@@ -296,7 +317,7 @@ def test_lists_have_pages() -> None:
     assert words(said)[-1] == ["上一页", "下一页"]
     assert data(said)[-2:] == ["p:todo:0:0", "p:todo:2:0"]
     listed = shown(Kind.overview, tickets=many, total=9, facts={"grid": 4, "list": "overdue", "page": 0})
-    assert listed.text.startswith("<b>⏰ 已超时 9 件：</b>")
+    assert listed.text.startswith("<b>⏰ 已超时 9 件</b>")
     assert data(listed)[-1] == "p:overdue:1:4"
     last = shown(Kind.overview, tickets=many[:1], total=9, facts={"grid": 4, "list": "overdue", "page": 1})
     assert words(last)[-1] == ["上一页"]

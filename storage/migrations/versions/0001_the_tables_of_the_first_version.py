@@ -411,9 +411,21 @@ def upgrade() -> None:
             sqlite_where=sa.text("due_at IS NOT NULL"),
             postgresql_where=sa.text("due_at IS NOT NULL"),
         )
-        batch_op.create_index("ix_tickets_path_closed", ["grid_path", "closed_at"], unique=False)
-        batch_op.create_index("ix_tickets_path_opened", ["grid_path", "opened_at"], unique=False)
-        batch_op.create_index("ix_tickets_path_status", ["grid_path", "status"], unique=False)
+        batch_op.create_index(
+            "ix_tickets_path_closed",
+            ["grid_path", "closed_at"],
+            unique=False,
+            sqlite_where=sa.text("closed_at IS NOT NULL"),
+            postgresql_where=sa.text("closed_at IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_tickets_path_not_ended",
+            ["grid_path"],
+            unique=False,
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+        batch_op.create_index("ix_tickets_path_opened", ["grid_path", "opened_at", "category"], unique=False)
         batch_op.create_index(batch_op.f("ix_tickets_reporter_id"), ["reporter_id"], unique=False)
         batch_op.create_index("ix_tickets_status_resolved", ["status", "resolved_at"], unique=False)
         batch_op.create_index(
@@ -936,6 +948,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_outbox_card_id"), ["card_id"], unique=False)
+        batch_op.create_index(
+            "ix_outbox_needs_human",
+            ["ticket_id"],
+            unique=False,
+            sqlite_where=sa.text("status = 'needs_human'"),
+            postgresql_where=sa.text("status = 'needs_human'"),
+        )
         batch_op.create_index("ix_outbox_status", ["status"], unique=False)
         batch_op.create_index(batch_op.f("ix_outbox_ticket_id"), ["ticket_id"], unique=False)
         batch_op.create_index(
@@ -957,6 +976,11 @@ def downgrade() -> None:
         )
         batch_op.drop_index(batch_op.f("ix_outbox_ticket_id"))
         batch_op.drop_index("ix_outbox_status")
+        batch_op.drop_index(
+            "ix_outbox_needs_human",
+            sqlite_where=sa.text("status = 'needs_human'"),
+            postgresql_where=sa.text("status = 'needs_human'"),
+        )
         batch_op.drop_index(batch_op.f("ix_outbox_card_id"))
 
     op.drop_table("outbox")
@@ -1077,9 +1101,17 @@ def downgrade() -> None:
         )
         batch_op.drop_index("ix_tickets_status_resolved")
         batch_op.drop_index(batch_op.f("ix_tickets_reporter_id"))
-        batch_op.drop_index("ix_tickets_path_status")
         batch_op.drop_index("ix_tickets_path_opened")
-        batch_op.drop_index("ix_tickets_path_closed")
+        batch_op.drop_index(
+            "ix_tickets_path_not_ended",
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+        batch_op.drop_index(
+            "ix_tickets_path_closed",
+            sqlite_where=sa.text("closed_at IS NOT NULL"),
+            postgresql_where=sa.text("closed_at IS NOT NULL"),
+        )
         batch_op.drop_index(
             "ix_tickets_due", sqlite_where=sa.text("due_at IS NOT NULL"), postgresql_where=sa.text("due_at IS NOT NULL")
         )

@@ -1,0 +1,66 @@
+"""What happened in a subtree in a span of time, as plain rows from which every figure of the span is counted."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from storage.exclusions import counted
+from storage.figures.subtrees import many, not_ended, within
+from storage.tables import ratings, tickets
+
+_t = tickets.c
+_OWN = sa.and_(ratings.c.ticket_id == _t.id, ratings.c.person_id == _t.reporter_id)
+
+
+def opened_rows(c: Connection, path: str, since: datetime, until: datetime) -> sa.CursorResult[Any]:
+    """Tickets opened in the span: opened_at, clock_at, accepted_at, contacted_at, contact_by, theirs, counts.
+
+    theirs: the reporter's own last word on whether they were contacted, or None; counts: False when excluded.
+    """
+    theirs = (
+        sa.select(ratings.c.contacted)
+        .where(_OWN, ratings.c.contacted.is_not(None))
+        .order_by(ratings.c.round.desc())
+        .limit(1)
+        .correlate(tickets)
+        .scalar_subquery()
+        .label("theirs")
+    )
+    query = sa.select(
+        *(_t.opened_at, _t.clock_at, _t.accepted_at, _t.contacted_at, _t.contact_by, theirs), counted().label("counts")
+    )
+    return c.execute(query.where(within(path), _t.opened_at >= since, _t.opened_at < until))
+
+
+_SAID = (ratings.c.round, ratings.c.solved, ratings.c.explained, ratings.c.answer, ratings.c.at.label("said_at"))
+
+
+def ended(c: Connection, path: str, since: datetime, until: datetime) -> sa.CursorResult[Any]:
+    """Tickets that ended in the span: id, status, outcome, opened_at, resolved_at, closed_at, counts, and the reporter's word.
+
+    The word: round, solved, explained, answer, said_at; a row for each round, or one with None in it.
+    """
+    own = tickets.outerjoin(ratings, _OWN)
+    query = sa.select(
+        *(_t.id, _t.status, _t.outcome, _t.opened_at, _t.resolved_at, _t.closed_at),
+        *(counted().label("counts"), *_SAID),
+    ).select_from(own)
+    return c.execute(query.where(within(path), _t.closed_at >= since, _t.closed_at < until))
+
+
+def sent_back(c: Connection, path: str) -> list[Row[Any]]:
+    """What reporters said of matters that went on after it: id, counts and the columns of the answer as in `ended`."""
+    query = sa.select(_t.id, counted().label("counts"), *_SAID).select_from(tickets.join(ratings, _OWN))
+    return list(c.execute(query.where(not_ended(path), _t.reopened > 0)))
+
+
+def open_at(c: Connection, path: str, *moments: datetime) -> list[int]:
+    """How many matters had begun and, by what is known today, not ended at each moment."""
+    still = c.execute(sa.select(*(many(_t.opened_at < at) for at in moments)).where(not_ended(path))).one()
+    then = [many(sa.and_(_t.opened_at < at, _t.closed_at >= at)) for at in moments]
+    over = c.execute(sa.select(*then).where(within(path), _t.closed_at >= min(moments))).one()
+    return [int(a) + int(b) for a, b in zip(still, over, strict=True)]

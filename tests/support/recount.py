@@ -1,0 +1,292 @@
+"""The figures of a digest counted again: slowly, in plain Python, from every row of every table and the history itself."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from fractions import Fraction
+from typing import Any
+
+from domain.digest import DigestView
+
+ENDS = {"closed", "withdrawn", "merged", "not_accepted"}
+ASKED = {"registered", "assigned"}
+WORKED = {"accepted", "in_progress", "checking"}
+OPEN = ASKED | WORKED | {"waiting", "listed"}
+DAY = timedelta(days=1)
+
+
+@dataclass
+class Books:
+    """Every row of every table, by the table's name."""
+
+    rows: dict[str, list[Any]]
+    path: str
+    root: bool
+    since: datetime
+    until: datetime
+    now: datetime
+    tonight: datetime
+
+    def __post_init__(self) -> None:
+        self.mine = [t for t in self.rows["tickets"] if t.grid_path.startswith(self.path)]
+        self.alive = [t for t in self.mine if t.status not in ENDS]
+        self.by_id = {t.id: t for t in self.rows["tickets"]}
+        self.events: dict[int, list[Any]] = defaultdict(list)
+        for event in sorted(self.rows["ticket_events"], key=lambda e: (e.ticket_id, e.seq)):
+            self.events[event.ticket_id].append(event)
+
+    def ended_at(self, ticket: Any) -> datetime | None:
+        """When it last came to an end, by its history where it has one; None while it goes on."""
+        if ticket.status not in ENDS:
+            return None
+        into = [e.at for e in self.events[ticket.id] if e.after in ENDS and e.before not in ENDS]
+        return max(into) if into else ticket.closed_at
+
+    def begun_at(self, ticket: Any) -> datetime:
+        first = self.events[ticket.id]
+        return first[0].at if first else ticket.opened_at
+
+
+# -- figures --
+
+
+def counts(b: Books, begin: datetime, end: datetime) -> tuple[int, int, int, int]:
+    new = closed = silent = still = 0
+    for t in b.mine:
+        over = b.ended_at(t)
+        new += begin <= b.begun_at(t) < end
+        if t.status == "closed" and over is not None and begin <= over < end:
+            closed += 1
+            silent += t.outcome == "unanswered"
+        still += b.begun_at(t) < end and (over is None or over >= end)
+    return new, closed, silent, still
+
+
+def excluded(b: Books, ticket: Any) -> bool:
+    found = sorted((e for e in b.rows["exclusions"] if e.ticket_id == ticket.id), key=lambda e: e.id)
+    return bool(found) and not found[-1].ended
+
+
+def quantile(spans: list[timedelta], of: Fraction) -> timedelta | None:
+    """The least span that at least so many of them do not exceed."""
+    return next((s for s in sorted(spans) if Fraction(sum(o <= s for o in spans), len(spans)) >= of), None)
+
+
+def pace(spans: list[timedelta]) -> tuple[Any, Any, int]:
+    return quantile(spans, Fraction(1, 2)), quantile(spans, Fraction(9, 10)), len(spans)
+
+
+def rates(b: Books, begin: datetime, end: datetime) -> dict[str, Any]:
+    own = {t.id: [r for r in b.rows["ratings"] if (r.ticket_id, r.person_id) == (t.id, t.reporter_id)] for t in b.mine}
+    asked, took, reached, done, said, out = [], [], [], [], [], 0
+    for t in b.mine:
+        over, words = b.ended_at(t), sorted(own[t.id], key=lambda r: r.round)
+        if over is not None and begin <= over < end and excluded(b, t):
+            out += 1
+        if excluded(b, t):
+            continue
+        if begin <= b.begun_at(t) < end:
+            if t.accepted_at is not None:
+                anew = t.clock_at is not None and t.clock_at <= t.accepted_at
+                took.append(t.accepted_at - (t.clock_at if anew else b.begun_at(t)))
+            if t.contacted_at is not None:
+                reached.append(t.contacted_at - b.begun_at(t))
+            theirs = [r.contacted for r in words if r.contacted is not None]
+            if theirs:
+                asked.append(theirs[-1])
+            elif t.contacted_at is not None or t.contact_by < b.now:
+                asked.append(t.contacted_at is not None and t.contacted_at <= t.contact_by)
+        if over is not None and begin <= over < end:
+            if t.status == "closed" and t.resolved_at is not None:
+                done.append(t.resolved_at - b.begun_at(t))
+            said += words[-1:]
+        if over is None and t.reopened > 0 and words and begin <= words[-1].at < end:
+            said.append(words[-1])
+    rated = [r for r in said if r.answer is not None]
+    return {
+        "contacted": (Fraction(sum(asked), len(asked)) if asked else None, len(asked)),
+        "solved": (Fraction(sum(r.solved and not r.explained for r in said), len(said)) if said else None, len(said)),
+        "satisfied": (
+            Fraction(sum(r.answer in ("satisfied", "fair") for r in rated), len(rated)) if rated else None,
+            len(rated),
+        ),
+        "explained": sum(bool(r.explained) for r in said),
+        "unhappy": sum(r.answer == "unsatisfied" for r in said),
+        "excluded": out,
+        "accept": pace(took),
+        "contact": pace(reached),
+        "resolve": pace(done),
+    }
+
+
+# -- what to do first --
+
+
+def limit(t: Any) -> datetime:
+    return t.accept_by if t.status in ASKED else t.resolve_by
+
+
+def is_late(b: Books, t: Any) -> bool:
+    return t.status in ASKED | WORKED and limit(t) < b.now
+
+
+def waits_too_long(b: Books, t: Any) -> bool:
+    if t.status == "listed":
+        return t.review_on is not None and t.review_on < b.now
+    patience = 3 * DAY if t.waiting_for == "resident" else 7 * DAY
+    return t.status == "waiting" and t.waiting_since < b.now - patience
+
+
+def to_do(b: Books) -> dict[str, Any]:
+    late = [t for t in b.alive if is_late(b, t)]
+    first: dict[Any, list[Any]] = defaultdict(list)
+    for t in sorted(late, key=lambda t: (not t.urgent, limit(t), t.id)):
+        first[t.assignee_id].append(t)
+    ids = {t.id for t in b.alive}
+    calls = [
+        c
+        for c in b.rows["whistle_calls"]
+        if c.ticket_id in ids and c.report_by <= b.now and not (c.reported_at or c.excused_at or c.delivered_at)
+    ]
+    return {
+        "overdue": (len(late), [(len(ts), ts[0].id, limit(ts[0])) for ts in list(first.values())[:4]]),
+        "unassigned": sum(t.status == "registered" for t in b.alive),
+        "due": sum(
+            t.status in ASKED | WORKED and not is_late(b, t) and b.now <= t.resolve_by < b.tonight for t in b.alive
+        ),
+        "reopened": sum(t.status in OPEN and t.reopened > 0 for t in b.alive),
+        "waiting": sum(waits_too_long(b, t) for t in b.alive),
+        "rulings": sum(r.ticket_id in ids and r.ruled_at is None for r in b.rows["rulings"]),
+        "not_come": len(calls),
+        "unreached": sum(o.status == "needs_human" and o.ticket_id in ids for o in b.rows["outbox"]),
+        "quarantined": sum(i.status == "quarantined" for i in b.rows["inbox"]) if b.root else 0,
+        "uncovered": [g.name for g in work_grids(b) if not anybody_there(b, g)],
+    }
+
+
+def work_grids(b: Books) -> list[Any]:
+    living = [g for g in b.rows["grids"] if g.ended_at is None and g.path.startswith(b.path)]
+    return sorted((g for g in living if g.level in ("grid", "micro_grid")), key=lambda g: g.path)
+
+
+def anybody_there(b: Books, grid: Any) -> bool:
+    """Somebody works in the grid, in one around it or in one inside it."""
+    near = {g.id for g in work_grids(b) if g.path.startswith(grid.path) or grid.path.startswith(g.path)}
+    away = {}
+    for leave in sorted(b.rows["leaves"], key=lambda leave: leave.id):
+        ends = leave.until_at if leave.ended_at is None else min(leave.until_at, leave.ended_at)
+        if leave.from_at <= b.now < ends:
+            away[leave.person_id] = leave.deputy_id
+    for duty in b.rows["duties"]:
+        holds = duty.from_at <= b.now and (duty.until_at is None or b.now < duty.until_at)
+        if holds and duty.grid_id in near and duty.post in ("worker", "deputy", "lead"):
+            who = away.get(duty.person_id, duty.person_id)
+            if who not in away:
+                return True
+    return False
+
+
+# -- what is coming up --
+
+
+def tail(count: int, whole: int, share: Fraction) -> Fraction:
+    return sum(
+        (math.comb(whole, k) * share**k * (1 - share) ** (whole - k) for k in range(count, whole + 1)), Fraction(0)
+    )
+
+
+def rising(b: Books, begin: datetime, installed: datetime | None) -> list[tuple[str, int]]:
+    back = max(begin - timedelta(weeks=8), installed or begin)
+    if begin - back < timedelta(weeks=4):
+        return []
+    late = Counter(t.category for t in b.mine if begin <= t.opened_at < b.until)
+    before = Counter(t.category for t in b.mine if back <= t.opened_at < begin)
+    share = Fraction((b.until - begin) // timedelta(seconds=1), (b.until - back) // timedelta(seconds=1))
+    tails = {c: tail(late[c], late[c] + before[c], share) for c in {*late, *before}}
+    found = []
+    for step, code in enumerate(sorted(tails, key=lambda c: (tails[c], c))):
+        if tails[code] > Fraction(1, 100) / (len(tails) - step):
+            break
+        if late[code] >= 5 and late[code] * (1 - share) * 2 >= 3 * before[code] * share:
+            found.append((code, late[code]))
+    return found
+
+
+def hot(b: Books, begin: datetime) -> list[tuple[str, int, int]]:
+    """(category, how many, of which not ended) of each place that has three of a kind."""
+    spots: dict[Any, list[Any]] = defaultdict(list)
+    for t in b.mine:
+        where = t.place.get("building") or (t.place.get("words") or "").strip()
+        if begin <= t.opened_at < b.until and where and not t.delicate and t.status != "merged":
+            spots[t.grid_path, t.category, where].append(t)
+    found = [(key[1], len(ts), sum(b.ended_at(t) is None for t in ts)) for key, ts in spots.items() if len(ts) >= 3]
+    return sorted(found, key=lambda s: (-s[1], -s[2], s[0]))
+
+
+def silent(b: Books, installed: datetime | None) -> set[str]:
+    since = b.until - timedelta(weeks=9)
+    if installed is None or installed > since:
+        return set()
+    fresh = {code for change in b.rows["grid_changes"] if change.at >= since for code in change.into}
+    heard = [t.grid_path for t in b.mine if since <= t.opened_at < b.until]
+    return {
+        g.name
+        for g in work_grids(b)
+        if (g.households or g.residents) and g.code not in fresh and not any(p.startswith(g.path) for p in heard)
+    }
+
+
+# -- side by side --
+
+
+def recount(b: Books) -> dict[str, Any]:
+    """Everything a digest counts, again."""
+    span = b.until - b.since
+    window = max(span, 7 * DAY)
+    installed = next((o.done_at for o in b.rows["obligations"] if (o.kind, o.scope) == ("house", "installed")), None)
+    begin, quiet = b.until - window, silent(b, installed)
+    return {
+        "counts": [counts(b, b.since, b.until), counts(b, b.since - span, b.since)],
+        "rates": [rates(b, begin, b.until), rates(b, begin - window, begin)],
+        "todo": to_do(b),
+        "rising": rising(b, begin, installed)[:3],
+        "hot": [n for _, n, _ in hot(b, begin)][:3],
+        "silent": len(quiet),
+    }
+
+
+def shown(view: DigestView) -> dict[str, Any]:
+    """The same of a digest."""
+    todo = view.todo
+    return {
+        "counts": [(c.new, c.closed, c.closed_unanswered, c.open) for c in (view.counts, view.counts_before)],
+        "rates": [_rates(r) for r in (view.rates, view.rates_before)],
+        "todo": {
+            "overdue": (todo.overdue_n, [(h.count, h.oldest.id, h.oldest.at) for h in todo.overdue]),
+            "unassigned": todo.unassigned_n,
+            "due": todo.due_n,
+            "reopened": todo.reopened_n,
+            "waiting": todo.waiting_n,
+            "rulings": todo.rulings_n,
+            "not_come": todo.not_come_n,
+            "unreached": todo.unreached_n,
+            "quarantined": todo.quarantined,
+            "uncovered": [u.grid for u in todo.uncovered],
+        },
+        "rising": [(r.category, r.count) for r in view.outlook.rising],
+        "hot": [s.count for s in view.outlook.hot],
+        "silent": view.outlook.silent_n,
+    }
+
+
+def _rates(found: Any) -> dict[str, Any]:
+    shares = {name: getattr(found, name) for name in ("contacted", "solved", "satisfied")}
+    paces = {name: getattr(found, name) for name in ("accept", "contact", "resolve")}
+    return {
+        **{n: (None if s.value is None else Fraction(round(s.value * s.n), s.n), s.n) for n, s in shares.items()},
+        **{n: getattr(found, n) for n in ("explained", "unhappy", "excluded")},
+        **{n: (p.half, p.nine, p.n) for n, p in paces.items()},
+    }

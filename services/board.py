@@ -14,6 +14,7 @@ from domain.digest import DigestView
 from domain.grids import Grid
 from domain.passes import Pass
 from domain.people import Person
+from domain.tickets import Ticket
 from domain.views import TicketView
 from services import digests, viewing
 from services.work import House
@@ -148,13 +149,24 @@ def wall(c: Connection, house: House, viewer: Viewer, now: datetime) -> Wall:
 
     def some(state: str) -> tuple[TicketView, ...]:
         found, _ = rows.listed(c, viewer.grid.path, sought(house, now, state), limit=ON_WALL)
-        return tuple(_for_all(viewing.public(c, house, t, now)) for t in found)
+        names = _without_buildings(c, found)
+        return tuple(_for_all(viewing.public(c, house, t, now), names[t.id]) for t in found)
 
     return Wall(overview(c, house, viewer, now), parts(c, viewer, now), some("overdue"), some("due"))
 
 
-def _for_all(view: TicketView) -> TicketView:
-    return replace(view, place="", assignee=None, holder=None)
+def _for_all(view: TicketView, grid: str) -> TicketView:
+    return replace(view, grid=grid, place="", assignee=None, holder=None)
+
+
+def _without_buildings(c: Connection, found: Iterable[Ticket]) -> dict[int, str]:
+    """For each ticket the nearest place above it that is more than one house."""
+    chains = {t.id: [int(n) for n in reversed(t.grid_path.strip("/").split("/"))] for t in found}
+    known = grids.some(c, {n for chain in chains.values() for n in chain})
+    return {
+        ticket: next((known[n].name for n in chain if n in known and known[n].level != "building"), "")
+        for ticket, chain in chains.items()
+    }
 
 
 def sought(

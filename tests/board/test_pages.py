@@ -19,7 +19,9 @@ NOISE = "楼上天天半夜装修，电话13812345678，3栋501"
 
 async def _secret(who: Actor) -> Ticket:
     """A matter nobody in the group may read of."""
-    found = await who.reports("楼上男的天天打老婆，叫得很惨", meaning("lighting", place=Place(building="1", words="1栋")))
+    found = await who.reports(
+        "楼上男的天天打老婆，叫得很惨", meaning("lighting", place=Place(building="1", words="1栋"))
+    )
     veil = sa.update(tables.tickets).where(tables.tickets.c.id == found).values(delicate=True, category="welfare")
     await who.street.change(lambda c: c.execute(veil))
     return await who.street.ticket(found)

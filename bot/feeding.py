@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from aiogram import Bot
@@ -9,6 +10,7 @@ from aiogram.types import Update
 from pydantic import ValidationError
 
 from bot.answering import Answering
+from bot.hearing import hears_all
 from bot.lanes import Undecodable
 from handlers import make_dispatcher
 from services.desk import Desk
@@ -30,4 +32,5 @@ class Feeder:
             raise Undecodable(f"{fault.error_count()} faults, first at {fault.errors()[0]['loc']}") from None
         house = self._desk.house
         data: dict[str, Any] = {"desk": self._desk, "update_key": claimed.key, "me": (house.bot_id, house.bot_username)}
+        data["ears"] = partial(hears_all, self._bot)
         await self._dispatcher.feed_update(self._bot, update, **data)

@@ -39,6 +39,8 @@ STAFF_WORDS = Pace(100, timedelta(seconds=3), MINUTE)
 PRESSES = Pace(40, timedelta(seconds=1))
 OFFERS = Pace(10, timedelta(seconds=6))
 """Unasked questions in one group; Telegram lets the bot say twenty things a minute there."""
+GUESSES = Pace(5, timedelta(minutes=10))
+"""Links of invitations that open nothing, from one person."""
 NO_OLDER = timedelta(minutes=10)
 """A flood is over after so much quiet: the next one is answered again."""
 DANGER_AGAIN = timedelta(minutes=5)

@@ -76,6 +76,7 @@ class Kind(StrEnum):
     # to supervisors
     overview = "overview"
     digest = "digest"  # facts: grid, span (day | week | month), since, until, due (ISO), late, figures_only, language
+    map = "map"  # a picture of the grids by what is open; facts: grid, grid_name, language
     digest_choice = "digest_choice"  # a living card: what the reader wants told, when, of which grid; facts: card
     board = "board"  # links that open the web board; facts: grid
     missed = "missed"  # 黑榜: departments that did not report in; facts: grid, month

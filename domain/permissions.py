@@ -23,11 +23,12 @@ def parts_of(
         found.add(Part.follower)
     if called:
         found.add(Part.called)
-    if person_id == ticket.assignee_id:
+    mine = [d for d in duties if d.person_id == person_id and d.holds(at)]
+    if person_id == ticket.assignee_id and mine:  # who left the service holds nothing any more
         found.add(Part.assignee)
     chain = {int(part) for part in ticket.grid_path.strip("/").split("/")}
-    for duty in duties:
-        if duty.person_id != person_id or not duty.holds(at) or duty.grid_id not in chain:
+    for duty in mine:
+        if duty.grid_id not in chain:
             continue
         if duty.post in HANDLING_POSTS:
             found.add(Part.staff)

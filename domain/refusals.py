@@ -133,7 +133,11 @@ class NoLiaison(Refusal):
 
 
 class LeaveHow(Refusal):
-    """A leave needs its days and who stands in."""
+    """A leave needs its days; facts: name (of somebody who could stand in)."""
+
+
+class LeaveWho(Refusal):
+    """Nobody who may stand in was named; facts: names, name."""
 
 
 class LeaveInThePast(Refusal):
@@ -149,11 +153,19 @@ class NotAway(Refusal):
 
 
 class DutyHow(Refusal):
-    """Turns need a grid, two or more people of the same post, and a length in days."""
+    """Turns need two or more people of the same post, and a length in days; facts: grid, names."""
+
+
+class UnknownGrid(Refusal):
+    """No grid has this code; facts: said, grid (one the reader supervises)."""
 
 
 class EmergencyHow(Refusal):
-    """An emergency needs a grid and words, and must not hold already."""
+    """An emergency needs words; facts: grid (one the reader supervises)."""
+
+
+class EmergencyNone(Refusal):
+    """None holds in what the reader supervises; facts: grid."""
 
 
 class NoEmergency(Refusal):

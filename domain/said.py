@@ -32,6 +32,7 @@ class Said:
     attached: tuple[Attached, ...] = field(default=())
     album: str | None = None
     news: bool = False  # passed on from a channel: nobody's own words
+    phone: str | None = None  # of the sender's own contact, handed over
     unreadable: str | None = None  # sticker, contact, poll … : what it was
 
     def __post_init__(self) -> None:

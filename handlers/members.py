@@ -6,6 +6,7 @@ from aiogram import Router
 from aiogram.enums import ChatMemberStatus, ChatType
 from aiogram.types import ChatMemberUpdated
 
+from handlers.binding import Ears
 from services import membership
 from services.desk import Desk
 from services.work import Caller, Outcome
@@ -15,8 +16,14 @@ GONE = frozenset({ChatMemberStatus.LEFT, ChatMemberStatus.KICKED})
 
 
 @router.my_chat_member()
-async def on_my_chat_member(event: ChatMemberUpdated, caller: Caller, desk: Desk) -> Outcome:
+async def on_my_chat_member(
+    event: ChatMemberUpdated, caller: Caller, desk: Desk, ears: Ears | None = None
+) -> Outcome:
     present = event.new_chat_member.status not in GONE
     if event.chat.type == ChatType.PRIVATE:
         return await desk.do(membership.private_changed, caller, writable=present)
-    return await desk.do(membership.group_changed, caller, present=present, title=caller.title)
+    hears: bool | None = None
+    if present:
+        admin = event.new_chat_member.status == ChatMemberStatus.ADMINISTRATOR
+        hears = True if admin else await ears(event.chat.id) if ears is not None else None
+    return await desk.do(membership.group_changed, caller, present=present, title=caller.title, hears=hears)

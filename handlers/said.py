@@ -34,6 +34,7 @@ def said_of(message: Message, bot_id: int, bot_username: str, *, edited: bool = 
         longitude=message.location.longitude if message.location else None,
         attached=_attached(message),
         album=message.media_group_id,
+        phone=_own_phone(message),
         unreadable=_unreadable(message),
         news=isinstance(message.forward_origin, MessageOriginChannel),
     )
@@ -53,6 +54,14 @@ def _attached(message: Message) -> tuple[Attached, ...]:
         if file is not None:
             return (Attached(kind, file.file_id, file.file_unique_id, file.file_size, number),)
     return ()
+
+
+def _own_phone(message: Message) -> str | None:
+    """Telegram vouches for a contact that carries the sender's own number; anybody else's is nobody's business."""
+    contact, user = message.contact, message.from_user
+    if contact is None or user is None or contact.user_id != user.id:
+        return None
+    return contact.phone_number[:20]
 
 
 def _unreadable(message: Message) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
@@ -14,6 +15,8 @@ from handlers.said import said_of
 from services import membership
 from services.desk import Desk
 
+BINDING = re.compile(r"/(?:un)?bind\b", re.IGNORECASE)
+"""Typed by an administrator who hides: answered, or they would wait for ever."""
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
 
@@ -31,7 +34,7 @@ class Speakers(BaseMiddleware):
                 data["caller"] = replace(caller, telegram_id=0)
                 return await handler(event, data)
             hidden = user is not None and user.id in BEHIND_A_NAME and not event.is_automatic_forward
-            if hidden and said_of(event, *data["me"]).addressed:
+            if hidden and (said_of(event, *data["me"]).addressed or BINDING.match(event.text or "")):
                 return await desk.do(membership.anonymous_admin, replace(caller, telegram_id=0))
             return await desk.do(membership.set_aside, replace(caller, telegram_id=0), "not_a_person")
         if user is not None and user.is_bot and not isinstance(event, ChatMemberUpdated):

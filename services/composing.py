@@ -77,7 +77,7 @@ def _language(case: _Case) -> str:
     return str(chosen) if chosen else case.person.language if case.person else "zh"
 
 
-_IN_CHOSEN_LANGUAGE = frozenset({Kind.digest})
+_IN_CHOSEN_LANGUAGE = frozenset({Kind.digest, Kind.map})
 
 
 _TRUE_WHILE: dict[Kind, frozenset[Status]] = {
@@ -385,6 +385,17 @@ def _weekly_post(case: _Case) -> Untrue | None:
     return None
 
 
+def _map(case: _Case) -> Untrue | None:
+    """The picture is drawn after this; the reader must still supervise the grid."""
+    grid = _grid(case)
+    if grid is None or case.person is None:
+        return Untrue("the grid is gone")
+    if not digests.supervises(case.c, people.duties_of(case.c, case.person.id, case.now), grid):
+        return Untrue("the reader does not supervise the grid any more")
+    case.more["grid_name"] = grid.name
+    return None
+
+
 def _digest_choice(case: _Case) -> Untrue | None:
     found = digest_choosing.shown(case.c, case.house, case.person, case.now) if case.person is not None else None
     if found is None:
@@ -416,6 +427,7 @@ _PARTS: dict[Kind, Callable[[_Case], Untrue | None]] = {
     Kind.overview: _digest,
     Kind.digest: _digest,
     Kind.digest_choice: _digest_choice,
+    Kind.map: _map,
     Kind.board: _board,
     Kind.lexicon: _lexicon,
     Kind.missed: _missed,

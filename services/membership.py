@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from domain.notices import Kind, Notice
-from services import cards
+from services import binding, cards
 from services.work import Outcome, Work
 from storage import grids, obligations, outbox, people
 
@@ -42,10 +42,14 @@ def private_changed(work: Work, *, writable: bool) -> Outcome:
     return Outcome("unblocked" if writable else "blocked")
 
 
-def group_changed(work: Work, *, present: bool, title: str | None) -> Outcome:
-    """The bot was added to a group or taken out of it; the binding stays for its return."""
+def group_changed(work: Work, *, present: bool, title: str | None, hears: bool | None = None) -> Outcome:
+    """The bot was added to a group or taken out of it; the binding stays for its return.
+
+    hears: whether all that is said there reaches the bot, None when nobody told.
+    """
     known = grids.chat(work.c, work.caller.chat)
-    grids.keep_chat(work.c, work.caller.chat, present=present, title=title)
+    heard: dict[str, object] = {"hears": hears} if present else {"hears": None, "told_deaf_at": None}
+    grids.keep_chat(work.c, work.caller.chat, present=present, title=title, **heard)
     if present and (known is None or not known.present or known.grid_id is None):
         bound = known is not None and known.grid_id is not None
         work.say(
@@ -53,9 +57,17 @@ def group_changed(work: Work, *, present: bool, title: str | None) -> Outcome:
                 key=f"group_welcome:{work.cause()}",
                 kind=Kind.group_welcome if bound else Kind.group_unbound,
                 chat=work.caller.chat,
-                facts={"chat": work.caller.chat, "mode": known.mode if known else "mention"},
+                facts={
+                    "chat": work.caller.chat,
+                    "mode": known.mode if known else "mention",
+                    "kind": known.kind if known else "residents",
+                    "grid_name": work.grid(known.grid_id).name if known and known.grid_id else "",
+                    "back": bound,
+                },
             )
         )
+    if present:
+        binding.mind_hearing(work, work.caller.chat)
     return Outcome("joined_group" if present else "left_group")
 
 

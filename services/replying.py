@@ -25,12 +25,14 @@ from nlp import Reading
 from services import (
     beginning,
     calling_back,
+    cards,
     closing,
     commanding,
     delaying,
     drafting,
     excluding,
     handling,
+    joining,
     merging,
     passing,
     residents,
@@ -68,8 +70,39 @@ def answer_or_none(work: Work, said: Said, reading: Reading) -> Outcome | None:
         return _reply_to_draft(work, said, reading, about.draft_id)
     if expected is not None and not said.addressed:
         return _expected(work, said, reading, expected)
+    return _unasked(work, said, reading)
+
+
+def _unasked(work: Work, said: Said, reading: Reading) -> Outcome | None:
+    """Nothing was pressed or quoted, and yet the words are about a matter there is."""
     asked = _asked(work, said, reading)
-    return _from_resident(work, said, reading, asked.id, "answer") if asked is not None else None
+    if asked is not None:
+        return _from_resident(work, said, reading, asked.id, "answer")
+    return _when(work, said, reading)
+
+
+_WHEN = re.compile(
+    r"(?:请问|你好|您好|那|师傅|到底|我家|我们|大概|[，,。 ])*(?:什么时候|啥时候|几时|何时|几点|哪天|多久|还要多久|多长时间|今天|明天)"
+    r"(?:才|会|能|可以|有|派|人|师傅|你们|来|过来|上门|修|修好|弄|弄好|处理|解决|好|到|看|一下|了|啊|呀|呢|吗|嘛|[?？!！。，, ])*"
+)
+"""A question about the date of something already known, and nothing else in it."""
+
+
+def _when(work: Work, said: Said, reading: Reading) -> Outcome | None:
+    """什么时候来, from somebody with one open matter: a question about that one. Its card answers, its holder reads it."""
+    if not work.caller.private or said.attached or drafting.in_danger(reading):
+        return None
+    if not _WHEN.fullmatch(said.text.strip()) or not _ASKS.search(said.text):
+        return None
+    mine = tickets.open_of_reporter(work.c, work.person.id)
+    if len(mine) != 1:
+        return None
+    outcome = on_ticket(work, said, mine[0].id, "supplement", {})
+    cards.show_anew(work, Kind.resident_card, work.person.telegram_id, person=work.person.id, ticket=mine[0].id)
+    return outcome
+
+
+_ASKS = re.compile("时候|几时|何时|几点|哪天|多久|多长|吗|嘛|[?？]")
 
 
 def _asked(work: Work, said: Said, reading: Reading) -> Ticket | None:
@@ -89,6 +122,8 @@ def _expected(work: Work, said: Said, reading: Reading, expected: Any) -> Outcom
         return _reply_to_draft(work, said, reading, expected.draft_id)
     if expected.action == "home" and not _more_than_a_place(said, reading):
         return residents.home_typed(work, said.text, reading.place, said.latitude, said.longitude)
+    if expected.action.startswith("invite_"):
+        return joining.typed(work, said, reading, expected)
     if expected.ticket_id is None or _something_else(reading, expected):
         people.forget_expectation(work.c, work.person.id, said.chat)
         return None

@@ -26,4 +26,5 @@ def sentence(code: str, facts: Mapping[str, object], texts: Texts) -> str:
     words = {name: Safe(plain(value, 40)) for name, value in facts.items()}
     name = _WORD_START.sub("_", code).lower()
     phrases = texts.phrases
-    return filled(phrases.refusals, name, words) or filled(phrases.answers, name, words) or phrases.answers.something
+    rooms = (phrases.refusals, phrases.answers, phrases.staff, phrases.groups)
+    return next((found for room in rooms if (found := filled(room, name, words))), phrases.answers.something)

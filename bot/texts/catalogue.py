@@ -13,6 +13,7 @@ from bot.texts.delicate_phrases import Delicate
 from bot.texts.digest_phrases import Digests
 from bot.texts.duty_phrases import Duties
 from bot.texts.emergency_phrases import Emergencies
+from bot.texts.group_phrases import Groups
 from bot.texts.my_data_phrases import MyData
 from bot.texts.phrases import (
     Answers,
@@ -34,6 +35,7 @@ from bot.texts.question_phrases import Questions
 from bot.texts.report_phrases import DigestReport
 from bot.texts.sentences import Sentences
 from bot.texts.sheet_phrases import Sheets
+from bot.texts.staff_phrases import Staff
 from bot.texts.weekly_phrases import WeeklyPost
 from bot.texts.whistle_phrases import Whistles
 from bot.texts.words import Safe
@@ -77,6 +79,8 @@ class Phrases:
     delicate: Delicate
     whistles: Whistles
     duties: Duties
+    staff: Staff
+    groups: Groups
     digests: Digests
     pictures: Pictures
     report: DigestReport

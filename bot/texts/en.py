@@ -222,8 +222,8 @@ class English(Texts):
 
     def group_unbound(self, chat: Safe) -> str:
         return (
-            f"Hello, I'm Xiaoshao. This group isn't connected to a community yet. Please give the community this group"
-            f" number: {chat}. I'll keep quiet until then."
+            "Hello, I'm Xiaoshao. This group isn't connected to a community yet: somebody in charge sends /bind here and"
+            f" chooses; or give the community this group's number, {chat}. I'll keep quiet until then."
         )
 
     def group_welcome(self, grid: Safe, mode: str) -> str:
@@ -249,6 +249,10 @@ class English(Texts):
             ("back", "Grid workers: back early"),
             ("duty", "Who is on and who is away; supervisors set turns"),
             ("overview", "Supervisors: how things stand"),
+            ("invite", "Supervisors: bring in somebody"),
+            ("people", "Supervisors: who is on duty, who leaves"),
+            ("bind", "Supervisors: in a group, connect it"),
+            ("unbind", "Supervisors: in a group, disconnect it"),
             ("digest", "Supervisors: which digests, and when"),
             ("board", "Supervisors: the web board, for a desk or a wall"),
             ("missed", "Supervisors: departments that did not come"),

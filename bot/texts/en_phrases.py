@@ -13,6 +13,7 @@ from bot.texts.picture_phrases import EN as PICTURES
 from bot.texts.duty_phrases import EN as DUTIES
 from bot.texts.emergency_phrases import EN as EMERGENCIES
 from bot.texts.en_sentences import SENTENCES
+from bot.texts.group_phrases import EN as GROUPS
 from bot.texts.my_data_phrases import EN as MY_DATA
 from bot.texts.phrases import (
     Answers,
@@ -31,6 +32,7 @@ from bot.texts.privacy_phrases import EN as PRIVACY
 from bot.texts.question_phrases import EN as QUESTIONS
 from bot.texts.report_phrases import EN as REPORT
 from bot.texts.sheet_phrases import EN as SHEETS
+from bot.texts.staff_phrases import EN as STAFF
 from bot.texts.weekly_phrases import EN as WEEKLY
 from bot.texts.whistle_phrases import EN as WHISTLES
 
@@ -183,6 +185,8 @@ STEPS = Steps(
     include="counts again",
     warn="deadline near, reminded",
     escalate="overdue, called higher up",
+    on_leave="on leave, went to who stands in",
+    back_on_duty="back on duty, took it back",
 )
 
 PROMPTS = Prompts(
@@ -341,12 +345,15 @@ REFUSALS = Refusals(
     nothing_asked="There is nothing to rule on now; perhaps somebody else has.",
     photo_needed="A picture from the spot is needed; please send one, with a sentence if you like.",
     no_liaison="No department has a liaison here yet; the community must enter one first.",
-    leave_how="Please say the days and who stands in, such as: /leave tomorrow to 5 December Chen",
+    leave_how="Please say the days and who stands in, such as: /leave tomorrow to 5 December {name}",
+    leave_who="Who stands in? It may be {names}. Such as: /leave tomorrow to 5 December {name}",
     leave_in_the_past="These days will not do: not before today, three months at most, and no leave twice.",
     grid_uncovered="That would leave the grid uncovered: {name} is not free then. Please name somebody else.",
     not_away="You are not on leave.",
-    duty_how="Please name the grid, who takes turns and how long, such as: /duty G1 Li Chen 7 days",
-    emergency_how="Please name the grid and what residents are told, such as: /emergency C1 Typhoon, stay indoors. One that holds must end first.",
+    duty_how="Turns need two people of the same post and a length, such as: /duty {grid} {names} 7 days",
+    unknown_grid="No grid has the code “{said}”. Yours: {grid}",
+    emergency_how="Please say what residents are told, at most a thousand characters, such as: /emergency {grid} Typhoon, stay indoors",
+    emergency_none="There is no emergency now. To begin one: /emergency {grid} Typhoon, stay indoors",
     no_emergency="There is no emergency now, or it is over.",
 )
 
@@ -469,6 +476,8 @@ ANSWERS = Answers(
     weekly_set="Changed.",
     safety_safe="Noted; good that you are safe.",
     safety_help="They are being called. If a life is in danger, call 110, 119 or 120 at once.",
+    safety_over="That emergency is over, thank you for answering. If you still need help, just write to me.",
+    emergency_changed="Residents are being told the new words.",
 )
 
 PHRASES = Phrases(
@@ -493,6 +502,8 @@ PHRASES = Phrases(
     my_data=MY_DATA,
     whistles=WHISTLES,
     duties=DUTIES,
+    staff=STAFF,
+    groups=GROUPS,
     digests=DIGESTS,
     pictures=PICTURES,
     report=REPORT,

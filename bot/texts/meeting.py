@@ -99,9 +99,3 @@ def elsewhere(page: Page) -> Outgoing:
 def group_unbound(page: Page) -> Outgoing:
     chat = page.fact("chat_id") or page.fact("chat")
     return Outgoing(page.texts.group_unbound(page.name(chat)))
-
-
-def group_welcome(page: Page) -> Outgoing:
-    grid = page.place(page.fact("grid_name") or (page.telling.here.name if page.telling.here else ""))
-    told = lines(page.texts.group_welcome(grid, page.fact("mode")), page.texts.phrases.privacy.in_group)
-    return Outgoing(told, buttons.start_link(page))

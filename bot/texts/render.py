@@ -18,13 +18,16 @@ from bot.texts import (
     digests,
     duty,
     emergency,
+    groups,
     lexicon,
     meeting,
+    pictures,
     privacy,
     public,
     questions,
     reports,
     residents,
+    staff,
     supervisors,
     weekly,
     whistles,
@@ -35,6 +38,7 @@ from bot.texts.languages import commands, texts_for
 from bot.texts.page import Page
 from bot.texts.sentences import Sentences
 from bot.texts.words import units
+from domain.ladder import asleep
 from domain.notices import CARDS, Kind
 from domain.views import Telling
 
@@ -112,13 +116,23 @@ RENDERINGS: dict[Kind, Rendering] = {
     Kind.overview: digests.overview,
     Kind.digest: digests.digest,
     Kind.digest_choice: digest_choosing.digest_choice,
+    Kind.map: pictures.map_,
     Kind.board: board.board,
     Kind.call_back: questions.call_back,
     Kind.call_backs: questions.call_backs,
     Kind.lexicon: lexicon.lexicon,
     Kind.supervisor_news: supervisors.supervisor_news,
     Kind.group_unbound: meeting.group_unbound,
-    Kind.group_welcome: meeting.group_welcome,
+    Kind.group_welcome: groups.group_welcome,
+    Kind.group_news: groups.group_news,
+    Kind.bind: groups.bind,
+    Kind.invite: staff.invite,
+    Kind.invite_letter: staff.invite_letter,
+    Kind.invite_ask: staff.invite_ask,
+    Kind.invitee: staff.invitee,
+    Kind.duty_begun: staff.duty_begun,
+    Kind.duty_ended: staff.duty_ended,
+    Kind.staff_list: staff.staff_list,
     Kind.weekly_post: weekly.weekly_post,
     Kind.weekly: weekly.weekly,
 }
@@ -137,7 +151,20 @@ def render(telling: Telling, zone: tzinfo) -> Outgoing:
         found = _marked(RENDERINGS[telling.kind](Page(telling, texts, zone, room)), telling, texts.phrases.sentences)
         if units(found.text) <= limit:
             break
+    found = replace(found, silent=found.silent or _at_night(telling, zone))
     return found if telling.private else for_all(found)
+
+
+_NEWS_FOR_STAFF = frozenset(
+    {Kind.worker_news, Kind.supervisor_news, Kind.worker_card, Kind.staff_card, Kind.supervisor_card}
+    | {Kind.whistle, Kind.leave, Kind.day_list}
+)
+
+
+def _at_night(telling: Telling, zone: tzinfo) -> bool:
+    """Whether ordinary news for staff comes without a sound: between ten and seven only danger rings."""
+    urgent = telling.ticket is not None and telling.ticket.urgent
+    return telling.kind in _NEWS_FOR_STAFF and not urgent and asleep(telling.now, zone)
 
 
 def for_all(outgoing: Outgoing) -> Outgoing:

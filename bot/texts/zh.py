@@ -199,7 +199,7 @@ class Chinese(Texts):
         )
 
     def group_unbound(self, chat: Safe) -> str:
-        return f"大家好，我是小哨。这个群还没接上社区，请群主把群号 {chat} 告诉社区，开通了我再开口。"
+        return f"大家好，我是小哨。这个群还没接上社区：请社区负责人在群里发 /bind，选好就通了；或者把群号 {chat} 告诉社区。接通以前我不说话。"
 
     def group_welcome(self, grid: Safe, mode: str) -> str:
         return f"大家好，我是小哨，{grid or '这里'}的事可以找我。{_MODES.get(mode, _MODES['all'])}\n不想在群里说的，点我的头像私聊。"
@@ -223,6 +223,10 @@ class Chinese(Texts):
             ("back", "网格员：提前回来了"),
             ("duty", "谁当班、谁请假；主管排班"),
             ("overview", "主管：现在怎么样"),
+            ("invite", "主管：请人进来"),
+            ("people", "主管：谁在岗，谁离岗"),
+            ("bind", "主管：在群里发，接上这个群"),
+            ("unbind", "主管：在群里发，断开这个群"),
             ("digest", "主管：日报周报月报怎么发"),
             ("board", "主管：网页看板、大屏"),
             ("missed", "主管：吹了哨没来的部门"),

@@ -12,6 +12,7 @@ from bot.texts.digest_phrases import ZH as DIGESTS
 from bot.texts.picture_phrases import ZH as PICTURES
 from bot.texts.duty_phrases import ZH as DUTIES
 from bot.texts.emergency_phrases import ZH as EMERGENCIES
+from bot.texts.group_phrases import ZH as GROUPS
 from bot.texts.my_data_phrases import ZH as MY_DATA
 from bot.texts.phrases import (
     Answers,
@@ -30,6 +31,7 @@ from bot.texts.privacy_phrases import ZH as PRIVACY
 from bot.texts.question_phrases import ZH as QUESTIONS
 from bot.texts.report_phrases import ZH as REPORT
 from bot.texts.sheet_phrases import ZH as SHEETS
+from bot.texts.staff_phrases import ZH as STAFF
 from bot.texts.weekly_phrases import ZH as WEEKLY
 from bot.texts.whistle_phrases import ZH as WHISTLES
 from bot.texts.zh_sentences import SENTENCES
@@ -183,6 +185,8 @@ STEPS = Steps(
     include="取消剔除",
     warn="快到时限，提醒",
     escalate="超时，向上提醒",
+    on_leave="请假，转给替班的人",
+    back_on_duty="返岗接回",
 )
 
 PROMPTS = Prompts(
@@ -339,12 +343,15 @@ REFUSALS = Refusals(
     nothing_asked="现在没有要您定的事，可能别人已经定了。",
     photo_needed="核实要有一张现场照片，请拍一张发给我，可以附一句话。",
     no_liaison="这里还没有登记部门联络员，请社区先登记。",
-    leave_how="请假要写上日子和谁来替，比如：/leave 明天到周五 陈姐",
+    leave_how="请假要写上日子和谁来替，比如：/leave 明天到周五 {name}",
+    leave_who="没看出由谁来替。可以替您的有：{names}。比如：/leave 明天到周五 {name}",
     leave_in_the_past="这几天不行：不能早于今天，最长三个月，也不能和已请的假重着。",
     grid_uncovered="这样网格就没人了：{name}那几天走不开，请换一位来替。",
     not_away="您现在没有请假。",
-    duty_how="排班要写网格编码、轮流的人和天数，比如：/duty G1 李师傅 陈姐 7天",
-    emergency_how="请写上网格编码和要告诉居民的话，比如：/emergency C1 台风来了，请不要出门。已经在应急的，先解除再发。",
+    duty_how="排班要写同一岗位的两个人和天数，比如：/duty {grid} {names} 7天",
+    unknown_grid="没有编码是“{said}”的网格。您管的有 {grid}",
+    emergency_how="请写上要告诉居民的话，不超过一千字，比如：/emergency {grid} 台风来了，请不要出门",
+    emergency_none="现在没有应急。要启动，比如：/emergency {grid} 台风来了，请不要出门",
     no_emergency="现在没有应急，或者已经解除了。",
 )
 
@@ -467,6 +474,8 @@ ANSWERS = Answers(
     weekly_set="改好了。",
     safety_safe="记下了，您平安就好。",
     safety_help="已经在叫人了。有生命危险马上打 110、119、120。",
+    safety_over="这次应急已经结束了，谢谢您回应。还需要帮助就直接发消息给我。",
+    emergency_changed="已把新的通知发给居民。",
 )
 
 PHRASES = Phrases(
@@ -491,6 +500,8 @@ PHRASES = Phrases(
     my_data=MY_DATA,
     whistles=WHISTLES,
     duties=DUTIES,
+    staff=STAFF,
+    groups=GROUPS,
     digests=DIGESTS,
     pictures=PICTURES,
     report=REPORT,

@@ -255,6 +255,7 @@ FACTS: dict[Kind, dict[str, object]] = {
     Kind.todo: {"page": 0},
     Kind.overview: {"grid": 1},
     Kind.digest: {"grid": 1, "until": NOW.isoformat(), "late": False},
+    Kind.map: {"grid": 1, "grid_name": "春和社区"},
     Kind.digest_choice: {
         "card": 7,
         "spans": ["day", "week"],
@@ -329,6 +330,7 @@ _NO_TICKET = {
     Kind.overview,
     Kind.digest,
     Kind.digest_choice,
+    Kind.map,
     Kind.slow_down,
     Kind.muted,
     Kind.review,

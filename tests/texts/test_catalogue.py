@@ -56,7 +56,8 @@ def test_the_codes_are_really_found() -> None:
 def test_every_code_has_its_sentence(code: str, language: str) -> None:
     texts = texts_for(language)
     name = "".join(f"_{c.lower()}" if c.isupper() else c for c in code).lstrip("_")
-    assert phrase(texts.phrases.refusals, name) or phrase(texts.phrases.answers, name)
+    rooms = (texts.phrases.refusals, texts.phrases.answers, texts.phrases.staff, texts.phrases.groups)
+    assert any(phrase(room, name) for room in rooms)
     assert answer_text(code, {}, language)
 
 
@@ -183,7 +184,7 @@ def test_the_menu_names_the_commands(language: str) -> None:
     residents = ["start", "mine", "report", "who", "help", "home"]
     workers, supervisors = (
         ["todo", "leave", "back", "duty"],
-        ["overview", "missed", "emergency", "weekly", "mute", "unmute", "review"],
+        ["overview", "invite", "people", "bind", "unbind", "board", "missed", "emergency", "weekly", "mute", "unmute", "review"],
     )
     assert [name for name, _ in commands(language)] == [*residents, *workers, *supervisors]
     assert all(0 < len(text) <= 256 for _, text in commands(language))

@@ -65,7 +65,7 @@ def test_any_words_make_a_message_that_is_taken(kind: Kind, word: str, language:
     fits(outgoing, 1024 if pictures and kind not in CARDS and kind not in LISTS else 4096)
 
 
-LISTS = {Kind.digest, Kind.overview, Kind.todo, Kind.review, Kind.who, Kind.call_backs}
+LISTS = {Kind.digest, Kind.overview, Kind.todo, Kind.review, Kind.who, Kind.call_backs, Kind.duty_begun}
 """Never have pictures; what they list would not fit under one."""
 
 

@@ -74,7 +74,7 @@ def _running(ticket: Ticket) -> Iterator[tuple[Stage, datetime, datetime]]:
     if ticket.status in (Status.registered, Status.assigned):
         yield Stage.accept, started, ticket.accept_by
     if ticket.contacted_at is None and ticket.status not in STILL:
-        yield Stage.contact, started, ticket.contact_by
+        yield Stage.contact, ticket.opened_at, ticket.contact_by
     if ticket.status not in STILL and ticket.status is not Status.checking:
         yield Stage.resolve, started, ticket.resolve_by
 
@@ -99,7 +99,7 @@ def _of_stage(
     waited = [counted(max(since, start), min(until, by)) for since, until in waits] if stage is Stage.resolve else []
     whole = counted(start, by) - sum(waited, timedelta())
     # A wait moves the date; what was warned of before need not be said again. More time granted is a new promise.
-    promised = f"{stage}:{start.isoformat()}+{ticket.extended}" if stage is Stage.resolve else name
+    promised = f"{stage}:{start.isoformat()}" if stage is Stage.resolve else name
     for step, before in sorted((("warn", whole * (1 - WARNED_AT)), ("hour", LAST_HOUR)), key=lambda s: -s[1]):
         at = by - before if always else calendar.back(by, before)
         if start < at < by:
@@ -112,10 +112,15 @@ def _of_stage(
 def awake(ticket: Ticket, at: datetime, zone: tzinfo) -> datetime:
     """The moment itself, or the end of the quiet hours when it is not for danger."""
     wall = at.astimezone(zone)
-    if ticket.urgent or QUIET_UNTIL <= wall.time() < QUIET_FROM:
+    if ticket.urgent or not asleep(at, zone):
         return at
     day = wall.date() + timedelta(days=wall.time() >= QUIET_FROM)
     return datetime.combine(day, QUIET_UNTIL, tzinfo=zone).astimezone(at.tzinfo)
+
+
+def asleep(at: datetime, zone: tzinfo) -> bool:
+    """Whether it is time for danger only."""
+    return not QUIET_UNTIL <= at.astimezone(zone).time() < QUIET_FROM
 
 
 def next_due(ticket: Ticket, calendar: WorkCalendar, now: datetime, waits: Sequence[Span] = ()) -> datetime | None:

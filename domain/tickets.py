@@ -125,7 +125,9 @@ class Ticket:
     review_on: datetime | None = None  # when a listed ticket is looked at again
     watch: Watch | None = None
     watched_by: int | None = None
-    clock_at: datetime | None = None  # when its promises last began anew; None: when it was opened
+    clock_at: datetime | None = (
+        None  # when its promise to resolve last began anew (reopened, more time); None: when it was opened
+    )
     due_at: datetime | None = None  # when time next brings something about for it
     explained: bool = False  # resolved by an explanation: it cannot be solved
     cleaned_at: datetime | None = None  # when people's words were taken out of it

@@ -105,7 +105,8 @@ def grant_extension(work: Work, ticket_id: int, version: int) -> Outcome:
     until = max(asked.until_at or by, by)
     rulings.settle(work.c, ticket.id, work.now, work.person.id, granted=True, kind="extension")
     facts = {"words": asked.words, "resolve_by": until.isoformat(), "asked_by": asked.asked_by}
-    moved = advance(work, ticket, Action.grant, parts, facts, resolve_by=until, extended=ticket.extended + 1)
+    extended = ticket.extended + 1
+    moved = advance(work, ticket, Action.grant, parts, facts, resolve_by=until, extended=extended, clock_at=work.now)
     if asked.asked_by != work.person.id:
         tell_person(work, moved.ticket, asked.asked_by, Kind.worker_news, seq=moved.seq, what="granted")
     tell_residents(work, moved.ticket, Kind.extended, seq=moved.seq, words=asked.words, until=until.isoformat())

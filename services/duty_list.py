@@ -9,7 +9,7 @@ from domain.days import ImpossibleDayError, find_day, number
 from domain.grids import Grid
 from domain.notices import Kind
 from domain.people import HANDLING_POSTS, Duty
-from domain.refusals import DutyHow, NotASupervisor, NotAWorker
+from domain.refusals import DutyHow, NotASupervisor, NotAWorker, UnknownGrid
 from services.supervising import supervised_grids
 from services.work import Outcome, Work
 from storage import duty, grids, people
@@ -21,14 +21,15 @@ TURNS_SHOWN = 4
 
 
 def duties(work: Work, words: str) -> Outcome:
-    """/duty: shows; /duty G1 李师傅 陈姐 7天 sets turns; /duty G1 停 ends them. Errors: DutyHow, NotASupervisor, NotAWorker."""
+    """/duty: shows; /duty G1 李师傅 陈姐 7天 sets turns; /duty G1 停 ends them. Errors: DutyHow, UnknownGrid, NotASupervisor, NotAWorker."""
     code, _, rest = words.strip().partition(" ")
     if not code:
         return _show(work)
     grid = grids.by_code(work.c, code)
-    if grid is None:
-        raise DutyHow
-    if not any(g.contains(grid.path) for g in supervised_grids(work, work.person.id)):
+    mine = supervised_grids(work, work.person.id)
+    if grid is None and mine:
+        raise UnknownGrid(said=code, grid=mine[0].code)
+    if grid is None or not any(g.contains(grid.path) for g in mine):
         raise NotASupervisor
     if rest.strip() in ("停", "off", "stop"):
         duty.end_rota(work.c, grid.id, HANDLING_POSTS[0].value, work.now)
@@ -41,16 +42,18 @@ def _set(work: Work, grid: Grid, words: str) -> Outcome:
     found = _LENGTH.search(words)
     held = [d for d in people.duties_in(work.c, [grid.id], work.now) if d.post in HANDLING_POSTS]
     named = _named(work, held, words)
+    names = people.names(work.c, [d.person_id for d in held])
+    how = DutyHow(grid=grid.code, names=" ".join(list(names.values())[:2]) or "…")
     if found is None or len(named) < 2:
-        raise DutyHow
+        raise how
     days = number(found[1]) * (7 if found[2].startswith(("周", "星期", "week")) else 1)
     today = work.now.astimezone(work.house.zone).date()
     try:
         first = find_day(words.replace(found[0], " "), today) or today
     except ImpossibleDayError as wrong:
-        raise DutyHow from wrong
+        raise how from wrong
     if not 1 <= days <= 31:
-        raise DutyHow
+        raise how
     post = next(d.post for d in held if d.person_id == named[0])
     duty.set_rota(
         work.c,

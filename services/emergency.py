@@ -8,7 +8,7 @@ from typing import Any
 from domain.grids import Grid
 from domain.notices import Kind, Notice, Urgency
 from domain.people import Part
-from domain.refusals import EmergencyHow, NoEmergency, NotASupervisor
+from domain.refusals import EmergencyHow, EmergencyNone, NoEmergency, NotASupervisor, UnknownGrid
 from domain.tickets import Status
 from domain.workflow import Action
 from services.moving import find_responsible, hand_to
@@ -24,7 +24,11 @@ _OFF = frozenset({"停", "解除", "off", "stop"})
 
 
 def switch(work: Work, words: str) -> Outcome:
-    """/emergency G1 台风来了，不要出门 · /emergency G1 解除 · /emergency shows what holds. Errors: NotASupervisor, EmergencyHow, NoEmergency."""
+    """/emergency G1 台风来了，不要出门 · /emergency G1 解除 · /emergency shows what holds.
+
+    New words while it holds take the place of the old ones, and whoever gives them has the command post.
+    Errors: NotASupervisor, UnknownGrid, EmergencyHow, EmergencyNone, NoEmergency.
+    """
     mine = supervised_grids(work, work.person.id)
     if not mine:
         raise NotASupervisor
@@ -33,13 +37,13 @@ def switch(work: Work, words: str) -> Outcome:
         return _show_all(work, mine)
     grid = grids.by_code(work.c, code)
     if grid is None:
-        raise EmergencyHow
+        raise UnknownGrid(said=code, grid=mine[0].code)
     if not any(g.contains(grid.path) for g in mine):
         raise NotASupervisor
     if said.strip() in _OFF:
         return _end(work, grid)
     if not said.strip() or len(said) > MAX_WORDS // 4:
-        raise EmergencyHow
+        raise EmergencyHow(grid=grid.code)
     return _begin(work, grid, said.strip())
 
 
@@ -50,8 +54,9 @@ def _holding(work: Work, grid: Grid) -> Any:
 
 
 def _begin(work: Work, grid: Grid, words: str) -> Outcome:
-    if _holding(work, grid) is not None:
-        raise EmergencyHow(holds=True)
+    holds = _holding(work, grid)
+    if holds is not None:
+        return _change(work, grid, holds, words)
     number = emergencies.begin(
         work.c,
         grid_id=grid.id,
@@ -66,14 +71,29 @@ def _begin(work: Work, grid: Grid, words: str) -> Outcome:
     return Outcome("emergency_begun")
 
 
-def _broadcast(work: Work, number: int, grid: Grid, what: str, words: str) -> None:
+def _change(work: Work, grid: Grid, holds: Any, words: str) -> Outcome:
+    """Other words, or another at the command post: residents read the words, who commanded before hears who does now."""
+    emergencies.change(work.c, holds.id, words=words, command_id=work.person.id)
+    if words != holds.words:
+        _broadcast(work, holds.id, grid, "begun", words, again=f":{work.now.isoformat()}")
+    if holds.command_id != work.person.id:
+        before = people.get(work.c, holds.command_id)
+        facts: dict[str, object] = {"emergency": holds.id, "command": work.person.name}
+        key = f"safety:{holds.id}:passed:{work.now.isoformat()}"
+        work.say(Notice(key, Kind.safety, before.telegram_id, facts, before.id))
+    work.answer(Kind.safety, emergency=holds.id)
+    return Outcome("emergency_changed")
+
+
+def _broadcast(work: Work, number: int, grid: Grid, what: str, words: str, *, again: str = "") -> None:
     """To every residents' group of the subtree, and to each who lives there and can be written to."""
+    what_again = f"{what}{again}"
     facts: dict[str, object] = {"what": what, "words": words, "emergency": number, "grid": grid.name}
     for chat in emergencies.groups_under(work.c, grid.path):
-        key = f"emergency:{what}:{number}:c{chat}"
+        key = f"emergency:{what_again}:{number}:c{chat}"
         work.say(Notice(key, Kind.emergency, chat, facts, urgency=Urgency.danger))
     for person_id, telegram_id in emergencies.residents_under(work.c, grid.path):
-        key = f"emergency:{what}:{number}:p{person_id}"
+        key = f"emergency:{what_again}:{number}:p{person_id}"
         work.say(Notice(key, Kind.emergency, telegram_id, facts, person_id, urgency=Urgency.usual))
 
 
@@ -100,24 +120,41 @@ def _end(work: Work, grid: Grid) -> Outcome:
 def _show_all(work: Work, mine: list[Grid]) -> Outcome:
     holding = [e for e in emergencies.on(work.c) if any(g.contains(e.grid_path) for g in mine)]
     if not holding:
-        raise EmergencyHow(none=True)
+        raise EmergencyNone(grid=mine[0].code)
     for found in holding:
         work.answer_about(Kind.safety, str(found.id), emergency=found.id)
     return Outcome("emergency_shown")
 
 
 def answer(work: Work, emergency_id: int, said: str) -> Outcome:
-    """我平安 / 我需要帮助: the last word counts; help rings the command post at once. Errors: NoEmergency."""
+    """我平安 / 我需要帮助: the last word counts; help rings the command post at once. Errors: NoEmergency.
+
+    Whoever needs help and has told no home is asked for it once; one that is over thanks.
+    """
     found = emergencies.get(work.c, emergency_id)
-    if found is None or found.ended_at is not None or said not in ANSWERS:
+    if found is None or said not in ANSWERS:
         raise NoEmergency
+    if found.ended_at is not None:
+        return Outcome("safety_over", alert=True)
     before = emergencies.answer(work.c, found.id, work.person.id, said, work.caller.chat, work.now)
     if said == "help" and before != "help":
         command = people.get(work.c, found.command_id)
         facts: dict[str, object] = {"emergency": found.id, "need": work.person.id}
         key = f"safety:{found.id}:help:{work.cause()}"
         work.say(Notice(key, Kind.safety, command.telegram_id, facts, command.id, urgency=Urgency.danger))
+        _ask_where(work, found.id)
     return Outcome(f"safety_{said}", alert=True)
+
+
+def _ask_where(work: Work, emergency_id: int) -> None:
+    """In private, once: nobody can come to somebody whose home nobody knows."""
+    scope = f"{emergency_id}:{work.person.id}"
+    if work.person.home_words or not work.person.writable:
+        return
+    if obligations.fulfil(work.c, "safety_place", scope, "", work.now):
+        chat = work.person.telegram_id
+        people.expect(work.c, work.person.id, chat, "home", work.now + timedelta(hours=24))
+        work.say(Notice(f"safety_place:{scope}", Kind.choose_estate, chat, {}, work.person.id, urgency=Urgency.danger))
 
 
 def report_hourly(work: Work) -> int:

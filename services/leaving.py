@@ -9,7 +9,7 @@ from typing import Any
 from domain.days import ImpossibleDayError, find_day
 from domain.notices import Kind, Notice
 from domain.people import HANDLING_POSTS, SUPERVISING_POSTS, Duty, Part
-from domain.refusals import DateImpossible, GridUncovered, LeaveHow, LeaveInThePast, NotAway, NotAWorker
+from domain.refusals import DateImpossible, GridUncovered, LeaveHow, LeaveInThePast, LeaveWho, NotAway, NotAWorker
 from domain.tickets import Status, Ticket
 from domain.workflow import Action
 from services.moving import hand_to
@@ -24,11 +24,11 @@ LONGEST = timedelta(days=92)
 
 
 def leave(work: Work, words: str) -> Outcome:
-    """/leave 明天到周五 陈姐. Errors: NotAWorker, LeaveHow, DateImpossible, LeaveInThePast, GridUncovered."""
+    """/leave 明天到周五 陈姐. Errors: NotAWorker, LeaveHow, LeaveWho, DateImpossible, LeaveInThePast, GridUncovered."""
     mine = _own_duties(work)
     if not mine:
         raise NotAWorker
-    since, until = _days(work, words)
+    since, until = _days(work, words, mine)
     deputy = _deputy(work, words, mine)
     _check_covered(work, deputy, since, until)
     found = duty.add_leave(
@@ -63,7 +63,7 @@ def _own_duties(work: Work) -> list[Duty]:
     return [d for d in own if d.post in posts and d.id not in borrowed]
 
 
-def _days(work: Work, words: str) -> tuple[datetime, datetime]:
+def _days(work: Work, words: str, mine: list[Duty]) -> tuple[datetime, datetime]:
     """From the start of the first day (not before now) to the end of the last one."""
     today = work.now.astimezone(work.house.zone).date()
     first_words, *rest = _TO.split(words, maxsplit=1)
@@ -73,7 +73,8 @@ def _days(work: Work, words: str) -> tuple[datetime, datetime]:
     except ImpossibleDayError as wrong:
         raise DateImpossible(said=str(wrong)) from wrong
     if first is None or last is None:
-        raise LeaveHow
+        near = people.names(work.c, {d.person_id for d in _near(work, mine)} - {work.person.id})
+        raise LeaveHow(name=next(iter(near.values()), "…"))
     if last < first or first < today or last - first > LONGEST:
         raise LeaveInThePast
     return max(_midnight(work, first), work.now), _midnight(work, last + DAY)
@@ -94,7 +95,8 @@ def _deputy(work: Work, words: str, mine: list[Duty]) -> int:
     only = {d.person_id for d in near if d.grid_id in own and d.post in HANDLING_POSTS} - {work.person.id}
     if len(only) == 1:
         return only.pop()
-    raise LeaveHow
+    known = [name for name in names.values() if name]
+    raise LeaveWho(names="、".join(known[:5]) or "…", name=known[0] if known else "…")
 
 
 def _near(work: Work, mine: list[Duty]) -> list[Duty]:
@@ -152,7 +154,8 @@ def hand_to_deputy(work: Work, ticket: Ticket) -> None:
 
 
 def hand_for_leave(work: Work, ticket: Ticket, to: int, leave_id: int) -> None:
-    moved = hand_to(work, ticket, Action.hand_over, SYSTEM, to, {"words": "请假", "leave": leave_id})
+    words = "请假" if leave_id > 0 else "返岗接回"
+    moved = hand_to(work, ticket, Action.hand_over, SYSTEM, to, {"words": words, "leave": leave_id}, quietly=True)
     tell_residents(work, moved.ticket, Kind.handed_over, seq=moved.seq, holder=people.get(work.c, to).name)
 
 

@@ -181,9 +181,14 @@ def hand_to(
     parts: frozenset[Part],
     person_id: int,
     facts: dict[str, Any] | None = None,
+    *,
+    quietly: bool = False,
     **changes: Any,
 ) -> Moved:
-    """Makes `person_id` the one asked to take it and rings them: the accept clock starts anew."""
+    """Makes `person_id` the one asked to take it and rings them: the accept clock starts anew.
+
+    quietly: one word for many tickets is said by the caller; the cards are shown, and only danger rings.
+    """
     accept = PROMISES[ticket.promise].accept
     moved = advance(
         work,
@@ -196,8 +201,11 @@ def hand_to(
         accepted_at=None,
         **changes,
     )
-    ring(work, moved)
-    if ticket.assignee_id is not None and ticket.assignee_id not in (person_id, work.person.id):
+    if quietly and not ticket.urgent:
+        show_to_worker(work, moved.ticket)
+    else:
+        ring(work, moved)
+    if not quietly and ticket.assignee_id is not None and ticket.assignee_id not in (person_id, work.person.id):
         tell_person(work, moved.ticket, ticket.assignee_id, Kind.worker_news, seq=moved.seq, what="taken_over")
     return moved
 

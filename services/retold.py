@@ -27,7 +27,8 @@ def _handed(work: Work, past: Past) -> None:
     if ticket.urgent and past.to is not None:
         danger = Urgency.danger
         tell_person(work, ticket, past.to, Kind.danger_ring, seq=seq, urgency=danger, what="yours")
-    if past.before is not None and past.before not in (past.to, work.person.id):
+    at_once = "leave" in past.event.facts or "duty" in past.event.facts  # told in one word for many tickets
+    if past.before is not None and not at_once and past.before not in (past.to, work.person.id):
         tell_person(work, ticket, past.before, Kind.worker_news, seq=seq, what="taken_over")
 
 

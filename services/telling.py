@@ -100,11 +100,11 @@ def tell_above(
     supervisors: bool = False,
     **facts: object,
 ) -> None:
-    """News to those who stand above the ticket: its leads, or its supervisors."""
+    """News to those who stand above the ticket and above whoever has it: its leads, or its supervisors."""
     chain = [int(part) for part in reversed(ticket.grid_path.strip("/").split("/"))]
     duties = people.duties_in(work.c, chain, work.now)
     found: Iterable[int] = (
-        supervisors_above(chain, work.now, duties)
+        supervisors_above(chain, work.now, [d for d in duties if d.person_id != ticket.assignee_id])
         if supervisors
         else lead_above(chain, work.now, duties, without=frozenset({ticket.assignee_id or 0}))
     )

@@ -31,6 +31,11 @@ def end(c: Connection, emergency_id: int, by: int, at: datetime) -> None:
     c.execute(sa.update(emergencies).where(emergencies.c.id == emergency_id).values(ended_at=at, ended_by=by))
 
 
+def change(c: Connection, emergency_id: int, **values: Any) -> None:
+    """Other words, another command post."""
+    c.execute(sa.update(emergencies).where(emergencies.c.id == emergency_id).values(**values))
+
+
 def over(c: Connection, chain: Iterable[int]) -> Any:
     """The emergency that holds for a place, the nearest one above it; None in ordinary times."""
     return _AT.execute(c, {"chain": list(chain)}).first()

@@ -21,6 +21,7 @@ class Emergencies:
     in_need: str
     needs: str
     new_need: str
+    passed: str
     nobody_in_need: str
     how: str
 
@@ -38,6 +39,7 @@ ZH = Emergencies(
     in_need="需要帮助：",
     needs="{name} {place} {phone}",
     new_need="🆘 又有人需要帮助",
+    passed="指挥已由{name}接手。",
     nobody_in_need="还没有人说需要帮助。",
     how="解除：/emergency 网格编码 解除",
 )
@@ -55,6 +57,7 @@ EN = Emergencies(
     in_need="In need of help:",
     needs="{name} {place} {phone}",
     new_need="🆘 Somebody else needs help",
+    passed="{name} commands from now on.",
     nobody_in_need="Nobody has asked for help yet.",
     how="To end it: /emergency GRID off",
 )

@@ -9,7 +9,6 @@ from bot.texts.conduct_phrases import EN
 from bot.texts.course_phrases import EN as COURSE
 from bot.texts.delicate_phrases import EN as DELICATE
 from bot.texts.digest_phrases import EN as DIGESTS
-from bot.texts.picture_phrases import EN as PICTURES
 from bot.texts.duty_phrases import EN as DUTIES
 from bot.texts.emergency_phrases import EN as EMERGENCIES
 from bot.texts.en_sentences import SENTENCES
@@ -28,6 +27,7 @@ from bot.texts.phrases import (
     SupervisorNews,
     WorkerNews,
 )
+from bot.texts.picture_phrases import EN as PICTURES
 from bot.texts.privacy_phrases import EN as PRIVACY
 from bot.texts.question_phrases import EN as QUESTIONS
 from bot.texts.report_phrases import EN as REPORT

@@ -173,6 +173,8 @@ class Steps:
     include: str
     warn: str
     escalate: str
+    on_leave: str
+    back_on_duty: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -355,8 +357,11 @@ class Refusals:
     leave_in_the_past: str
     grid_uncovered: str
     not_away: str
+    leave_who: str
     duty_how: str
+    unknown_grid: str
     emergency_how: str
+    emergency_none: str
     no_emergency: str
 
 
@@ -482,3 +487,5 @@ class Answers:
     weekly_set: str
     safety_safe: str
     safety_help: str
+    safety_over: str
+    emergency_changed: str

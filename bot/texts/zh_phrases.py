@@ -9,7 +9,6 @@ from bot.texts.conduct_phrases import ZH
 from bot.texts.course_phrases import ZH as COURSE
 from bot.texts.delicate_phrases import ZH as DELICATE
 from bot.texts.digest_phrases import ZH as DIGESTS
-from bot.texts.picture_phrases import ZH as PICTURES
 from bot.texts.duty_phrases import ZH as DUTIES
 from bot.texts.emergency_phrases import ZH as EMERGENCIES
 from bot.texts.group_phrases import ZH as GROUPS
@@ -27,6 +26,7 @@ from bot.texts.phrases import (
     SupervisorNews,
     WorkerNews,
 )
+from bot.texts.picture_phrases import ZH as PICTURES
 from bot.texts.privacy_phrases import ZH as PRIVACY
 from bot.texts.question_phrases import ZH as QUESTIONS
 from bot.texts.report_phrases import ZH as REPORT

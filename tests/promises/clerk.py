@@ -53,7 +53,6 @@ class Paper:
     done_by: int = 0
     units: dict[str, Span] = field(default_factory=dict)
     contacted: bool = False
-    extended: int = 0
     review: int = 0
     still: list[list[int | None]] = field(default_factory=list)
     """Waits: from, until."""
@@ -100,7 +99,7 @@ class Paper:
                     setattr(self, stage, (at, by))
         if action == "grant":
             self.done_by, self.last_set = second_of(facts["resolve_by"]), at
-            self.extended += 1
+            self.begun = at
 
     def _holder(self, facts: dict[str, Any]) -> None:
         if isinstance(facts.get("to"), int):
@@ -157,7 +156,7 @@ class Paper:
         if self.status not in STILL and not self.contacted:
             self._promise(out, "contact", *self.contact, f"contact {self.contact[1]}")
         if self.status not in (*STILL, "checking"):
-            self._promise(out, "resolve", self.begun, self.done_by, f"resolve {self.begun} {self.extended}")
+            self._promise(out, "resolve", self.begun, self.done_by, f"resolve {self.begun}")
 
     def _promise(self, out: list[Step], stage: str, start: int, by: int, name: str) -> None:
         clock = self.units[stage].clock
@@ -327,7 +326,7 @@ class Clerk:
         return []
 
     def _nearest_supervisors(self, paper: Paper, now: int) -> list[int]:
-        there = self.there(now, paper.chain)
+        there = [p for p in self.there(now, paper.chain) if p.person != paper.assignee]
         for post in ("supervisor", "admin"):
             for grid in paper.chain:
                 found = sorted({p.person for p in there if p.grid == grid and p.post == post})

@@ -205,3 +205,23 @@ async def test_a_question_is_granted_whatever_was_told_meanwhile(taken: Street):
     version = (await taken.ticket()).version
     await taken.li.does(Action.note, 1, "配件在路上")
     assert (await taken.sun.presses(delaying.grant_extension, 1, version)).code == "granted"
+
+
+async def test_a_wish_for_time_ends_with_the_passing_on_and_its_asker_is_told(taken: Street):
+    await taken.li.does(Action.extend, 1, "12月20日，等配件到货")
+    await taken.zhao.does(Action.reassign, 1, to=taken.chen.row)
+    assert "lapsed" in await heard(taken.li, "worker_news", "what")
+    assert (await taken.sun.presses(delaying.grant_extension, 1, 0)).code == "NothingAsked"
+
+
+async def test_a_wish_for_time_ends_with_the_long_term_list_and_its_asker_is_told(taken: Street):
+    await taken.li.does(Action.extend, 1, "12月20日，等配件到货")
+    await taken.zhao.does(Action.list_, 1, "12月25日，等管网改造")
+    assert "lapsed" in await heard(taken.li, "worker_news", "what")
+
+
+async def test_words_to_the_resident_count_as_contact(taken: Street):
+    await taken.li.does(Action.pause, 1)
+    await taken.li.presses(beginning.choose_reason, 1, (await taken.ticket()).version, Awaited.parts)
+    await taken.li.writes("等配件", reads=meaning(None, request=False))
+    assert (await taken.ticket()).contacted_at is not None

@@ -77,10 +77,23 @@ async def test_only_those_above_may_and_bad_words_are_answered(street: Street):
     for who in (street.wang, street.li):
         assert (await who.commands(emergency.switch, "C1 台风")).code == "NotASupervisor"
     assert (await street.zhao.commands(emergency.switch, "C2 台风")).code == "NotASupervisor"
-    for words in ("XX 台风", "C1", "C1 " + "长" * 5000):
+    for words in ("C1", "C1 " + "长" * 5000):
         assert (await street.zhao.commands(emergency.switch, words)).code == "EmergencyHow"
+    unknown = await street.zhao.commands(emergency.switch, "XX 台风")
+    assert (unknown.code, unknown.facts) == ("UnknownGrid", {"said": "XX", "grid": "C1"})
+    assert (await street.zhao.commands(emergency.switch, "")).code == "EmergencyNone"
     assert (await street.zhao.commands(emergency.switch, "C1 解除")).code == "NoEmergency"
     await begins(street)
-    assert (await street.zhao.commands(emergency.switch, "C1 再来一次")).code == "EmergencyHow"
+    assert (await street.zhao.commands(emergency.switch, "C1 再来一次")).code == "emergency_changed"
+    await street.delivers()
+    assert street.heard("emergency", GROUP)[-1].telling.facts["words"] == "再来一次"
     await street.zhao.commands(emergency.switch, "C1 解除")
-    assert (await street.wang.presses(emergency.answer, 1, "safe")).code == "NoEmergency"
+    assert (await street.wang.presses(emergency.answer, 1, "safe")).code == "safety_over"
+
+
+async def test_help_without_a_known_home_is_asked_where_once(street: Street):
+    await begins(street)
+    for said in ("help", "safe", "help"):
+        await street.zhang.presses(emergency.answer, 1, said, chat=GROUP)
+    await street.delivers()
+    assert len(street.zhang.heard("choose_estate")) == 1

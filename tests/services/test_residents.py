@@ -191,3 +191,16 @@ async def test_start_brings_what_could_not_be_told_before(reported: Street):
     await reported.wang.commands(residents.start, "")
     await reported.delivers()
     assert [told.telling.facts["words"] for told in reported.wang.heard("progress")] == ["已派人"]
+
+
+async def test_a_question_about_the_date_is_no_new_report(street: Street):
+    await street.wang.reports()
+    await street.delivers()
+    before = len(street.wang.heard("resident_card"))
+    said = await street.wang.writes("请问师傅什么时候来修？", reads=meaning("lighting"))
+    assert (said.code, said.ticket) == ("noted", 1)
+    await street.delivers()
+    assert len(street.wang.heard("resident_card")) == before + 1
+    assert "supplement" in [t.telling.facts["what"] for t in street.li.heard("worker_news")]
+    assert (await street.wang.writes("什么时候来修电梯，又坏了", reads=meaning("elevator"))).code == "offered"
+    assert (await street.zhang.writes("什么时候来修？", reads=meaning("lighting"))).code == "offered"

@@ -387,3 +387,10 @@ def test_the_whole_complaint_reaches_the_worker() -> None:
     long = shown(Kind.worker_card, ticket=replace(WORKER, text="<" * 4096)).text
     assert units(long) <= 4096
     assert "…" in html.unescape(long)
+
+
+def test_at_night_only_danger_makes_a_sound() -> None:
+    night = NOW.replace(hour=18)  # two in the morning on the street
+    assert shown(Kind.worker_news, now=night).silent
+    assert not shown(Kind.worker_news).silent
+    assert not shown(Kind.danger_ring, now=night).silent

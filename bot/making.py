@@ -9,6 +9,7 @@ from datetime import tzinfo
 from sqlalchemy.engine import Connection
 
 from bot import my_data
+from bot.figures import making as figures
 from bot.outgoing import Upload
 from bot.texts.languages import texts_for
 from domain.notices import Kind
@@ -19,6 +20,8 @@ Maker = Callable[[Connection, House, Telling, tzinfo], Upload | None]
 """Looks at the database and gives the file, or None when this notice has none. Never speaks, never writes."""
 
 MAKERS: dict[Kind, Maker] = {
+    Kind.digest: figures.digest_picture,
+    Kind.map: figures.map_picture,
     Kind.my_data: my_data.make,
 }
 

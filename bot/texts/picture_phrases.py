@@ -26,8 +26,10 @@ class Pictures:
     kept_of: str
     no_promises: str
     hours: str
+    darkest: str
     weekdays: tuple[str, ...]
     map: str
+    caption: str
     map_heading: str
     open_and_late: str
     without_border: str
@@ -53,8 +55,10 @@ ZH = Pictures(
     kept_of="{kept}/{n}",
     no_promises="还没有到日子的事",
     hours="居民几点报事（近八周）",
+    darkest="最深 {n} 件",
     weekdays=("一", "二", "三", "四", "五", "六", "日"),
-    map="地图",
+    map="🗺 地图",
+    caption="🗺 {grid}：哪里在办，哪里多。",
     map_heading="{grid}　在办 {n} 件",
     open_and_late="数字是在办，括号里是超时　{at}",
     without_border="没画边界的",
@@ -79,9 +83,11 @@ EN = Pictures(
     promises="Done by the date promised (last {days} days)",
     kept_of="{kept}/{n}",
     no_promises="No date has come yet",
-    hours="When residents report (last eight weeks)",
+    hours="When residents report (8 weeks)",
+    darkest="darkest: {n}",
     weekdays=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
-    map="Map",
+    map="🗺 Map",
+    caption="🗺 {grid}: where things are open.",
     map_heading="{grid}: {n} open",
     open_and_late="Open, in brackets late. {at}",
     without_border="Without a border drawn",

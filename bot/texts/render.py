@@ -23,6 +23,7 @@ from bot.texts import (
     meeting,
     pictures,
     privacy,
+    pictures,
     public,
     questions,
     reports,

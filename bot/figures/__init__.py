@@ -1,0 +1,1 @@
+"""Pictures under digests: how a week or month went, and where things are open."""

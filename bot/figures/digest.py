@@ -1,0 +1,219 @@
+"""The picture of a week or month: better or worse than before, what it was about, what was kept, when people report."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+from bot.figures.paper import (
+    BLUE,
+    BODY,
+    GREEN,
+    GREY,
+    HUGE,
+    INK,
+    LARGE,
+    LINE,
+    MARGIN,
+    ORANGE,
+    PALE_BLUE,
+    PALE_GREEN,
+    SMALL,
+    WIDTH,
+    Paper,
+    fitted,
+    wide,
+)
+from bot.texts.catalogue import Texts
+from domain.pictures import Compared, SpanFigures
+
+LEFT, RIGHT = MARGIN + 16, WIDTH - MARGIN - 16
+HEAD, TILES, TREND, ROW, HOUR_ROW, GAP = 132, 176, 452, 53, 34, 18
+OPEN_LINE = 78
+"""How high the line of what is open is drawn, by a scale of its own: it would flatten the bars."""
+BEFORE_SECTION = 84
+"""A section's heading."""
+HEAT = ("#f2f4f6", "#d6e6f2", "#a5cbe3", "#5fa3cc", "#2b7ab3", "#084d86")
+
+
+def draw_digest(data: SpanFigures, texts: Texts) -> bytes:
+    """A PNG, 1080 pixels wide. Errors: NoFontError."""
+    return _Picture(data, texts).drawn()
+
+
+class _Picture:
+    """Puts one section under the other."""
+
+    def __init__(self, data: SpanFigures, texts: Texts) -> None:
+        self._data, self._texts, self._words = data, texts, texts.phrases.pictures
+        rows = [max(1, len(data.categories)), max(1, len(data.kept))]
+        self._heights = [HEAD, TILES, TREND, *(BEFORE_SECTION + n * ROW + 14 for n in rows), 118 + 7 * HOUR_ROW + 24]
+        self._paper = Paper(sum(self._heights) + GAP * len(self._heights))
+
+    def drawn(self) -> bytes:
+        y = 0.0
+        sections = (self._head, self._tiles, self._trend, self._categories, self._kept, self._hours)
+        for n, (section, height) in enumerate(zip(sections, self._heights, strict=True)):
+            if n:
+                self._paper.panel(y, height)
+            section(y)
+            y += height + (GAP if n else 0)
+        return self._paper.png()
+
+    def _head(self, y: float) -> None:
+        data, words, texts = self._data, self._words, self._texts
+        span = words.week if data.span == "week" else words.month
+        title = f"{data.grid}　{span}"
+        self._paper.text(MARGIN, y + 48, fitted(title, 46, WIDTH - 2 * MARGIN), 46, bold=True)
+        first = texts.date(_noon(data.first), _noon(date.min))  # with its year
+        last = texts.date(_noon(data.last), _noon(data.first))
+        self._paper.text(MARGIN, y + 102, f"{first} — {last}", BODY, GREY)
+
+    def _tiles(self, y: float) -> None:
+        words, third = self._words, (WIDTH - 2 * MARGIN) / 3
+        tiles = (
+            (words.new, self._data.new, BLUE),
+            (words.closed, self._data.closed, GREEN),
+            (words.open, self._data.open, INK),
+        )
+        for n, (name, figure, colour) in enumerate(tiles):
+            x = MARGIN + n * third + 16
+            self._paper.text(x, y + 38, name, BODY, GREY)
+            self._paper.text(x, y + 88, str(figure.now), HUGE, colour, bold=True)
+            self._paper.text(x, y + 142, fitted(self._change(figure), SMALL, third - 8), SMALL, GREY)
+
+    def _change(self, figure: Compared) -> str:
+        change = figure.now - figure.before
+        said = self._words.more if change > 0 else self._words.fewer if change else self._words.as_before
+        return said.format(before=self._before(), n=abs(change))
+
+    def _before(self) -> str:
+        return self._words.last_week if self._data.span == "week" else self._words.last_month
+
+    def _title(self, y: float, words: str) -> None:
+        self._paper.text(LEFT, y + 44, fitted(words, LARGE, RIGHT - LEFT), LARGE, bold=True)
+
+    # days
+
+    def _trend(self, y: float) -> None:
+        self._title(y, self._words.trend)
+        self._legend(y + 92)
+        left, step = LEFT + 58.0, (RIGHT - LEFT - 58) / len(self._data.days.new)
+        self._open_line(y + 136, left, step)
+        self._bars(y + 136 + OPEN_LINE + 30, y + TREND - 58.0, left, step)
+        self._day_names(left, step, y + TREND - 28)
+
+    def _open_line(self, top: float, left: float, step: float) -> None:
+        found = self._data.days.open
+        low, high = min(found), max(*found, min(found) + 1)
+        xs = [left + (n + 0.5) * step for n in range(len(found))]
+        ys = [top + OPEN_LINE * (high - n) / (high - low) for n in found]
+        self._paper.line(xs, ys, ORANGE, 3.6)
+        for n in (0, -1):
+            above = ys[n] > top + OPEN_LINE / 2
+            self._paper.text(
+                xs[n], ys[n] + (-24 if above else 26), str(found[n]), SMALL, ORANGE, side="center", bold=True
+            )
+
+    def _bars(self, top: float, bottom: float, left: float, step: float) -> None:
+        days, paper = self._data.days, self._paper
+        high = _round_up(max(*days.new, *days.closed, 1))
+        for value in (0, high // 2, high):
+            at = bottom - (bottom - top) * value / high
+            paper.line([left, RIGHT], [at, at], LINE, behind=True)
+            paper.text(left - 12, at, str(value), SMALL, GREY, side="right")
+        fresh = (self._data.first - days.first).days
+        for n, (new, closed) in enumerate(zip(days.new, days.closed, strict=True)):
+            x, pale = left + n * step, n < fresh
+            for part, count, colours in ((0.14, new, (BLUE, PALE_BLUE)), (0.5, closed, (GREEN, PALE_GREEN))):
+                tall = (bottom - top) * count / high
+                paper.box(x + part * step, bottom - tall, step * 0.36, tall, colours[pale])
+
+    def _legend(self, y: float) -> None:
+        x = float(LEFT)
+        for words, colour in ((self._words.new, BLUE), (self._words.closed, GREEN), (self._words.open, ORANGE)):
+            self._paper.box(x, y - 12, 26, 24 if colour != ORANGE else 7, colour)
+            self._paper.text(x + 38, y, words, SMALL, GREY)
+            x += 190
+
+    def _day_names(self, left: float, step: float, y: float) -> None:
+        days = self._data.days
+        every = 1 if len(days.new) <= 16 else 5
+        for n in range(0, len(days.new), every):
+            day = days.first + timedelta(days=n)
+            name = self._words.weekdays[day.weekday()] if every == 1 else f"{day.month}/{day.day}"
+            self._paper.text(left + (n + 0.5) * step, y, name, SMALL, GREY, side="center")
+
+    # rows of bars
+
+    def _categories(self, y: float) -> None:
+        words, found = self._words, self._data.categories
+        self._title(y, words.categories.format(before=self._before()))
+        if not found:
+            self._paper.text(LEFT, y + BEFORE_SECTION + ROW / 2, words.nothing_new, BODY, GREY)
+        high = max((max(c.count.now, c.count.before) for c in found), default=1)
+        for n, one in enumerate(found):
+            middle, name = y + BEFORE_SECTION + n * ROW + ROW / 2, self._texts.category(one.code) or one.code
+            x = self._named(middle, name)
+            self._paper.box(x, middle - 17, self._length(x, one.count.now, high), 24, BLUE)
+            self._paper.box(x, middle + 7, self._length(x, one.count.before, high), 9, PALE_BLUE)
+            self._paper.text(RIGHT, middle, str(one.count.now), BODY, side="right", bold=True)
+
+    def _kept(self, y: float) -> None:
+        words, found = self._words, self._data.kept
+        self._title(y, words.promises.format(days=self._data.kept_days))
+        if not found:
+            self._paper.text(LEFT, y + BEFORE_SECTION + ROW / 2, words.no_promises, BODY, GREY)
+        for n, one in enumerate(found):
+            middle = y + BEFORE_SECTION + n * ROW + ROW / 2
+            x = self._named(middle, one.name)
+            end = RIGHT - 190
+            self._paper.box(x, middle - 14, end - x, 28, "#e3e8ed")
+            self._paper.box(x, middle - 14, (end - x) * one.kept / one.n, 28, GREEN)
+            self._paper.text(RIGHT - 104, middle, f"{one.kept / one.n:.0%}", BODY, side="right", bold=True)
+            self._paper.text(RIGHT, middle, words.kept_of.format(kept=one.kept, n=one.n), SMALL, GREY, side="right")
+
+    def _named(self, middle: float, name: str) -> float:
+        """Where the bar after the name begins."""
+        size = BODY if wide(name, BODY) <= 270 else SMALL
+        self._paper.text(LEFT, middle, fitted(name, size, 270), size)
+        return LEFT + 288.0
+
+    def _length(self, x: float, count: int, high: int) -> float:
+        return (RIGHT - 90 - x) * count / max(high, 1)
+
+    # hours
+
+    def _hours(self, y: float) -> None:
+        hours, words, paper = self._data.hours, self._words, self._paper
+        self._title(y, words.hours)
+        left, top = LEFT + 66.0, y + 118.0
+        step, high = (RIGHT - left) / 24, max(max(day) for day in hours)
+        paper.text(RIGHT, y + 44, words.darkest.format(n=high), SMALL, GREY, side="right")
+        for n in range(0, 24, 3):
+            paper.text(left + (n + 0.5) * step, top - 24, str(n), SMALL, GREY, side="center")
+        for weekday, counts in enumerate(hours):
+            at = top + weekday * HOUR_ROW
+            paper.text(LEFT, at + HOUR_ROW / 2, words.weekdays[weekday], SMALL, GREY)
+            for hour, count in enumerate(counts):
+                paper.box(left + hour * step + 1.5, at + 1.5, step - 3, HOUR_ROW - 3, shade(count, high))
+
+
+def shade(count: int, high: int) -> str:
+    """Nothing is nearly white, the most is darkest."""
+    if not count:
+        return HEAT[0]
+    return HEAT[1 + min(4, (count - 1) * 5 // max(high, 5))]
+
+
+def _round_up(number: int) -> int:
+    """An even number a reader likes, not below."""
+    power = 1
+    while True:
+        for step in (2, 4, 6, 10):
+            if step * power >= number:
+                return step * power
+        power *= 10
+
+
+def _noon(day: date) -> datetime:
+    return datetime.combine(day, time(12))

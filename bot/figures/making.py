@@ -1,0 +1,61 @@
+"""The pictures that go out with notices: one with each weekly and monthly digest, and the map on request."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+from functools import lru_cache
+
+from sqlalchemy.engine import Connection
+
+from bot.figures.digest import draw_digest
+from bot.figures.map import draw_map
+from bot.outgoing import Upload
+from bot.texts.languages import texts_for
+from domain.digest_times import Span
+from domain.grids import Grid
+from domain.pictures import MapFigures, SpanFigures
+from domain.views import Telling
+from services import picturing
+from services.work import House
+from storage import grids
+
+
+def digest_picture(c: Connection, house: House, telling: Telling, zone: tzinfo) -> Upload | None:
+    """The picture of a week or month; None with a day's digest, and where nothing was nor is."""
+    grid, span, facts = _grid(c, telling), str(telling.facts.get("span") or ""), telling.facts
+    if grid is None or span not in (Span.week, Span.month):
+        return None
+    since, until = (datetime.fromisoformat(str(facts[name])) for name in ("since", "until"))
+    found = picturing.of_span(c, house, grid, Span(span), since, until, telling.now)
+    if not any((*found.days.new, *found.days.closed, *found.days.open)):
+        return None
+    day = since.astimezone(zone).date()
+    return Upload(f"{span}-{day.isoformat()}.png", _span_drawn(found, telling.language), picture=True)
+
+
+def map_picture(c: Connection, _house: House, telling: Telling, zone: tzinfo) -> Upload | None:
+    """Where things are open at this moment."""
+    grid = _grid(c, telling)
+    if grid is None:
+        return None
+    at, found = telling.now.astimezone(zone), picturing.of_map(c, grid, telling.now)
+    name = f"map-{at:%Y-%m-%d-%H%M}.png"
+    return Upload(name, _map_drawn(found, telling.language, texts_for(telling.language).day(at)), picture=True)
+
+
+def _grid(c: Connection, telling: Telling) -> Grid | None:
+    number = telling.facts.get("grid")
+    return grids.some(c, [number]).get(number) if isinstance(number, int) else None
+
+
+# Several people read of the same grid in the same minute.
+
+
+@lru_cache(maxsize=16)
+def _span_drawn(found: SpanFigures, language: str) -> bytes:
+    return draw_digest(found, texts_for(language))
+
+
+@lru_cache(maxsize=4)
+def _map_drawn(found: MapFigures, language: str, at: str) -> bytes:
+    return draw_map(found, texts_for(language), at)

@@ -1,0 +1,52 @@
+"""Counts for pictures: what was opened and what ended in each quarter of an hour, and what is open in each place."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from domain.tickets import OPEN, Status
+from storage.figures.subtrees import not_ended, within
+from storage.tables import tickets
+
+QUARTER = 900
+"""Seconds: every zone on earth is a whole number of quarters of an hour from UTC."""
+
+_t = tickets.c
+
+
+def _quarter(c: Connection, column: sa.ColumnElement[datetime]) -> sa.ColumnElement[Any]:
+    if c.dialect.name == "sqlite":
+        return sa.cast(sa.func.strftime("%s", column), sa.Integer).op("/")(QUARTER)
+    return sa.cast(sa.func.floor(sa.extract("epoch", column) / QUARTER), sa.BigInteger)
+
+
+def _by_quarter(c: Connection, column: sa.ColumnElement[datetime], *where: sa.ColumnElement[bool]) -> dict[int, int]:
+    quarter = _quarter(c, column).label("quarter")
+    query = sa.select(quarter, sa.func.count().label("n")).where(*where).group_by(quarter)
+    return {int(r.quarter): r.n for r in c.execute(query)}
+
+
+def opened(c: Connection, path: str, since: datetime, until: datetime) -> dict[int, int]:
+    """Matters opened in the span, by quarters of an hour since 1970 in UTC."""
+    return _by_quarter(c, _t.opened_at, within(path), _t.opened_at >= since, _t.opened_at < until)
+
+
+def ended(c: Connection, path: str, since: datetime, until: datetime) -> tuple[dict[int, int], dict[int, int]]:
+    """Matters that ended in the span, whatever way, and those of them that were closed as done; as `opened`."""
+    where = [within(path), _t.closed_at >= since, _t.closed_at < until]
+    every = _by_quarter(c, _t.closed_at, *where)
+    return every, _by_quarter(c, _t.closed_at, *where, _t.status == Status.closed.value)
+
+
+def open_by_path(c: Connection, path: str, now: datetime) -> dict[str, tuple[int, int]]:
+    """Open matters of each place in the subtree, and how many of them are late."""
+    asked = _t.status.in_([Status.registered.value, Status.assigned.value])
+    working = _t.status.in_([Status.accepted.value, Status.in_progress.value])
+    late = sa.or_(sa.and_(asked, _t.accept_by < now), sa.and_(working, _t.resolve_by < now))
+    columns = (_t.grid_path, sa.func.count().label("n"), sa.func.sum(sa.case((late, 1), else_=0)).label("late"))
+    query = sa.select(*columns).where(not_ended(path), _t.status.in_(list(OPEN))).group_by(_t.grid_path)
+    return {r.grid_path: (r.n, int(r.late or 0)) for r in c.execute(query)}

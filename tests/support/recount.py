@@ -80,46 +80,58 @@ def pace(spans: list[timedelta]) -> tuple[Any, Any, int]:
 
 
 def rates(b: Books, begin: datetime, end: datetime) -> dict[str, Any]:
-    own = {t.id: [r for r in b.rows["ratings"] if (r.ticket_id, r.person_id) == (t.id, t.reporter_id)] for t in b.mine}
-    asked, took, reached, done, said, out = [], [], [], [], [], 0
-    for t in b.mine:
-        over, words = b.ended_at(t), sorted(own[t.id], key=lambda r: r.round)
-        if over is not None and begin <= over < end and excluded(b, t):
-            out += 1
-        if excluded(b, t):
-            continue
-        if begin <= b.begun_at(t) < end:
-            if t.accepted_at is not None:
-                anew = t.clock_at is not None and t.clock_at <= t.accepted_at
-                took.append(t.accepted_at - (t.clock_at if anew else b.begun_at(t)))
-            if t.contacted_at is not None:
-                reached.append(t.contacted_at - b.begun_at(t))
-            theirs = [r.contacted for r in words if r.contacted is not None]
-            if theirs:
-                asked.append(theirs[-1])
-            elif t.contacted_at is not None or t.contact_by < b.now:
-                asked.append(t.contacted_at is not None and t.contacted_at <= t.contact_by)
-        if over is not None and begin <= over < end:
-            if t.status == "closed" and t.resolved_at is not None:
-                done.append(t.resolved_at - b.begun_at(t))
-            said += words[-1:]
-        if over is None and t.reopened > 0 and words and begin <= words[-1].at < end:
-            said.append(words[-1])
+    counting = [t for t in b.mine if not excluded(b, t)]
+    ended = [t for t in b.mine if (over := b.ended_at(t)) is not None and begin <= over < end]
+    opened = [t for t in counting if begin <= b.begun_at(t) < end]
+    asked = [answer for t in opened if (answer := was_contacted(b, t)) is not None]
+    said = [r for t in counting if (r := last_word(b, t, begin, end)) is not None]
     rated = [r for r in said if r.answer is not None]
+    done = [t.resolved_at - b.begun_at(t) for t in ended if t in counting and t.status == "closed" and t.resolved_at]
     return {
-        "contacted": (Fraction(sum(asked), len(asked)) if asked else None, len(asked)),
-        "solved": (Fraction(sum(r.solved and not r.explained for r in said), len(said)) if said else None, len(said)),
-        "satisfied": (
-            Fraction(sum(r.answer in ("satisfied", "fair") for r in rated), len(rated)) if rated else None,
-            len(rated),
-        ),
+        "contacted": share(asked),
+        "solved": share([r.solved and not r.explained for r in said]),
+        "satisfied": share([r.answer in ("satisfied", "fair") for r in rated]),
         "explained": sum(bool(r.explained) for r in said),
         "unhappy": sum(r.answer == "unsatisfied" for r in said),
-        "excluded": out,
-        "accept": pace(took),
-        "contact": pace(reached),
+        "excluded": len([t for t in ended if t not in counting]),
+        "accept": pace([t.accepted_at - asked_at(b, t) for t in opened if t.accepted_at is not None]),
+        "contact": pace([t.contacted_at - b.begun_at(t) for t in opened if t.contacted_at is not None]),
         "resolve": pace(done),
     }
+
+
+def share(found: list[Any]) -> tuple[Fraction | None, int]:
+    return (Fraction(sum(map(bool, found)), len(found)) if found else None), len(found)
+
+
+def words_of(b: Books, ticket: Any) -> list[Any]:
+    own = [r for r in b.rows["ratings"] if (r.ticket_id, r.person_id) == (ticket.id, ticket.reporter_id)]
+    return sorted(own, key=lambda r: r.round)
+
+
+def was_contacted(b: Books, ticket: Any) -> bool | None:
+    """By the reporter's own last word, else in time; None while nobody can say."""
+    theirs = [r.contacted for r in words_of(b, ticket) if r.contacted is not None]
+    if theirs:
+        return bool(theirs[-1])
+    if ticket.contacted_at is None and ticket.contact_by >= b.now:
+        return None
+    return ticket.contacted_at is not None and ticket.contacted_at <= ticket.contact_by
+
+
+def last_word(b: Books, ticket: Any, begin: datetime, end: datetime) -> Any:
+    """What the reporter said last, of a matter that ended in the window or was sent back in it."""
+    words, over = words_of(b, ticket), b.ended_at(ticket)
+    if not words:
+        return None
+    at = over if over is not None else words[-1].at if ticket.reopened > 0 else None
+    return words[-1] if at is not None and begin <= at < end else None
+
+
+def asked_at(b: Books, ticket: Any) -> datetime:
+    """When the holder was last asked anew, before they took it."""
+    anew = ticket.clock_at is not None and ticket.clock_at <= ticket.accepted_at
+    return ticket.clock_at if anew else b.begun_at(ticket)
 
 
 # -- what to do first --

@@ -20,11 +20,12 @@ from alembic.util import CommandError
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot import erased
 from bot.delivery.secrecy import redact
 from bot.house import make_clock
 from bot.lock import ProcessLock
 from bot.settings import Settings
-from storage import keeping, schema
+from storage import forgetting, keeping, schema
 from storage.engine import make_engine
 
 PATIENCE = 30
@@ -53,11 +54,13 @@ def command_restore(settings: Settings, file: Path, *, force: bool, release: boo
     """Prints what was restored and how many notices are held."""
 
     def run() -> None:
-        counts, held = restore(settings, file, force=force, release=release)
+        counts, held, forgotten = restore(settings, file, force=force, release=release)
         rows = sum(counts.values())
         _say(
             f"恢复了 {counts['tickets']} 件诉求、{counts['people']} 人 / restored: {rows} rows, {counts['tickets']} tickets"
         )
+        if forgotten:
+            _say(f"{forgotten} 人在这份备份之后注销过，又删了一遍 / asked to be forgotten since and were again")
         if held and not release:
             _say(
                 f"{held} 条当时没发出的通知先留着，不会自己发出去：看一眼、再放行 python -m bot release"
@@ -140,6 +143,7 @@ def backup(settings: Settings, out: Path) -> Path:
             _copy_snapshot(settings, part)
         _check(part)
         _keep(part, file)
+        _keep_forgotten(file)
     finally:
         for left in (part, *(part.with_name(part.name + end) for end in ("-wal", "-shm", "-journal"))):
             left.unlink(missing_ok=True)
@@ -183,6 +187,25 @@ def _keep(part: Path, file: Path) -> None:
     _to_disk(file.parent, os.O_RDONLY)
 
 
+def _keep_forgotten(file: Path) -> None:
+    """The list beside the backups knows everybody this one knows to be forgotten."""
+    with _opened(file) as c:
+        noted = forgetting.noted(c)
+    if noted:
+        erased.keep_list(file.parent, noted)
+
+
+def _forgotten_since(file: Path) -> list[dict[str, Any]]:
+    """Everybody in the list beside the file, and in those of the folders below. Errors: NotPossible."""
+    folders = [file.parent, *(folder for folder in file.parent.iterdir() if folder.is_dir())]
+    try:
+        return erased.together(*(erased.read_list(folder) for folder in folders))
+    except (ValueError, KeyError, TypeError):
+        raise NotPossible(
+            f"{erased.NAME} 读不出来：没有它，注销过的人会回来 / cannot be read: without it forgotten people would come back"
+        ) from None
+
+
 def _to_disk(path: Path, flags: int) -> None:
     opened = os.open(path, flags)
     try:
@@ -209,8 +232,11 @@ def _check(file: Path) -> str:
 
 def restore(
     settings: Settings, file: Path, *, force: bool = False, release: bool = False
-) -> tuple[dict[str, int], int]:
-    """Fills an empty database (with `force`: any) from a backup, in one transaction; rows by table, and how many are held.
+) -> tuple[dict[str, int], int, int]:
+    """Fills an empty database (with `force`: any) from a backup, in one transaction.
+
+    Gives rows by table, how many notices are held, and how many people were forgotten anew: those of the list beside the
+    file, and of the database that is replaced, who are still in the backup.
 
     Errors: NotPossible, AlreadyRunningError, OSError, SQLAlchemyError.
     """
@@ -220,13 +246,15 @@ def restore(
     lock: AbstractContextManager[Any] = ProcessLock(path) if path is not None else nullcontext()
     with lock, _opened(file) as source, _engine(settings) as engine, engine.begin() as c:
         schema.upgrade(c)
+        earlier = erased.together(_forgotten_since(file), forgetting.noted(c))
         _make_room(c, settings, force=force)
         counts = keeping.copy_rows(source, c)
         now = make_clock(settings).now()
         held = keeping.settle_down(c, now)
+        forgotten = forgetting.forget_again(c, earlier, now)
         if release:
             keeping.release(c, now)
-    return counts, held
+    return counts, held, forgotten
 
 
 def _make_room(c: Connection, settings: Settings, *, force: bool) -> None:

@@ -37,17 +37,19 @@ CODES = frozenset(
     }
 )
 """Facts of an event that are codes, dates and departments; any other text in it was said by somebody."""
-UNSAID = ("waiting", "sending", "held")
+UNSAID = ("waiting", "sending", "held")  # held: after a restore, until a person lets it go
 NO_UPDATE = "{}"
 """What is left of an update that was gone through."""
 # Word for word the condition of the partial index.
 _UNCLEAN = sa.text(
     "tickets.closed_at IS NOT NULL AND (tickets.cleaned_at IS NULL OR tickets.cleaned_at < tickets.closed_at)"
 )
-_SILENT = sa.not_(
-    sa.select(outbox.c.id).where(outbox.c.ticket_id == tickets.c.id, outbox.c.status.in_(UNSAID)).exists()
-)
-"""Nothing more is to be told of it: what waits still needs its words."""
+
+
+def _silent(*unsaid: str) -> sa.ColumnElement[bool]:
+    """Nothing more is to be told of it: what waits still needs its words."""
+    told = sa.select(outbox.c.id).where(outbox.c.ticket_id == tickets.c.id, outbox.c.status.in_(unsaid))
+    return sa.not_(told.exists())
 
 
 def left_of(facts: dict[str, Any]) -> dict[str, Any]:
@@ -60,14 +62,14 @@ def left_of(facts: dict[str, Any]) -> dict[str, Any]:
 
 def over(c: Connection, before: datetime, limit: int) -> list[int]:
     """Tickets that ended before then with people's words still in them, longest ended first."""
-    query = sa.select(tickets.c.id).where(_UNCLEAN, tickets.c.closed_at <= before, _SILENT)
+    query = sa.select(tickets.c.id).where(_UNCLEAN, tickets.c.closed_at <= before, _silent(*UNSAID))
     return list(c.execute(query.order_by(tickets.c.closed_at).limit(limit)).scalars())
 
 
 def over_of_forgotten(c: Connection, limit: int) -> list[int]:
     """Ended tickets, with words still in them, of people who asked to be forgotten."""
     gone = sa.select(people.c.id).where(people.c.gone_at.is_not(None))
-    query = sa.select(tickets.c.id).where(tickets.c.reporter_id.in_(gone), _UNCLEAN, _SILENT)
+    query = sa.select(tickets.c.id).where(tickets.c.reporter_id.in_(gone), _UNCLEAN, _silent(*UNSAID[:2]))
     return list(c.execute(query.order_by(tickets.c.id).limit(limit)).scalars())
 
 
@@ -89,7 +91,8 @@ def clean_ticket(c: Connection, ticket_id: int, at: datetime) -> None:
         c.execute(sa.update(table).where(table.c.ticket_id == ticket_id).values(emptied))
     for table in (attachments, behalves, corrections, kept_words):
         c.execute(sa.delete(table).where(table.c.ticket_id == ticket_id))
-    c.execute(sa.update(outbox).where(outbox.c.ticket_id == ticket_id).values(facts={}))
+    held = sa.case((outbox.c.status == "held", "untrue"), else_=outbox.c.status)
+    c.execute(sa.update(outbox).where(outbox.c.ticket_id == ticket_id).values(facts={}, status=held))
 
 
 _SAID_OF_A_TICKET: dict[sa.Table, dict[str, Any]] = {

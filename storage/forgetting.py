@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from domain.people import FORGOTTEN
-from storage.cleaning import UNSAID, empty_updates, erase_words
+from storage.cleaning import UNSAID, clean_ticket, empty_updates, erase_words, over_of_forgotten
 from storage.tables import (
     albums,
     attachments,
@@ -39,7 +39,7 @@ from storage.tables import (
     word_proposals,
 )
 
-BATCH = 2000
+BATCH, EVERY = 2000, 1_000_000
 NAMING = ("review",)
 """Notices to others that may name a resident without being about a ticket; once said, their facts are of no use."""
 ROUNDS = 100_000
@@ -300,5 +300,7 @@ def _again(c: Connection, one: dict[str, Any], telegram_id: int, at: datetime) -
         this = sa.and_(inbox.c.bot_id == update.bot_id, inbox.c.update_id == update.update_id)
         c.execute(sa.update(inbox).where(this).values(status="done", done_at=at, decision="forgotten"))
     (erasure,) = c.execute(sa.select(erasures).where(erasures.c.mark == one["mark"])).all()
+    for ticket_id in over_of_forgotten(c, EVERY):
+        clean_ticket(c, ticket_id, at)
     while not go_on(c, erasure, at, BATCH):
         (erasure,) = c.execute(sa.select(erasures).where(erasures.c.mark == one["mark"])).all()

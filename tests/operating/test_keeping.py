@@ -124,7 +124,7 @@ async def test_what_was_kept_comes_back_whole_on_either_engine(
     url, goal = await lived(source), new_url(target)
     before = contents(url)
     file = keeping.backup(settings(url), tmp_path / "kept")
-    counts, held = keeping.restore(settings(goal), file)
+    counts, held, _ = keeping.restore(settings(goal), file)
     after = contents(goal)
     assert {k: v for k, v in after.items() if k not in CHANGED_BY_RESTORE} == {
         k: v for k, v in before.items() if k not in CHANGED_BY_RESTORE
@@ -164,7 +164,7 @@ def _goes_on(url: str) -> None:
 async def test_held_notices_wait_for_a_persons_word(lived: Callable[[str], Any], tmp_path: Path, reader: Any):
     url = await lived("sqlite")
     file, goal = keeping.backup(settings(url), tmp_path), f"sqlite:///{tmp_path / 'new.db'}"
-    _, held = keeping.restore(settings(goal), file)
+    _, held, _ = keeping.restore(settings(goal), file)
     street = Street.opened(goal, reader)
     try:
         await street.tick()
@@ -205,7 +205,7 @@ async def test_only_an_empty_database_is_filled_unless_forced(lived: Callable[[s
     with pytest.raises(keeping.NotPossible, match="--force"):
         keeping.restore(settings(url), file)
     assert contents(url) == before
-    counts, _ = keeping.restore(settings(url), file, force=True)
+    counts, _, _ = keeping.restore(settings(url), file, force=True)
     assert counts["tickets"] == 2
     assert contents(url)["tickets"] == before["tickets"]
 

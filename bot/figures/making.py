@@ -7,8 +7,6 @@ from functools import lru_cache
 
 from sqlalchemy.engine import Connection
 
-from bot.figures.digest import draw_digest
-from bot.figures.map import draw_map
 from bot.outgoing import Upload
 from bot.texts.languages import texts_for
 from domain.digest_times import Span
@@ -48,14 +46,18 @@ def _grid(c: Connection, telling: Telling) -> Grid | None:
     return grids.some(c, [number]).get(number) if isinstance(number, int) else None
 
 
-# Several people read of the same grid in the same minute.
+# Several people read of the same grid in the same minute. What draws takes a second to load and much memory.
 
 
 @lru_cache(maxsize=16)
 def _span_drawn(found: SpanFigures, language: str) -> bytes:
+    from bot.figures.digest import draw_digest  # noqa: PLC0415
+
     return draw_digest(found, texts_for(language))
 
 
 @lru_cache(maxsize=4)
 def _map_drawn(found: MapFigures, language: str, at: str) -> bytes:
+    from bot.figures.map import draw_map  # noqa: PLC0415
+
     return draw_map(found, texts_for(language), at)

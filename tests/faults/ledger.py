@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from bot.house import make_house
+from domain.digest_times import AT, Span
 from domain.people import Post
 from domain.workflow import Action
 from services import differences, digest_times
@@ -183,7 +184,7 @@ def _promises(ledger: Ledger, books: Books, c: Connection) -> None:
     done = Counter((r.scope, r.period) for r in rows if r.kind == "digest")
     sent = Counter(r.key for r in c.execute(sa.select(outbox.c.key).where(outbox.c.kind == "digest")))
     installed = next((r.done_at for r in rows if r.kind == "house" and r.scope == "installed"), books.began)
-    owed = set(_owed(c, house, max(installed, books.now - digest_times.KEPT_FOR), books.now))
+    owed = set(_owed(c, house, max(installed, books.now - digest_times.KEPT_FOR[Span.day]), books.now))
     ledger.numbers |= {
         "digests owed (reader and day)": len(owed),
         "digests sent": sum(sent.values()),
@@ -230,7 +231,7 @@ def _owed(c: Connection, house: Any, since: datetime, now: datetime) -> Iterable
     """Scope and period of each digest that must be there."""
     day = since.astimezone(house.zone).date()
     while True:
-        due_at = datetime.combine(day, digest_times.AT, house.zone)
+        due_at = datetime.combine(day, AT, house.zone)
         if due_at > now:
             return
         if due_at >= since:

@@ -60,6 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     digest.add_argument("--grid", required=True)
     digest.add_argument("--on", type=date.fromisoformat, default=None)
     digest.add_argument("--out", type=Path, default=None)
+    digest.add_argument("--span", choices=("day", "week", "month"), default="day")
     digest.set_defaults(command=_digest)
     _add_posters(commands)
     _add_keeping(commands)
@@ -200,8 +201,9 @@ def _export(settings: Settings, options: argparse.Namespace) -> int:
 
 def _digest(settings: Settings, options: argparse.Namespace) -> int:
     from bot.digest import compose_digest  # noqa: PLC0415
+    from domain.digest_times import Span  # noqa: PLC0415
 
-    return compose_digest(settings, options.grid, options.on, options.out)
+    return compose_digest(settings, options.grid, options.on, options.out, Span(options.span))
 
 
 def _posters(settings: Settings, options: argparse.Namespace) -> int:

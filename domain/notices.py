@@ -98,6 +98,7 @@ class Kind(StrEnum):
     group_news = "group_news"  # facts: what (deaf | hears | unbound), grid_name
     group_unbound = "group_unbound"
     group_welcome = "group_welcome"
+    appraisal = "appraisal"  # 四评; facts: grid, month (2611), part, key, figure, page, monthly
     weekly_post = "weekly_post"  # 小结: what became of the group's matters; facts: until (ISO day)
     weekly = "weekly"  # its switch; facts: weekday, at, on | groups (chat, name, on), total
 

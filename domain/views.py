@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.digest import DigestView
+from domain.appraisal import Appraisal
 from domain.notices import Kind
 from domain.people import Post
 from domain.tickets import Awaited, Status, Watch
@@ -202,4 +203,5 @@ class Telling:
     unfiled: bool = False  # its file could not be made, which is said
     mention: tuple[int, str] | None = None  # (telegram id, name) to address in a group
     four_things: FourThings | None = None
+    appraisal: Appraisal | None = None
     bot: str = ""  # the bot's username, for ?start= links

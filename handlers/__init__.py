@@ -5,6 +5,7 @@ from __future__ import annotations
 from aiogram import Dispatcher
 
 from handlers import (
+    appraisal,
     binding,
     board,
     buttons,
@@ -32,6 +33,7 @@ def make_dispatcher() -> Dispatcher:
         binding.router,
         whistles.router,
         weekly.router,
+        appraisal.router,
         questions.router,
         duty.router,
         digest_choosing.router,

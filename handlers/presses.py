@@ -178,6 +178,17 @@ class UnmutePress(CallbackData, prefix="um"):
     id: int
 
 
+class AppraisalPress(CallbackData, prefix="ap"):
+    """A page of the four evaluations: a part, a row of it, the tickets behind one of its figures; `month` like 2611."""
+
+    grid: int
+    month: str
+    part: str = ""
+    key: int = 0
+    figure: str = ""
+    page: int = 0
+
+
 class WeeklyPress(CallbackData, prefix="wk"):
     """The switch of a group's weekly post, on the list of a supervisor."""
 

@@ -15,6 +15,7 @@ from domain.people import Part, Person
 from domain.tickets import Status, Ticket
 from domain.views import CallBackView, CallView, Choice, Telling, WordView
 from services import boarding, digest_choosing, digests, public, reviewing, showing_staff, viewing, weekly
+from services.appraising import shown as appraised
 from services.work import House
 from storage import call_backs, conduct, drafts, emergencies, figures, grids, learning, people, tickets, whistles
 
@@ -376,6 +377,16 @@ def _missed(case: _Case) -> Untrue | None:
     return None
 
 
+def _appraisal(case: _Case) -> Untrue | None:
+    """The four evaluations as they are now; the reader must still supervise the grid."""
+    found = case.person and appraised(case.c, case.house, case.person, case.row.facts, case.now)
+    if found is None:
+        return Untrue("nothing to judge by, or the reader does not supervise the grid any more")
+    case.values["appraisal"], case.values["total"] = found.appraisal, found.total
+    case.values["tickets"] = _views(case, found.tickets)
+    return None
+
+
 def _weekly_post(case: _Case) -> Untrue | None:
     """What became of the group's matters, as it is true now."""
     found = weekly.shown(case.c, case.house, case.row.chat, str(case.row.facts["until"]))
@@ -417,6 +428,7 @@ def _posts(case: _Case) -> Untrue | None:
 
 _PARTS: dict[Kind, Callable[[_Case], Untrue | None]] = {
     Kind.weekly_post: _weekly_post,
+    Kind.appraisal: _appraisal,
     Kind.choose_estate: _estates,
     Kind.choose_building: _buildings,
     Kind.home_set: _home,

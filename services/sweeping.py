@@ -22,6 +22,7 @@ from services import (
     weekly,
     whistling,
 )
+from services.appraising import oblige as send_appraisals
 from services.closing import close_unanswered
 from services.drafting import expire_draft
 from services.moving import assign
@@ -100,6 +101,7 @@ JOBS: dict[str, Callable[[Work], int]] = {
     "digests": digest_times.oblige,
     "call_backs": calling_back.draw,
     "weekly": weekly.post,
+    "appraisals": send_appraisals,
     "forgotten": forgetting.clean_forgotten,
     "cleaned": forgetting.clean_old,
     "linked": proving.link_events,

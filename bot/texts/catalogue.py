@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.texts.board_phrases import Board
+from bot.texts.appraisal_phrases import Appraisals
 from bot.texts.conduct_phrases import Conduct
 from bot.texts.course_phrases import Course
 from bot.texts.delicate_phrases import Delicate
@@ -89,6 +90,7 @@ class Phrases:
     emergencies: Emergencies
     public: Public
     weekly: WeeklyPost
+    appraisals: Appraisals
     sheets: Sheets
     questions: Questions
     board: Board

@@ -257,6 +257,7 @@ class English(Texts):
             ("board", "Supervisors: the web board, for a desk or a wall"),
             ("missed", "Supervisors: departments that did not come"),
             ("emergency", "Supervisors: begin or end an emergency"),
+            ("appraise", "Supervisors: the four evaluations"),
             ("weekly", "Supervisors: the groups' weekly post"),
             ("mute", "Supervisors: mute somebody"),
             ("unmute", "Supervisors: lift a mute"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.texts import public_phrases
 from bot.texts.board_phrases import EN as BOARD
 from bot.texts.catalogue import Phrases
+from bot.texts.appraisal_phrases import EN as APPRAISALS
 from bot.texts.conduct_phrases import EN
 from bot.texts.course_phrases import EN as COURSE
 from bot.texts.delicate_phrases import EN as DELICATE
@@ -472,6 +473,7 @@ ANSWERS = Answers(
     behalf_own="It is your own matter.",
     safety_phones="Please look below.",
     emergency_shown="Please look below.",
+    appraised="Please look below.",
     weekly="Please look below.",
     weekly_set="Changed.",
     safety_safe="Noted; good that you are safe.",
@@ -510,5 +512,6 @@ PHRASES = Phrases(
     emergencies=EMERGENCIES,
     public=public_phrases.EN,
     weekly=WEEKLY,
+    appraisals=APPRAISALS,
     sheets=SHEETS,
 )

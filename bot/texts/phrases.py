@@ -483,6 +483,7 @@ class Answers:
     behalf_own: str
     safety_phones: str
     emergency_shown: str
+    appraised: str
     weekly: str
     weekly_set: str
     safety_safe: str

@@ -10,6 +10,7 @@ from datetime import tzinfo
 import nlp
 from bot.outgoing import Outgoing
 from bot.texts import (
+    appraisal,
     board,
     conduct,
     course,
@@ -136,6 +137,7 @@ RENDERINGS: dict[Kind, Rendering] = {
     Kind.staff_list: staff.staff_list,
     Kind.weekly_post: weekly.weekly_post,
     Kind.weekly: weekly.weekly,
+    Kind.appraisal: appraisal.appraisal,
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.texts import public_phrases
 from bot.texts.board_phrases import ZH as BOARD
 from bot.texts.catalogue import Phrases
+from bot.texts.appraisal_phrases import ZH as APPRAISALS
 from bot.texts.conduct_phrases import ZH
 from bot.texts.course_phrases import ZH as COURSE
 from bot.texts.delicate_phrases import ZH as DELICATE
@@ -470,6 +471,7 @@ ANSWERS = Answers(
     behalf_own="好，算您自己的事。",
     safety_phones="请看下面。",
     emergency_shown="请看下面。",
+    appraised="请看下面。",
     weekly="请看下面。",
     weekly_set="改好了。",
     safety_safe="记下了，您平安就好。",
@@ -508,5 +510,6 @@ PHRASES = Phrases(
     emergencies=EMERGENCIES,
     public=public_phrases.ZH,
     weekly=WEEKLY,
+    appraisals=APPRAISALS,
     sheets=SHEETS,
 )

@@ -26,6 +26,7 @@ from domain.digest import (
     Uncovered,
     Unreached,
 )
+from domain.appraisal import Appraisal, LeftOut, Row
 from domain.notices import Kind
 from domain.people import Post
 from domain.tickets import Awaited, Status
@@ -303,6 +304,7 @@ FACTS: dict[Kind, dict[str, object]] = {
         "last": "2026-11-15T00:00:00+08:00",
         "asked": 2,
     },
+    Kind.appraisal: {"grid": 1, "month": "2611"},
     Kind.weekly: {
         "weekday": 0,
         "at": "09:00",
@@ -313,6 +315,22 @@ FACTS: dict[Kind, dict[str, object]] = {
 
 _STAFF = {Kind.contact, Kind.whistle, Kind.worker_card, Kind.worker_news, Kind.danger_ring, Kind.say_it, Kind.choose}
 _ABOVE = {Kind.call_back, Kind.supervisor_card, Kind.supervisor_news}
+APPRAISAL = Appraisal(
+    1,
+    "春和社区",
+    "C1",
+    datetime(2026, 10, 31, 16, tzinfo=UTC),
+    datetime(2026, 11, 30, 16, tzinfo=UTC),
+    NOW,
+    (Row(1, "春和社区", "C1", {"answered": 12, "solved": 10, "unsolved": 2, "happy": 8, "so_so": 3, "unhappy": 1}),),
+    (Row(3, "城管", "", {"called": 6, "in_time": 4, "late": 1, "never": 1, "good": 3, "poor": 1}),),
+    (Row(4, "春和物业", "", {"answered": 12, "points": 50}), Row(5, "夏荷物业", "", {"answered": 3, "points": 9})),
+    (Row(2, "春和第一网格", "G1", {"accept_ok": 19, "accept_late": 1, "days": 15, "present": 14, "stood_in": 3}),),
+    (
+        LeftOut(7, "261121-007", "报假警", "赵主任", NOW),
+        LeftOut(8, "261121-008", "当天抢修爆管", "赵主任", NOW, "城管"),
+    ),
+)
 _NO_TICKET = {
     Kind.draft_card,
     Kind.welcome,
@@ -344,6 +362,7 @@ _NO_TICKET = {
     Kind.day_list,
     Kind.group_unbound,
     Kind.group_welcome,
+    Kind.appraisal,
     Kind.weekly_post,
     Kind.weekly,
     Kind.group_news,
@@ -395,12 +414,23 @@ def telling(kind: Kind, language: str = "zh", **changes: Any) -> Telling:
         "mention": (42, "王阿姨") if kind is Kind.elsewhere else (9, "李师傅") if kind is Kind.home_set else None,
         "call_backs": DRAWN if kind in (Kind.call_back, Kind.call_backs) else (),
         "four_things": FOUR if kind is Kind.who else None,
+        "appraisal": APPRAISAL if kind is Kind.appraisal else None,
         "bot": "xiaoshao_bot",
     }
     return Telling(**{**values, **changes})
 
 
 BIG = 2**63 - 1
+
+
+def appraised(word: str, number: int) -> Appraisal:
+    """Many of each, all called `word`."""
+    figures = dict.fromkeys(("answered", "solved", "happy", "reached", "silent", "called", "late", "good", "points"), 9)
+    rows = tuple(Row(number - n, word, word, {**figures, "days": 9, "present": 9, "accept_ok": 9}) for n in range(30))
+    out = tuple(LeftOut(number - n, "261121-1234567", word, word, NOW, word) for n in range(30))
+    return replace(
+        APPRAISAL, grid=number, name=word, communities=rows, departments=rows, companies=rows, grids=rows, left_out=out
+    )
 
 
 def filled_with(word: str, *, big: bool) -> dict[str, Any]:
@@ -435,7 +465,7 @@ def filled_with(word: str, *, big: bool) -> dict[str, Any]:
     return {
         "ticket": ticket, "tickets": tickets, "total": 10_000, "choices": choices, "here": choices[0], "draft": draft,
         "call_backs": (CallBackView(number, word, True, True, True, "fair", word),) * 20,
-        "digest": digest, "mention": (number, word), "again": True, "four_things": four,
+        "digest": digest, "mention": (number, word), "appraisal": appraised(word, number), "again": True, "four_things": four,
         "facts": {**facts, "page": 1, "grid": number, "first": True, "action": "hand_over", "choices": people,
                   "code": "TicketAlreadyClaimed", "facts": {"holder": word}, "count": 12, "danger": word,
                   "muted": [silent] * 10, "fast": [fast] * 10, "until": NOW.isoformat(), "reason": word},

@@ -184,7 +184,7 @@ def test_the_menu_names_the_commands(language: str) -> None:
     residents = ["start", "mine", "report", "who", "help", "home"]
     workers, supervisors = (
         ["todo", "leave", "back", "duty"],
-        ["overview", "invite", "people", "bind", "unbind", "board", "missed", "emergency", "weekly", "mute", "unmute", "review"],
+        ["overview", "invite", "people", "bind", "unbind", "board", "missed", "emergency", "appraise", "weekly", "mute", "unmute", "review"],
     )
     assert [name for name, _ in commands(language)] == [*residents, *workers, *supervisors]
     assert all(0 < len(text) <= 256 for _, text in commands(language))

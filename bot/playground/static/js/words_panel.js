@@ -200,6 +200,7 @@ const PAIRS = {
   "kind.group_news": ["群里听不听得到", "what a group hears"],
   "kind.group_unbound": ["群未绑定", "group not bound"],
   "kind.group_welcome": ["群欢迎", "group welcome"],
+  "kind.appraisal": ["四评", "four evaluations"],
   "kind.weekly_post": ["群里的每周小结", "weekly post"],
   "kind.weekly": ["小结的开关", "switch of the weekly post"],
   "kind.message": ["消息", "message"],
@@ -314,6 +315,7 @@ const PAIRS = {
   "decision.adopted": ["采用新词", "word adopted"],
   "decision.declined": ["不采用", "declined"],
   "decision.word_undone": ["撤销新词", "word undone"],
+  "decision.appraised": ["看四评", "looked at the four evaluations"],
   "decision.weekly": ["看小结开关", "looked at the weekly posts"],
   "decision.weekly_set": ["开关小结", "weekly post switched"],
 };

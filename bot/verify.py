@@ -1,4 +1,4 @@
-"""`python -m bot verify`: whether the history of all tickets is as it was written; names the first broken link."""
+"""`python -m bot verify`: whether the history of all tickets is as it was written; and every ticket as its history says."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 from bot.opening import opened
 from bot.settings import Settings
 from domain.chain import Broken, first_broken
+from services.replaying import first_difference
 from storage import proof
 
 _WHY = {
@@ -42,6 +43,7 @@ def verify(settings: Settings, expected: str | None = None) -> int:
     """Exit code 1 when a link is broken, or the chain never had the hash somebody noted earlier."""
     with opened(settings) as transactions:
         found = transactions.read(examine).result()
+        count, differs = transactions.read(first_difference).result()
         known = expected is None or transactions.read(lambda c: proof.has(c, expected)).result()
     if found.broken is not None:
         said = f"第 {found.broken.position} 环断了 / link {found.broken.position} is broken: {_place(found)}"
@@ -50,6 +52,12 @@ def verify(settings: Settings, expected: str | None = None) -> int:
     if not known:
         print("链里没有您记下的那个值 / the value you noted is not in the chain", file=sys.stderr)  # noqa: T201
         return 1
+    if differs is not None:
+        where = f"工单 {differs.number} / ticket {differs.number}, {differs.column}"
+        said = f"{where}: 库里是 / stored {differs.stored!s}, 历史说 / its history says {differs.told!s}"
+        print(said, file=sys.stderr)  # noqa: T201
+        return 1
+    print(f"{count} 张工单和它们的历史一致 / tickets are as their histories say")  # noqa: T201
     print(f"{found.held} 环都完好 / links hold; 链头 / head {found.head}")  # noqa: T201
     if found.waiting:
         print(f"{found.waiting} 条历史还没上链，下一次巡检就会 / events wait for the next tick")  # noqa: T201

@@ -234,15 +234,21 @@ def open_of_assignee(c: Connection, person_id: int, limit: int | None = 200) -> 
     return [_ticket(r) for r in c.execute(query.order_by(tickets.c.resolve_by, tickets.c.id).limit(limit))]
 
 
-def resolved_before(c: Connection, moment: datetime, limit: int = 200) -> list[int]:
+def resolved_before(c: Connection, moment: datetime, limit: int = 20) -> list[int]:
     """Tickets whose residents have kept silent since before `moment`."""
     query = sa.select(tickets.c.id).where(tickets.c.status == Status.resolved.value, tickets.c.resolved_at <= moment)
     return [r.id for r in c.execute(query.order_by(tickets.c.resolved_at).limit(limit))]
 
 
-def unassigned(c: Connection, limit: int = 200) -> list[int]:
+def unassigned(c: Connection, limit: int = 50) -> list[int]:
     """Tickets registered while not one person answered for the place."""
     query = sa.select(tickets.c.id).where(tickets.c.status == Status.registered.value).order_by(tickets.c.id)
+    return [r.id for r in c.execute(query.limit(limit))]
+
+
+def ids_after(c: Connection, last: int, limit: int) -> list[int]:
+    """The next tickets by id."""
+    query = sa.select(tickets.c.id).where(tickets.c.id > last).order_by(tickets.c.id)
     return [r.id for r in c.execute(query.limit(limit))]
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from services import emergency
+from services import emergency, replaying
 from storage.tables import leaves
 from tests.promises.clerk import Away
 from tests.promises.town import Town
@@ -58,6 +58,8 @@ def _live(town: Town, chance: random.Random, count: int, *, down: bool) -> Resul
                 break
         else:
             _act(town, what)
+    _, differs = replaying.first_difference(town.c)
+    differences += [str(differs)] if differs is not None else []
     return Result(len(town.clerk.papers), town.did, town.deeds, looks, differences)
 
 

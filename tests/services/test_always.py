@@ -15,7 +15,7 @@ from domain.deadlines import Deadlines, deadlines, paused_for, pauses
 from domain.permissions import parts_of
 from domain.tickets import HELD, Answer, Status, Ticket
 from domain.workflow import Action, allowed
-from services import beginning, closing, handling, residents
+from services import beginning, closing, handling, replaying, residents
 from services.calendar import Calendars, make_calendar
 from services.work import Outcome
 from storage import people, tickets
@@ -156,13 +156,14 @@ class Witness:
         ticket, history = await self.street.ticket(), await self.street.history()
         self.check_history(ticket, history)
         self.check_dates(ticket, history)
+        assert list(replaying.differences(ticket, history)) == []
         self.check_said(after["outbox"][self.said :])
         self.before, self.said = after, len(after["outbox"])
 
     def check_nothing_changed(self, after: dict[str, list[Any]]) -> None:
         new = after["outbox"][len(self.before["outbox"]) :]
-        assert {row.kind for row in new} <= {"refused", "choose", "say_it"}  # a deed is up to three presses
-        kept = set(after) - {"outbox", "expectations"}
+        assert {row.kind for row in new} <= {"refused", "choose", "say_it", "privacy"}  # a deed is up to three presses
+        kept = set(after) - {"outbox", "expectations", "people", "consents"}  # who is met first is told what is kept
         assert {name: after[name] for name in kept} == {name: self.before[name] for name in kept}
 
     def check_history(self, ticket: Ticket, history: list[Any]) -> None:

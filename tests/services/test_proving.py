@@ -10,7 +10,8 @@ import sqlalchemy as sa
 
 from bot.verify import Verdict, examine
 from domain.workflow import Action
-from storage import proof
+from services.replaying import first_difference
+from storage import proof, tables
 from storage.tables import history_links, ticket_events
 from tests.support.cast import Street, meaning
 
@@ -112,3 +113,14 @@ async def test_words_taken_out_on_request_leave_the_chain_whole(lived: Street):
     at = lived.clock.now() + timedelta(hours=1)
     await lived.change(lambda c: proof.erase(c, {event.id: {"erased": True}}, at))
     assert (await verdict(lived)).broken is None
+
+
+async def test_a_ticket_that_is_not_as_its_history_says_is_named(lived: Street):
+    assert (await lived.desk.look(first_difference))[1] is None
+    ticket = await lived.ticket()
+    early = ticket.opened_at - timedelta(days=1)
+    change = sa.update(tables.tickets).where(tables.tickets.c.id == ticket.id)
+    await lived.change(lambda c: c.execute(change.values(resolved_at=early)))
+    found = (await lived.desk.look(first_difference))[1]
+    assert found is not None
+    assert (found.number, found.column, found.stored) == (ticket.number, "resolved_at", early)

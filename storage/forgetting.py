@@ -21,11 +21,13 @@ from storage.tables import (
     cards,
     chat_pace,
     corrections,
+    digest_choices,
     drafts,
     erasures,
     expectations,
     followers,
     inbox,
+    invites,
     kept_words,
     messages,
     mutes,
@@ -76,6 +78,8 @@ def erase_rows(c: Connection, person_id: int, telegram_id: int, at: datetime) ->
     _proposals(c, texts)
     for table in (kept_words, albums, expectations, safety):
         c.execute(sa.delete(table).where(table.c.person_id == person_id))
+    c.execute(sa.delete(digest_choices).where(digest_choices.c.person_id == person_id))
+    c.execute(sa.update(invites).where(invites.c.used_by == person_id).values(name=None, phone=None))
     c.execute(sa.delete(paces).where(paces.c.kind != "offers", paces.c.subject == person_id))
     muted = sa.update(mutes).where(mutes.c.person_id == person_id)
     c.execute(muted.values(reason="", lifted_at=sa.func.coalesce(mutes.c.lifted_at, at)))

@@ -16,12 +16,14 @@ from storage.tables import (
     behalves,
     consents,
     corrections,
+    digest_choices,
     drafts,
     duties,
     expectations,
     followers,
     grids,
     inbox,
+    invites,
     kept_words,
     leaves,
     looks,
@@ -62,6 +64,8 @@ SHOWN: dict[sa.Table, tuple[sa.Column[Any], tuple[str, ...]]] = {
     mutes: (mutes.c.person_id, ("reason", "from_at", "until_at", "lifted_at")),
     safety: (safety.c.person_id, ("answer", "at")),
     albums: (albums.c.person_id, ("said",)),
+    digest_choices: (digest_choices.c.person_id, ("day", "week", "month", "minute", "language", "changed_at")),
+    invites: (invites.c.used_by, ("post", "department", "used_at", "name", "phone")),
     expectations: (expectations.c.person_id, ("action", "expires_at")),
 }
 """Whose rows these are, and the columns that are the person's own affair."""

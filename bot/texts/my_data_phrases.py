@@ -33,6 +33,8 @@ class MyData:
     t_looks: str
     t_duties: str
     t_leaves: str
+    t_invites: str
+    t_digest_choices: str
     t_inbox: str
     t_outbox: str
     c_telegram_id: str
@@ -97,6 +99,8 @@ ZH = MyData(
     t_looks="谁看过您的电话",
     t_duties="您的岗位",
     t_leaves="您的请假",
+    t_invites="请您上岗的邀请",
+    t_digest_choices="您要的简报",
     t_inbox="收到您的消息和点击",
     t_outbox="发给您的消息",
     c_telegram_id="Telegram 编号",
@@ -161,6 +165,8 @@ EN = MyData(
     t_looks="Who looked at your phone number",
     t_duties="Your posts",
     t_leaves="Your leaves",
+    t_invites="Invitations you took",
+    t_digest_choices="Your choice of digests",
     t_inbox="Messages and presses received from you",
     t_outbox="Messages sent to you",
     c_telegram_id="Telegram id",

@@ -82,7 +82,7 @@ async def live(street: Street) -> Actor:
 
 
 def _name(c: sa.Connection) -> None:
-    wang = {"telegram_id": WANG, "name": NAME, "phone": PHONE, "username": USERNAME}
+    wang = {"telegram_id": WANG, "name": NAME, "phone": PHONE, "username": USERNAME, "consent_version": None}
     c.execute(sa.update(tables.people).where(tables.people.c.telegram_id == 1001).values(**wang))
 
 
@@ -98,6 +98,8 @@ def _more(c: sa.Connection, street: Street) -> None:
     person = {"person_id": 1, "chat": WANG}
     c.execute(sa.insert(tables.kept_words).values(**person, text=WORDS[3], why="throttled", at=now))
     c.execute(sa.insert(tables.albums).values(**person, album="a", said={"text": WORDS[3]}))
+    invited = {"print": "p", "nonce": "n", "inviter_id": 7, "grid_id": 4, "post": "volunteer", "used_by": 1}
+    c.execute(sa.insert(tables.invites).values(**invited, name=NAME, phone=PHONE, created_at=now, expires_at=now))
     c.execute(sa.insert(tables.chat_pace).values(chat=WANG, next_at=now))
     shown = {"word": "灯", "category": "lighting", "seen": 1, "better": 1, "worse": 0, "at": now}
     c.execute(sa.insert(tables.word_proposals).values(**shown, changed=[WORDS[0], "别人的话"]))
@@ -145,7 +147,7 @@ TOLD_BEFORE = {
         "ticket_events",
         "tickets",
     ),
-    *("word_proposals", "call_backs", "whistles", "whistle_calls"),
+    *("word_proposals", "call_backs", "whistles", "whistle_calls", "invites"),
 }
 """A check that nothing is left says nothing of a table in which there was nothing."""
 

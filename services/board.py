@@ -28,7 +28,7 @@ PAGE = 25
 LAST_PAGE = 400
 MOST_AREAS = 4000
 MOST_NAMED = 300
-ON_WALL = 8
+ON_WALL = {"overdue": 5, "due": 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ def wall(c: Connection, house: House, viewer: Viewer, now: datetime) -> Wall:
     """For a screen everybody passes."""
 
     def some(state: str) -> tuple[TicketView, ...]:
-        found, _ = rows.listed(c, viewer.grid.path, sought(house, now, state), limit=ON_WALL)
+        found, _ = rows.listed(c, viewer.grid.path, sought(house, now, state), limit=ON_WALL[state])
         names = _without_buildings(c, found)
         return tuple(_for_all(viewing.public(c, house, t, now), names[t.id]) for t in found)
 

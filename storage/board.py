@@ -15,7 +15,7 @@ from storage import tickets as rows
 from storage.figures.subtrees import not_ended, within
 from storage.figures.todo import LIMIT
 from storage.grids import in_subtree
-from storage.tables import grids, tickets
+from storage.tables import grids, rulings, tickets
 
 _t = tickets.c
 _NUMBER = re.compile(r"[0-9]{6}(?:-[0-9]{0,9})?", re.ASCII)
@@ -46,6 +46,10 @@ def _late(now: datetime) -> sa.ColumnElement[bool]:
     return sa.and_(_t.status.in_(runs), now > LIMIT)
 
 
+def _asked_above() -> sa.ColumnElement[bool]:
+    return sa.exists().where(rulings.c.ticket_id == _t.id, rulings.c.ruled_at.is_(None)).correlate(tickets)
+
+
 def _state(path: str, sought: Sought) -> sa.ColumnElement[bool]:
     open_, now = not_ended(path), sought.now
     still = _t.status.in_(list(OPEN))
@@ -56,12 +60,13 @@ def _state(path: str, sought: Sought) -> sa.ColumnElement[bool]:
         "due": sa.and_(open_, still, _t.status.not_in([Status.waiting.value, Status.listed.value]), soon),
         "unassigned": sa.and_(open_, _t.status == Status.registered.value),
         "reopened": sa.and_(open_, still, _t.reopened > 0),
+        "rulings": sa.and_(open_, _asked_above()),
         "resolved": sa.and_(open_, _t.status == Status.resolved.value),
         "ended": sa.and_(within(path), _t.closed_at >= now - LOOKED_BACK),
     }[sought.state]
 
 
-STATES = ("open", "overdue", "due", "unassigned", "reopened", "resolved", "ended")
+STATES = ("open", "overdue", "due", "unassigned", "reopened", "rulings", "resolved", "ended")
 
 
 def _has(word: str) -> sa.ColumnElement[bool]:

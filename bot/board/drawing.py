@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 WIDTH, HEIGHT, EDGE = 1000.0, 640.0, 12.0
 FINEST = 0.6
 """Units below which nothing is seen."""
-LETTER = 40.0
+LETTER = 33.0
 """Units one Chinese letter of a label takes."""
 STEPS = (1, 3, 6, 11, 21)
 """From how many open matters on the next darker colour is used."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
-    """{grid} is a name, {at} a moment, {n} a count, {page} a number."""
+    """{grid} is a name, {at} a moment, {n} and {days} are counts, {page} is a number."""
 
     # in the chat
     ready: str
@@ -34,8 +34,10 @@ class Board:
     contacted: str
     solved: str
     satisfied: str
-    asked: str
-    nobody_asked: str
+    rulings: str
+    of_matters: str
+    of_people: str
+    of_none: str
     first: str
     nothing_first: str
     by_grid: str
@@ -101,16 +103,18 @@ ZH = Board(
     overdue="超期",
     due="今天到期",
     unassigned="没人接",
-    reopened="没解决，重办",
+    reopened="重办",
     new="新增",
     closed="结案",
     last_day="近 24 小时",
     contacted="响应率",
     solved="解决率",
     satisfied="满意率",
-    asked="近 30 天 {n} 人",
-    nobody_asked="近 30 天还没有人答",
-    first="先办这些",
+    rulings="等您定",
+    of_matters="{days} 天里 {n} 件",
+    of_people="{days} 天里 {n} 人",
+    of_none="{days} 天里还没有",
+    first="此刻的日报",
     nothing_first="眼下没有要先办的。",
     by_grid="各网格在办",
     by_category="各类在办",
@@ -171,16 +175,18 @@ EN = Board(
     overdue="Overdue",
     due="Due today",
     unassigned="Nobody has it",
-    reopened="Not solved, again",
+    reopened="Again",
     new="New",
     closed="Closed",
     last_day="last 24 hours",
     contacted="Responded",
     solved="Solved",
     satisfied="Satisfied",
-    asked="{n} people in 30 days",
-    nobody_asked="nobody answered in 30 days",
-    first="To do first",
+    rulings="Yours to settle",
+    of_matters="of {n} in {days} days",
+    of_people="{n} people in {days} days",
+    of_none="none in {days} days",
+    first="The digest right now",
     nothing_first="Nothing is pressing right now.",
     by_grid="Open by grid",
     by_category="Open by category",

@@ -6,6 +6,7 @@ from aiogram import F, Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
+from handlers.buttons import private as in_private
 from handlers.messages import private
 from handlers.presses import SafetyPress
 from services import emergency
@@ -18,6 +19,11 @@ router = Router(name="emergency")
 @router.message(Command("emergency", ignore_mention=True), private)
 async def on_emergency(_message: Message, command: CommandObject, caller: Caller, desk: Desk) -> Outcome:
     return await desk.do(emergency.switch, caller, command.args or "")
+
+
+@router.callback_query(SafetyPress.filter(F.say == "phones"), in_private)
+async def on_phones(_q: CallbackQuery, callback_data: SafetyPress, caller: Caller, desk: Desk) -> Outcome:
+    return await desk.do(emergency.show_phones, caller, callback_data.id)
 
 
 @router.callback_query(SafetyPress.filter(F.say.in_(set(emergency.ANSWERS))))

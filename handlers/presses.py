@@ -68,7 +68,7 @@ class MarkPress(CallbackData, prefix="wm"):
 
 
 class SafetyPress(CallbackData, prefix="sf"):
-    """In an emergency: safe | help."""
+    """In an emergency: safe | help; phones shows the command post the numbers of those who need help."""
 
     id: int
     say: str
@@ -233,6 +233,28 @@ class BindPress(CallbackData, prefix="bd"):
     grid: int = 0
     kind: str = ""
     mode: str = ""
+
+
+class FindPress(CallbackData, prefix="fp"):
+    """Another page of what was looked for; `ref` names the search."""
+
+    ref: str
+    page: int
+
+
+class GridPress(CallbackData, prefix="gc"):
+    """On a grid's card: card (of that grid) | open | overdue | a category's code."""
+
+    grid: int
+    do: str
+
+
+class SheetPress(CallbackData, prefix="sh"):
+    """Which sheet (all, or one of services.exports.What) of which days (domain.finding.Days); empty where not chosen yet. grid 0: all mine."""
+
+    grid: int
+    what: str
+    span: str
 
 
 class MinePress(CallbackData, prefix="m"):

@@ -14,7 +14,19 @@ from domain.notices import Kind
 from domain.people import Part, Person
 from domain.tickets import Status, Ticket
 from domain.views import CallBackView, CallView, Choice, Telling, WordView
-from services import boarding, digest_choosing, digests, public, reviewing, showing_staff, viewing, weekly
+from services import (
+    boarding,
+    digest_choosing,
+    digests,
+    finding,
+    grid_asking,
+    public,
+    reviewing,
+    sheet_asking,
+    showing_staff,
+    viewing,
+    weekly,
+)
 from services.appraising import shown as appraised
 from services.work import House
 from storage import call_backs, conduct, drafts, emergencies, figures, grids, learning, people, tickets, whistles
@@ -335,16 +347,18 @@ def _safety(case: _Case) -> Untrue | None:
     above = digests.supervises(case.c, people.duties_of(case.c, case.person.id, case.now), grid)
     if not above and case.person.id != found.command_id:
         return Untrue("the reader does not supervise the grid any more")
-    said = emergencies.answers(case.c, found.id)
+    said, needy = emergencies.answers(case.c, found.id), emergencies.in_need(case.c, found.id)
+    shown = bool(case.row.facts.get("phones"))  # who asked for them is written down
     case.more |= {"grid": grid.name, "words": found.words, "over": found.ended_at is not None}
     case.more |= {"safe": str(said.get("safe", 0)), "help": str(said.get("help", 0))}
     case.more |= {
         "new": str(figures.opened(case.c, grid.path, found.at, case.now)),
         "open": str(figures.open_now(case.c, grid.path)),
         "in_need": [
-            {"name": r.name, "phone": r.phone or "", "place": r.home_words or r.grid or ""}
-            for r in emergencies.in_need(case.c, found.id)
+            {"name": r.name, "phone": (r.phone or "") if shown else "", "place": r.home_words or r.grid or ""}
+            for r in needy
         ],
+        "callable": any(r.phone for r in needy) and not shown,
     }
     return None
 
@@ -426,6 +440,36 @@ def _posts(case: _Case) -> Untrue | None:
     return None
 
 
+def _found(case: _Case) -> Untrue | None:
+    """What the words find now, within what the reader looks after now."""
+    facts, person = case.row.facts, case.person
+    asked = (str(facts.get("words") or ""), int(facts.get("page") or 0), case.now)
+    found = None if person is None else finding.look(case.c, case.house, person.id, *asked)
+    if found is None:
+        return Untrue("the reader looks after nothing any more")
+    case.values |= {"tickets": _views(case, found.tickets), "total": found.total}
+    case.more |= {"parts": found.parts, "cut": found.cut}
+    return None
+
+
+def _grid_card(case: _Case) -> Untrue | None:
+    grid_id, person = int(case.row.facts["grid"]), case.person
+    found = person and grid_asking.shown(case.c, case.house, person.id, grid_id, case.now)
+    if not found:
+        return Untrue("the grid is not the reader's any more")
+    case.more |= found
+    return None
+
+
+def _sheet(case: _Case) -> Untrue | None:
+    person = case.person
+    found = person and sheet_asking.shown(case.c, case.house, person.id, case.row.facts, case.now)
+    if not found:
+        return Untrue("the reader does not supervise the grids any more")
+    case.more |= found
+    return None
+
+
 _PARTS: dict[Kind, Callable[[_Case], Untrue | None]] = {
     Kind.weekly_post: _weekly_post,
     Kind.appraisal: _appraisal,
@@ -439,6 +483,9 @@ _PARTS: dict[Kind, Callable[[_Case], Untrue | None]] = {
     Kind.overview: _digest,
     Kind.digest: _digest,
     Kind.digest_choice: _digest_choice,
+    Kind.found: _found,
+    Kind.grid_card: _grid_card,
+    Kind.sheet: _sheet,
     Kind.map: _map,
     Kind.board: _board,
     Kind.lexicon: _lexicon,

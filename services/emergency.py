@@ -157,6 +157,21 @@ def _ask_where(work: Work, emergency_id: int) -> None:
         work.say(Notice(f"safety_place:{scope}", Kind.choose_estate, chat, {}, work.person.id, urgency=Urgency.danger))
 
 
+def show_phones(work: Work, emergency_id: int) -> Outcome:
+    """看电话: the numbers of those who need help, for the command post; each look is written down. Errors: NoEmergency."""
+    found = emergencies.get(work.c, emergency_id)
+    if found is None or found.ended_at is not None:
+        raise NoEmergency
+    grid = grids.get(work.c, found.grid_id)
+    above = any(g.contains(grid.path) for g in supervised_grids(work, work.person.id))
+    if not above and work.person.id != found.command_id:
+        raise NoEmergency
+    shown = [r.id for r in emergencies.in_need(work.c, found.id) if r.phone]
+    emergencies.look(work.c, found.id, shown, work.person.id, work.now)
+    work.answer(Kind.safety, emergency=found.id, phones=True)
+    return Outcome("safety_phones")
+
+
 def report_hourly(work: Work) -> int:
     """Each full hour since it began: how things stand, to the command post; once, and only the last one after a pause."""
     told = 0

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection, Row
 from storage.grids import in_subtree
 from storage.ids import possible
 from storage.prepared import Prepared
-from storage.tables import chats, emergencies, grids, people, safety
+from storage.tables import chats, emergencies, grids, looks, people, safety
 
 Emergency = Row[Any]
 _ON = sa.select(emergencies).where(emergencies.c.ended_at.is_(None))
@@ -90,10 +90,17 @@ def answers(c: Connection, emergency_id: int) -> dict[str, int]:
     return {r.answer: r.n for r in c.execute(query.group_by(safety.c.answer))}
 
 
+def look(c: Connection, emergency_id: int, person_ids: Iterable[int], by_id: int, at: datetime) -> None:
+    """Somebody looked at the telephone numbers of these people."""
+    for person_id in person_ids:
+        row = {"person_id": person_id, "by_id": by_id, "emergency_id": emergency_id, "at": at}
+        c.execute(sa.insert(looks).values(row))
+
+
 def in_need(c: Connection, emergency_id: int, limit: int = 30) -> Sequence[Any]:
-    """Who needs help, first said first: name, phone, home_words, grid, at."""
+    """Who needs help, first said first: id, name, phone, home_words, grid, at."""
     query = (
-        sa.select(people.c.name, people.c.phone, people.c.home_words, grids.c.name.label("grid"), safety.c.at)
+        sa.select(people.c.id, people.c.name, people.c.phone, people.c.home_words, grids.c.name.label("grid"), safety.c.at)
         .select_from(
             safety.join(people, people.c.id == safety.c.person_id).outerjoin(grids, grids.c.id == people.c.home_grid_id)
         )

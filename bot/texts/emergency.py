@@ -42,9 +42,18 @@ def safety(page: Page) -> Outgoing:
         GAP,
         f"<b>{words.in_need}</b>" if found else words.nobody_in_need,
         *(f"• {_needy(page, one)}" for one in found),
+        f"<i>{page.texts.phrases.privacy.phones_written_down}</i>" if page.telling.facts.get("phones") else "",
         "" if page.telling.facts.get("over") else words.how,
     )
-    return Outgoing(text)
+    return Outgoing(text, _phones(page))
+
+
+def _phones(page: Page) -> buttons.Rows:
+    """Numbers are shown on request, because each look is written down."""
+    if not page.telling.facts.get("callable") or page.telling.facts.get("over"):
+        return ()
+    number = page.number("emergency") or 0
+    return ((buttons.button(page.texts.phrases.privacy.phones, SafetyPress(id=number, say="phones")),),)
 
 
 def _needy(page: Page, one: Mapping[str, object]) -> str:

@@ -47,19 +47,26 @@ class Period:
 
 
 def periods(choice: Choice, calendar: WorkCalendar, after: datetime, now: datetime) -> Iterator[Period]:
-    """What fell due from `after` up to `now`, in no order.
-
-    After a change of mind nothing from before that day is owed any more; what would have come earlier that day comes at once.
-    """
+    """What fell due from `after` up to `now`, in no order; nothing from before the last change of mind."""
     first, last = calendar.day_of(after) - DAY, calendar.day_of(now) + DAY
     for span in choice.spans:
         for start in _starts(span, first, last):
             due_at = _moment(_due_day(span, start, calendar), choice.at, calendar.zone)
-            changed = choice.changed_at
-            if changed is not None and calendar.day_of(changed) == calendar.day_of(due_at):
-                due_at = max(due_at, changed)
-            if after <= due_at <= now and (changed is None or due_at >= changed):
+            if max(after, choice.changed_at or after) <= due_at <= now:
                 yield Period(span, start.isoformat(), due_at, *told_of(span, start, due_at, calendar.zone))
+
+
+def passed_over(before: Choice, after: Choice, calendar: WorkCalendar, now: datetime) -> list[Period]:
+    """What was still to come today and, by the new choice, would have come already: due now."""
+    today = calendar.day_of(now)
+    if _moment(today, after.at, calendar.zone) > now:
+        return []
+    coming = periods(before, calendar, now, _moment(today + DAY, time(), calendar.zone))
+    return [
+        Period(p.span, p.name, now, p.since, min(p.until, now))
+        for p in coming
+        if p.span in after.spans and calendar.day_of(p.due_at) == today
+    ]
 
 
 def told_of(span: Span, start: date, due_at: datetime, zone: tzinfo) -> tuple[datetime, datetime]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import datetime, time
+from typing import Any
 from uuid import uuid4
 
 from sqlalchemy.engine import Connection
@@ -55,11 +56,8 @@ def choose(work: Work, do: str, value: str, card: int) -> Outcome:
     return Outcome("chosen")
 
 
-def _keep(work: Work, **changes: object) -> None:
-    """What was owed until now comes as it was wanted until now; then the new choice holds."""
-    digest_times.oblige(work, only=work.person.id)
-    choice = replace(rows.choice_of(work.c, work.person.id), **changes)  # type: ignore[arg-type]  # fields of Choice
-    rows.choose(work.c, work.person.id, choice, work.now)
+def _keep(work: Work, **changes: Any) -> None:
+    digest_times.change(work, work.person.id, replace(rows.choice_of(work.c, work.person.id), **changes))
 
 
 def _show_again(work: Work, card: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 
-from domain.digest_times import DAY, Choice, Period, Span, periods, told_of
+from domain.digest_times import DAY, Choice, Period, Span, passed_over, periods, told_of
 from domain.grids import Grid
 from domain.notices import Kind, Notice, Urgency
 from domain.people import Duty, Post
@@ -27,19 +27,29 @@ def oblige(work: Work, only: int | None = None) -> int:
     """Sends every digest that is due and was not sent; gives how many. only: this person's."""
     obligations.fulfil(work.c, "house", "installed", "", work.now)
     installed = obligations.done_at(work.c, "house", "installed", "") or work.now
-    sent = 0
-    for person_id, grid, owed in _owed(work, installed, only):
-        # Several replicas may have come so far; each period is won by one.
-        won = [
-            p
-            for p in owed
-            if obligations.fulfil(work.c, OWED[p.span], f"{grid.id}:{person_id}", p.name, p.due_at, work.now)
-        ]
-        said = [p for p in won if not _within_another(p, won)]
-        for period in said:
-            work.say(notice(work, person_id, grid.id, period, figures_only=period is not said[-1]))
-        sent += len(said)
-    return sent
+    return sum(_tell(work, *owed) for owed in _owed(work, installed, only))
+
+
+def change(work: Work, person_id: int, after: Choice) -> None:
+    """What was owed until now comes as it was wanted until now, and what the new hour would pass over; then the choice holds."""
+    oblige(work, only=person_id)
+    before = rows.choice_of(work.c, person_id)
+    for (_, grid), duties in _readers(work, {person_id: after}, person_id).items():
+        early = passed_over(before, after, work.calendar(grid.path), work.now)
+        _tell(work, person_id, grid, [p for p in early if any(d.holds(p.due_at) for d in duties)])
+    rows.choose(work.c, person_id, after, work.now)
+
+
+def _tell(work: Work, person_id: int, grid: Grid, owed: list[Period]) -> int:
+    """Says what nobody said yet, oldest first; gives how many."""
+    owed = sorted(owed, key=lambda p: (p.due_at, ORDER.index(p.span)))
+    scope = f"{grid.id}:{person_id}"
+    # Several replicas may have come so far; each period is won by one.
+    won = [p for p in owed if obligations.fulfil(work.c, OWED[p.span], scope, p.name, p.due_at, work.now)]
+    said = [p for p in won if not _within_another(p, won)]
+    for period in said:
+        work.say(notice(work, person_id, grid.id, period, figures_only=period is not said[-1]))
+    return len(said)
 
 
 def _within_another(period: Period, every: Iterable[Period]) -> bool:
@@ -48,7 +58,7 @@ def _within_another(period: Period, every: Iterable[Period]) -> bool:
 
 
 def _owed(work: Work, installed: datetime, only: int | None) -> Iterator[_Owed]:
-    """Person, grid and what was not sent yet, oldest first."""
+    """Person, grid and what was not sent yet."""
     first = {span: (work.now - kept - 32 * DAY).date().isoformat() for span, kept in KEPT_FOR.items()}
     told = {span: rows.told(work.c, kind, first[span]) for span, kind in OWED.items()}
     choices, due = rows.choices(work.c), _Due(work, installed)
@@ -57,7 +67,7 @@ def _owed(work: Work, installed: datetime, only: int | None) -> Iterator[_Owed]:
         scope = f"{grid.id}:{person_id}"
         owed = [p for p in found if (scope, p.name) not in told[p.span] and any(d.holds(p.due_at) for d in duties)]
         if owed:
-            yield person_id, grid, sorted(owed, key=lambda p: (p.due_at, ORDER.index(p.span)))
+            yield person_id, grid, owed
 
 
 class _Due:

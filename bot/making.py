@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 from bot import my_data
 from bot.figures import making as figures
 from bot.outgoing import Upload
+from bot.sheets import in_chat
 from bot.texts.languages import texts_for
 from domain.notices import Kind
 from domain.views import Telling
@@ -23,6 +24,7 @@ MAKERS: dict[Kind, Maker] = {
     Kind.digest: figures.digest_picture,
     Kind.map: figures.map_picture,
     Kind.my_data: my_data.make,
+    Kind.sheet: in_chat.workbook,
 }
 
 

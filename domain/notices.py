@@ -75,6 +75,10 @@ class Kind(StrEnum):
     whistle = "whistle"  # to a liaison; facts: call, words, by
     # to supervisors
     overview = "overview"
+    found = "found"  # /find; facts: words, ref (of the search), page
+    grid_card = "grid_card"  # /grid; facts: grid
+    sheet_choice = "sheet_choice"  # /sheet; facts: grid (0: all the reader's), what (empty: asked first)
+    sheet = "sheet"  # a workbook; facts: grids, what, first, last (days)
     digest = "digest"  # facts: grid, span (day | week | month), since, until, due (ISO), late, figures_only, language
     map = "map"  # a picture of the grids by what is open; facts: grid, grid_name, language
     digest_choice = "digest_choice"  # a living card: what the reader wants told, when, of which grid; facts: card

@@ -238,3 +238,19 @@ class GroupOfOthers(Refusal):
 
 class NotBound(Refusal):
     """The group belongs to no grid."""
+
+
+class FindHow(Refusal):
+    """/find was typed without anything to look for."""
+
+
+class GridHow(Refusal):
+    """/grid was typed without a grid by somebody who has many."""
+
+
+class NoSuchGrid(Refusal):
+    """Absent and not the caller's answer alike; facts: code."""
+
+
+class SheetHow(Refusal):
+    """/sheet was typed with words that name neither a sheet nor a span."""

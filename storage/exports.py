@@ -211,7 +211,7 @@ def stream_events(c: Connection, scope: Scope) -> Iterator[Row]:
         .order_by(ticket_events.c.id)
     )
     for ids in _ids(c, "events", scope):
-        yield from c.execute(query.where(ticket_events.c.id.in_(ids))).mappings().all()
+        yield from map(dict, c.execute(query.where(ticket_events.c.id.in_(ids))).mappings())
 
 
 def stream_whistles(c: Connection, scope: Scope) -> Iterator[Row]:
@@ -231,7 +231,7 @@ def stream_whistles(c: Connection, scope: Scope) -> Iterator[Row]:
         .order_by(called.id)
     )
     for ids in _ids(c, "whistles", scope):
-        yield from c.execute(query.where(called.id.in_(ids))).mappings().all()
+        yield from map(dict, c.execute(query.where(called.id.in_(ids))).mappings())
 
 
 def stream_call_backs(c: Connection, scope: Scope) -> Iterator[Row]:
@@ -248,4 +248,4 @@ def stream_call_backs(c: Connection, scope: Scope) -> Iterator[Row]:
         .order_by(call_backs.c.id)
     )
     for ids in _ids(c, "call_backs", scope):
-        yield from c.execute(query.where(call_backs.c.id.in_(ids))).mappings().all()
+        yield from map(dict, c.execute(query.where(call_backs.c.id.in_(ids))).mappings())

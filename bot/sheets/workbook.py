@@ -10,6 +10,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import IO, BinaryIO
@@ -160,11 +161,20 @@ def _cell(at: str, style: int, value: Value) -> str:
 
 def _words(at: str, value: str, style: int = 0) -> str:
     """Words stay words: typed as a string, and marked so that editing the cell makes no formula either."""
+    return f'<c r="{at}"{(_again if len(value) <= _OFTEN_SAID else _inside)(value, style)}'
+
+
+def _inside(value: str, style: int) -> str:
     words = _NOT_IN_XML.sub("", value)[:CHARACTERS_A_CELL]
     style = QUOTED if risky(words) or _READ_AS_ERROR.fullmatch(words) else style
     shown = _ESCAPE_OF_ITS_OWN.sub("_x005F_", escape(words)).replace("\r", "_x000D_")
     styled = f' s="{style}"' if style else ""
-    return f'<c r="{at}"{styled} t="inlineStr"><is><t xml:space="preserve">{shown}</t></is></c>'
+    return f'{styled} t="inlineStr"><is><t xml:space="preserve">{shown}</t></is></c>'
+
+
+_OFTEN_SAID = 12
+"""Characters up to which words come again and again: codes, names, yes and no."""
+_again = lru_cache(4096)(_inside)
 
 
 def _moment(at: str, value: date) -> str:

@@ -14,6 +14,7 @@ from bot.texts.delicate_phrases import Delicate
 from bot.texts.digest_phrases import Digests
 from bot.texts.duty_phrases import Duties
 from bot.texts.emergency_phrases import Emergencies
+from bot.texts.finding_phrases import Finding
 from bot.texts.group_phrases import Groups
 from bot.texts.my_data_phrases import MyData
 from bot.texts.phrases import (
@@ -92,6 +93,7 @@ class Phrases:
     weekly: WeeklyPost
     appraisals: Appraisals
     sheets: Sheets
+    finding: Finding
     questions: Questions
     board: Board
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.outgoing import Outgoing
-from bot.texts import buttons, digest_choosing, digest_figures, pictures
+from bot.texts import buttons, digest_choosing, digest_figures, pictures, sheets
 from bot.texts.page import GAP, Page, filled, lines
 from bot.texts.phrases import phrase
 from bot.texts.words import Safe, line
@@ -171,7 +171,7 @@ def _buttons(page: Page) -> buttons.Rows:
     first = list({item.id: item for item in named}.values())[:PRESSED_FIRST]
     rows = tuple(buttons.look_and_remind(page, item) for item in first)
     grid = page.number("grid")
-    return (*rows, *((*buttons.subtree(page, grid), *pictures.map_button(page, grid)) if grid is not None else ()))
+    return (*rows, *((*buttons.subtree(page, grid), *sheets.sheet_button(page, grid), *pictures.map_button(page, grid)) if grid is not None else ()))
 
 
 def _list(page: Page) -> Outgoing:

@@ -15,6 +15,7 @@ from bot.texts.emergency_phrases import EN as EMERGENCIES
 from bot.texts.en_sentences import SENTENCES
 from bot.texts.group_phrases import EN as GROUPS
 from bot.texts.my_data_phrases import EN as MY_DATA
+from bot.texts.finding_phrases import EN as FINDING
 from bot.texts.phrases import (
     Answers,
     Buttons,
@@ -356,6 +357,10 @@ REFUSALS = Refusals(
     emergency_how="Please say what residents are told, at most a thousand characters, such as: /emergency {grid} Typhoon, stay indoors",
     emergency_none="There is no emergency now. To begin one: /emergency {grid} Typhoon, stay indoors",
     no_emergency="There is no emergency now, or it is over.",
+    find_how="What are you looking for? A number, a name, a category, a state, a place, several at once: /find parking open WT-01-02. A number alone opens its card: /find 261121-007",
+    grid_how="Which grid? Its code or name, for example: /grid WT-01-02",
+    no_such_grid="There is no such grid among yours. Its code or name, please, for example: /grid WT-01-02",
+    sheet_how="I did not understand which sheet. For example: /sheet tickets last month. There are: all, tickets, events, categories, grids, whistles, call-backs; week, last week, month, last month.",
 )
 
 ANSWERS = Answers(
@@ -480,6 +485,9 @@ ANSWERS = Answers(
     safety_help="They are being called. If a life is in danger, call 110, 119 or 120 at once.",
     safety_over="That emergency is over, thank you for answering. If you still need help, just write to me.",
     emergency_changed="Residents are being told the new words.",
+    found="Please look below.",
+    sheet_asked="Please look below.",
+    sheet_coming="The sheet is being made, it comes in a moment.",
 )
 
 PHRASES = Phrases(
@@ -514,4 +522,5 @@ PHRASES = Phrases(
     weekly=WEEKLY,
     appraisals=APPRAISALS,
     sheets=SHEETS,
+    finding=FINDING,
 )

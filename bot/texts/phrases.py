@@ -363,6 +363,10 @@ class Refusals:
     emergency_how: str
     emergency_none: str
     no_emergency: str
+    find_how: str
+    grid_how: str
+    no_such_grid: str
+    sheet_how: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -490,3 +494,6 @@ class Answers:
     safety_help: str
     safety_over: str
     emergency_changed: str
+    found: str
+    sheet_asked: str
+    sheet_coming: str

@@ -172,7 +172,6 @@ class Sheets:
     cut_how: str
     alive: str
     delicate: str
-    opening: str
 
 
 ZH = Sheets(
@@ -319,7 +318,6 @@ ZH = Sheets(
     cut_how="全部的请让管电脑的同事导出：python -m bot export {what} --grid {code} --from {since} --to {until} --out 文件名.xlsx",
     alive="工单是这段时间里办着的，包括之前登记、还没结案的。",
     delicate="涉隐私的只有编号和时间，不写内容；电话、房号都打了码。文件请别外传。",
-    opening="正在做表格，一会儿就发来。",
 )
 
 EN = Sheets(
@@ -471,5 +469,4 @@ EN = Sheets(
     cut_how="For all of them ask whoever runs the computer: python -m bot export {what} --grid {code} --from {since} --to {until} --out FILE.xlsx",
     alive="Tickets are those that were open in that time, earlier ones included.",
     delicate="Private matters show number and times only; telephones and rooms are masked. Please do not pass the file on.",
-    opening="The sheet is being made, it comes in a moment.",
 )

@@ -14,6 +14,7 @@ from bot.texts.duty_phrases import ZH as DUTIES
 from bot.texts.emergency_phrases import ZH as EMERGENCIES
 from bot.texts.group_phrases import ZH as GROUPS
 from bot.texts.my_data_phrases import ZH as MY_DATA
+from bot.texts.finding_phrases import ZH as FINDING
 from bot.texts.phrases import (
     Answers,
     Buttons,
@@ -354,6 +355,10 @@ REFUSALS = Refusals(
     emergency_how="请写上要告诉居民的话，不超过一千字，比如：/emergency {grid} 台风来了，请不要出门",
     emergency_none="现在没有应急。要启动，比如：/emergency {grid} 台风来了，请不要出门",
     no_emergency="现在没有应急，或者已经解除了。",
+    find_how="要找什么？编号、人名、类别、状态、地点都行，可以一起写。比如：/find 停车 未结 3号楼；只写编号就打开那张单子：/find 261121-007",
+    grid_how="要看哪个网格？写编码或名称，比如：/grid WT-01-02",
+    no_such_grid="没找到这个网格，请写编码或名称，比如：/grid WT-01-02。只能看自己管的。",
+    sheet_how="没看懂要哪张表。比如：/sheet 工单 上月；能要的有：全套、工单、经过、类别、网格、吹哨、回访；时间：本周、上周、本月、上月。",
 )
 
 ANSWERS = Answers(
@@ -478,6 +483,9 @@ ANSWERS = Answers(
     safety_help="已经在叫人了。有生命危险马上打 110、119、120。",
     safety_over="这次应急已经结束了，谢谢您回应。还需要帮助就直接发消息给我。",
     emergency_changed="已把新的通知发给居民。",
+    found="请看下面。",
+    sheet_asked="请看下面。",
+    sheet_coming="正在做表格，一会儿就发来。",
 )
 
 PHRASES = Phrases(
@@ -512,4 +520,5 @@ PHRASES = Phrases(
     weekly=WEEKLY,
     appraisals=APPRAISALS,
     sheets=SHEETS,
+    finding=FINDING,
 )

@@ -55,6 +55,10 @@ def _open_chat(world: World, person: int, chat_id: int, words: Words) -> Chat:
         raise CannotDo(f"{who.name} 不在“{chat.title}”里")
     if chat.migrated_to:
         raise CannotDo(f"群已升级，请到新群 {chat.migrated_to} 里说")
+    if words.thread is not None and words.thread not in chat.topics:
+        raise CannotDo("没有这个话题")
+    if words.thread in chat.closed_topics and person not in chat.admins:
+        raise CannotDo("这个话题关闭了")
     if chat.private and not who.started and not words.text.startswith("/start"):
         raise CannotDo(f"{who.name} 还没有点“开始”")
     if chat.private and who.blocked:

@@ -37,7 +37,10 @@ class Person:
 
 @dataclass
 class Chat:
-    """A private chat has its person's id; `bot` is member, administrator, kicked, left or absent."""
+    """A private chat has its person's id; `bot` is member, administrator, kicked, left or absent.
+
+    A forum's topics are known by the message they began with; General is none of them.
+    """
 
     id: int
     kind: str
@@ -48,6 +51,8 @@ class Chat:
     username: str | None = None
     migrated_to: int | None = None
     topics: list[int] = field(default_factory=list)
+    closed_topics: list[int] = field(default_factory=list)
+    forum: bool = False
     pinned: list[int] = field(default_factory=list)
     last_message: int = 0
 
@@ -63,7 +68,7 @@ class Chat:
         chat: Json = {"id": self.id, "type": self.kind, "title": self.title}
         if self.username:
             chat["username"] = self.username
-        return chat | ({"is_forum": True} if self.topics else {})
+        return chat | ({"is_forum": True} if self.forum or self.topics else {})
 
 
 @dataclass

@@ -131,4 +131,6 @@ def topic(params: Params, chat: Chat) -> int | None:
         return None
     if thread not in chat.topics:
         raise bad("message thread not found")
+    if thread in chat.closed_topics:
+        raise bad("TOPIC_CLOSED")
     return int(thread)

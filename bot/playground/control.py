@@ -135,6 +135,18 @@ def _migrate(world: World, body: Body) -> Body:
     return {"chat": gathering.migrate(world, _int(body, "chat")).id}
 
 
+def _topic(world: World, body: Body) -> Body:
+    """Opens one of that name; or closes, reopens or deletes `topic`."""
+    person, chat, do = _int(body, "as"), _int(body, "chat"), str(body.get("do") or "open")
+    if do == "open":
+        return {"topic": gathering.open_topic(world, person, chat, str(body.get("name") or "话题"))}
+    if do == "delete":
+        gathering.delete_topic(world, chat, _int(body, "topic"))
+    else:
+        gathering.close_topic(world, person, chat, _int(body, "topic"), closed=do == "close")
+    return {}
+
+
 def _privacy(world: World, body: Body) -> Body:
     world.set_privacy(reads_all=bool(body.get("reads_all", True)))
     return {}
@@ -159,7 +171,7 @@ def _faults(world: World, body: Body) -> Body:
 DEEDS: dict[str, Callable[[World, Body], Body]] = {
     "send": _send, "press": _press, "edit": _edit, "delete": _delete, "react": _react, "start": _start, "block": _block,
     "join": _join, "leave": _leave, "add_bot": _add_bot, "remove_bot": _remove_bot, "promote_bot": _promote_bot,
-    "migrate": _migrate, "privacy": _privacy, "limits": _limits, "faults": _faults,
+    "migrate": _migrate, "topic": _topic, "privacy": _privacy, "limits": _limits, "faults": _faults,
 }  # fmt: skip
 
 

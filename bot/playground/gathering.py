@@ -73,6 +73,50 @@ def _stand(world: World, chat: Chat, by: int, standing: str) -> None:
     tell_own_place(world, chat, by, before, standing)
 
 
+def open_topic(world: World, person: int, chat_id: int, name: str) -> int:
+    """A new topic of a forum; a supergroup becomes one with its first."""
+    chat = _forum(world, chat_id)
+    began = _notice(
+        world, chat, person, {"forum_topic_created": {"name": name, "icon_color": 7322096}}, f"新话题：{name}"
+    )
+    chat.topics.append(began.id)
+    chat.forum = True
+    world.keep_chat(chat)
+    return began.id
+
+
+def close_topic(world: World, person: int, chat_id: int, topic: int, *, closed: bool = True) -> None:
+    """Only administrators write there any more, or everybody again."""
+    chat = _forum(world, chat_id)
+    if topic not in chat.topics or (topic in chat.closed_topics) == closed:
+        raise CannotDo("没有这个话题")
+    chat.closed_topics = [*chat.closed_topics, topic] if closed else [t for t in chat.closed_topics if t != topic]
+    world.keep_chat(chat)
+    kind = "forum_topic_closed" if closed else "forum_topic_reopened"
+    message = world.post(chat, person, {kind: {}}, system="话题关闭了" if closed else "话题又开了", thread=topic)
+    tell_message(world, message)
+
+
+def delete_topic(world: World, chat_id: int, topic: int) -> None:
+    """The topic goes with everything said in it; a bot is not told."""
+    chat = _forum(world, chat_id)
+    if topic not in chat.topics:
+        raise CannotDo("没有这个话题")
+    chat.topics = [t for t in chat.topics if t != topic]
+    chat.closed_topics = [t for t in chat.closed_topics if t != topic]
+    world.keep_chat(chat)
+    for message in list(world.messages.get(chat_id, {}).values()):
+        if topic in (message.thread, message.id):
+            world.remove(message)
+
+
+def _forum(world: World, chat_id: int) -> Chat:
+    chat = _group(world, chat_id)
+    if chat.kind != "supergroup":
+        raise CannotDo("只有超级群才有话题")
+    return chat
+
+
 def migrate(world: World, chat_id: int, new_id: int | None = None) -> Chat:
     """The group becomes a supergroup with another id; both chats say so."""
     old = _group(world, chat_id)

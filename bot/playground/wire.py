@@ -34,7 +34,8 @@ def message_json(world: World, message: Message, *, with_reply: bool = True) -> 
 
 
 def _answered(world: World, message: Message) -> Json | None:
-    answered = world.find(message.chat, message.reply_to)
+    # Words of a topic that answer nothing answer, for a bot, the message with which the topic began.
+    answered = world.find(message.chat, message.reply_to or message.thread)
     return message_json(world, answered, with_reply=False) if answered else None
 
 

@@ -37,8 +37,13 @@ def test_whoever_said_me_too_is_a_follower():
     assert parts(OTHER, follows=True) == {"follower"}
 
 
-def test_whoever_was_asked_is_the_assignee_even_without_a_duty():
-    assert parts(WORKER) == {"assignee"}
+def test_whoever_was_asked_is_the_assignee_whatever_grid_they_are_of():
+    assert parts(WORKER, duty(WORKER, 31, Post.worker)) == {"assignee"}
+
+
+def test_whoever_left_the_service_is_nobody_s_assignee():
+    assert parts(WORKER) == {"stranger"}
+    assert parts(WORKER, duty(WORKER, 30, Post.worker, until=timedelta())) == {"stranger"}
 
 
 @pytest.mark.parametrize(

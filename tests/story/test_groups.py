@@ -96,7 +96,7 @@ async def test_a_group_of_nobody_is_told_so_once(town: Story):
     await town.heard()
     assert not aunt.shows("", in_=group)
     await aunt.says(f"@xiaoshao_bot {TROUBLE}", in_=group)
-    await aunt.sees("这个群还没接上社区，请群主把群号 -1099 告诉社区", in_=group)
+    await aunt.sees("或者把群号 -1099 告诉社区", in_=group)
     await aunt.says("@xiaoshao_bot 那怎么办", in_=group)
     assert await silent(town, group.id)
 

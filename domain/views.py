@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.digest import DigestView
 from domain.appraisal import Appraisal
+from domain.digest import DigestView
 from domain.notices import Kind
 from domain.people import Post
 from domain.tickets import Awaited, Status, Watch
@@ -142,6 +142,8 @@ class DraftView:
     here: Choice | None = None
     similar: TicketView | None = None  # an open ticket that looks like the same matter: 我也是 before filing
     matters: tuple[str, ...] = ()  # categories, when several matters are named
+    behalf: str = ""  # the person it is filed for
+    agreed: bool = False  # who agreed, as the author says
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""One's own data: /mydata, /forget with its question, and the details of the notice."""
+"""One's own data and other people's: /mydata, /forget with its question, the details of the notice, and 代办."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from aiogram.types import CallbackQuery, Message
 
 from handlers.buttons import private
 from handlers.messages import private as in_private
-from handlers.presses import ForgetPress, MinePress
-from services import consenting, forgetting, my_data, residents
+from handlers.presses import DraftPress, ForgetPress, MinePress
+from services import behalf, consenting, forgetting, my_data, residents
 from services.desk import Desk
 from services.work import Caller, Outcome
 
@@ -45,3 +45,18 @@ async def on_keep_me(_q: CallbackQuery, caller: Caller, desk: Desk) -> Outcome:
 @router.callback_query(MinePress.filter(F.do == "privacy"), private)
 async def on_details(_q: CallbackQuery, caller: Caller, desk: Desk) -> Outcome:
     return await desk.do(consenting.explain, caller)
+
+
+@router.callback_query(DraftPress.filter(F.do == "behalf"), private)
+async def on_behalf(_q: CallbackQuery, callback_data: DraftPress, caller: Caller, desk: Desk) -> Outcome:
+    return await desk.do(behalf.ask_who, caller, callback_data.id)
+
+
+@router.callback_query(DraftPress.filter(F.do == "agree"), private)
+async def on_agree(_q: CallbackQuery, callback_data: DraftPress, caller: Caller, desk: Desk) -> Outcome:
+    return await desk.do(behalf.agree, caller, callback_data.id)
+
+
+@router.callback_query(DraftPress.filter(F.do == "own"), private)
+async def on_own(_q: CallbackQuery, callback_data: DraftPress, caller: Caller, desk: Desk) -> Outcome:
+    return await desk.do(behalf.own, caller, callback_data.id)

@@ -29,7 +29,19 @@ from services import (
 )
 from services.appraising import shown as appraised
 from services.work import House
-from storage import call_backs, conduct, drafts, emergencies, figures, grids, learning, people, tickets, whistles
+from storage import (
+    behalves,
+    call_backs,
+    conduct,
+    drafts,
+    emergencies,
+    figures,
+    grids,
+    learning,
+    people,
+    tickets,
+    whistles,
+)
 
 PAGE = 8
 """Tickets on one page of a list."""
@@ -335,6 +347,9 @@ def _contact(case: _Case) -> Untrue | None:
         return Untrue("the reader may not see the name any more")
     reporter = people.get(case.c, ticket.reporter_id)
     case.more.update(name=reporter.name, phone=reporter.phone or "", room=ticket.place.room or "")
+    behalf = behalves.of_ticket(case.c, ticket.id)
+    if behalf is not None:
+        case.more.update(behalf=behalf.who, behalf_phone=behalf.phone or "")
     return None
 
 

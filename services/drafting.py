@@ -9,7 +9,7 @@ from typing import Any
 from domain.notices import Kind
 from domain.refusals import CardIsOld, OnlyTheAuthor
 from nlp import Reading
-from services import cards, delicacy, locating, merging, placing
+from services import cards, delicacy, locating, merging, placing, represented
 from services.registering import advise, fallback_grid, offer, register
 from services.work import Outcome, Work
 from storage import drafts, people
@@ -56,7 +56,7 @@ def ask(work: Work, draft: Draft, asking: str | None = None) -> Draft:
     similar = merging.find_similar(work, draft) if asking == "confirm" else None
     drafts.change(work.c, draft.id, asking=asking, similar_id=similar.id if similar else None)
     people.forget_expectation(work.c, draft.person_id, draft.chat)
-    if asking in ("words", "estate", "place"):
+    if asking in ("words", "estate", "place", "behalf"):
         until = work.now + TYPED_FOR
         people.expect(work.c, draft.person_id, draft.chat, f"draft_{asking}", until, draft_id=draft.id)
     offer(work, draft)
@@ -79,6 +79,7 @@ def confirm_draft(work: Work, draft_id: int) -> Outcome:
     if next_question(draft) != "confirm":
         ask(work, draft)
         return Outcome("one_more_thing")
+    represented.check_consent(work, draft)
     return registered(work, draft)
 
 
@@ -96,6 +97,7 @@ def register_matters(work: Work, draft_id: int, which: str) -> Outcome:
     if draft.grid_id is None:
         ask(work, replace(draft, category=chosen[0]))
         return Outcome("one_more_thing")
+    represented.check_consent(work, draft)
     siblings = [_sibling(work, draft, category) for category in chosen[1:]]
     drafts.change(work.c, draft.id, category=chosen[0])
     first = registered(work, replace(draft, category=chosen[0]))
@@ -106,7 +108,9 @@ def register_matters(work: Work, draft_id: int, which: str) -> Outcome:
 def _sibling(work: Work, draft: Draft, category: str) -> Draft:
     """The same words as a draft of its own for another matter."""
     kept = {name: getattr(draft, name) for name in SIBLING_FIELDS}
-    return drafts.add(work.c, **kept, category=category, matters=(), created_at=work.now)
+    found = drafts.add(work.c, **kept, category=category, matters=(), created_at=work.now)
+    represented.share(work, draft, found)
+    return found
 
 
 def registered(work: Work, draft: Draft) -> Outcome:

@@ -10,7 +10,7 @@ from domain.notices import Kind, Notice, Urgency
 from domain.people import Part
 from domain.promises import PROMISES
 from domain.tickets import Status, Ticket
-from services import cards, delicacy
+from services import cards, delicacy, represented
 from services.moving import assign, record
 from services.telling import tell_above
 from services.work import Work
@@ -21,13 +21,14 @@ from storage.drafts import Draft
 def register(work: Work, draft: Draft) -> Ticket:
     """Opens the ticket of a draft whose category and grid are known, and tells everybody concerned."""
     ticket = _open(work, draft)
+    behalf = represented.hand_on(work, draft, ticket.id)
     record(
         work,
         ticket,
         "register",
         Part.reporter.value,
         None,
-        {"draft": draft.id, "evidence": list(draft.evidence), **PROMISES[ticket.promise].facts},
+        {"draft": draft.id, "evidence": list(draft.evidence), **behalf, **PROMISES[ticket.promise].facts},
     )
     drafts.change(work.c, draft.id, status="registered", ticket_id=ticket.id, expires_at=None)
     drafts.pass_attachments(work.c, draft.id, ticket.id)

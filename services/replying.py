@@ -24,6 +24,7 @@ from domain.tickets import HELD, OPEN, Answer, Awaited, Status, Ticket
 from nlp import Reading
 from services import (
     beginning,
+    behalf,
     calling_back,
     cards,
     closing,
@@ -190,6 +191,8 @@ def _complete(work: Work, said: Said, reading: Reading, draft: drafts.Draft) -> 
     if not said.text.strip():
         drafting.ask(work, draft, draft.asking)
         return Outcome("attached")
+    if draft.asking == "behalf" and not drafting.in_danger(reading):
+        return behalf.named(work, draft, said.text)
     if draft.asking in ("estate", "place") and not drafting.in_danger(reading):
         return drafting.draft_place(work, draft, reading, said.text)
     return drafting.draft_words(work, draft, reading, said.text)

@@ -10,7 +10,7 @@ from domain.notices import Kind
 from domain.refusals import Refusal
 from domain.said import Attached, Said
 from nlp import Reading
-from services import conduct, delicacy, drafting, locating, membership, merging, replying
+from services import conduct, delicacy, drafting, locating, membership, merging, replying, represented
 from services.attached import attachment_rows
 from services.conduct import GROUP_SURE
 from services.courtesy import courtesy, says_little
@@ -213,10 +213,11 @@ def _hear_in_estate(work: Work, said: Said, reading: Reading, *, wanted: bool, m
 def make_draft(work: Work, said: Said, reading: Reading, *, best_guess: bool = False) -> Draft:
     """Keeps what was said with how it was read. best_guess: the likeliest category even when not sure."""
     where = locating.whereabouts(reading.place, latitude=said.latitude, longitude=said.longitude)
-    base = chat_grid(work, said.chat) or locating.home_of(work.c, work.person)
+    for_somebody = said.chat > 0 and represented.who_in(said.text) is not None
+    base = chat_grid(work, said.chat) or (None if for_somebody else locating.home_of(work.c, work.person))
     grid = locating.find_grid(work.c, where, reading.place.landmark, base)
     # Who shows where it is does not mean the home.
-    home = None if said.chat < 0 or said.latitude is not None else work.person.home_words
+    home = None if said.chat < 0 or said.latitude is not None or for_somebody else work.person.home_words
     sure = reading.category is not None and (best_guess or reading.confidence >= SURE)
     draft = drafts.add(
         work.c,
@@ -238,6 +239,8 @@ def make_draft(work: Work, said: Said, reading: Reading, *, best_guess: bool = F
         read_as=reading.category,
         lexicon_version=reading.lexicon_version,
     )
+    if for_somebody:
+        represented.keep(work, draft)
     _keep_attached(work, said, draft=draft.id)
     return delicacy.kept_private(work, draft)
 
@@ -267,6 +270,7 @@ def report_command(work: Work, said: Said, reading: Reading) -> Outcome:
                 drafting.next_question(draft) == "confirm"
                 and not draft.matters
                 and not merging.find_similar(work, draft)
+                and not represented.lacks_consent(work, draft)
             ):
                 return drafting.registered(work, draft)
             ask(work, draft)

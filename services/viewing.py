@@ -16,7 +16,7 @@ from domain.tickets import MOST_EXTENSIONS, OPEN, Awaited, Event, Status, Ticket
 from domain.views import Asked, CallView, Choice, DraftView, Step, TicketView
 from domain.workflow import Action, allowed
 from services.work import House
-from storage import drafts, exclusions, grids, people, rulings, tickets, whistles
+from storage import behalves, drafts, exclusions, grids, people, rulings, tickets, whistles
 
 _ACTIONS = frozenset({"register", *(a.value for a in Action)})
 _WORDS_FOR_ALL = frozenset(
@@ -125,7 +125,8 @@ def _for_parts(
         return replace(_veiled(view), actions=view.actions)
     knows = not ticket.delicate or bool(parts & KNOWS_THE_NAME)
     if Part.reporter in parts or (staff and knows):
-        view = replace(view, text=ticket.text, place=ticket.place.words)
+        behalf = behalves.of_ticket(c, ticket.id)
+        view = replace(view, text=ticket.text, place=ticket.place.words, behalf=behalf.who if behalf else "")
     if staff:
         reporter = people.get(c, ticket.reporter_id)
         name = reporter.name if knows and not reporter.forgotten else None
@@ -143,7 +144,8 @@ KNOWS_THE_NAME = frozenset({Part.assignee, Part.reporter})
 def has_something_to_reveal(c: Connection, ticket: Ticket, parts: frozenset[Part]) -> bool:
     """Whether there is a telephone, or a name not shown to these parts."""
     hidden = ticket.delicate and not parts & KNOWS_THE_NAME
-    return hidden or bool(people.get(c, ticket.reporter_id).phone)
+    behalf = behalves.of_ticket(c, ticket.id)
+    return hidden or bool(people.get(c, ticket.reporter_id).phone) or bool(behalf and behalf.phone)
 
 
 def _open_actions(
@@ -254,7 +256,10 @@ def draft(c: Connection, house: House, found: drafts.Draft, now: datetime) -> Dr
     private = found.chat > 0
     base = grids.some(c, [found.grid_id]).get(found.grid_id) if found.grid_id is not None else None
     choices, here = _places(c, base) if found.asking in ("estate", "place") else ((), None)
+    behalf = behalves.of_draft(c, found.id) if private else None
     return DraftView(
+        behalf=behalf.who if behalf else "",
+        agreed=bool(behalf and behalf.agreed),
         id=found.id,
         status=found.status,
         asking=found.asking,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.outgoing import Button, Outgoing
+from bot.texts import privacy
 from bot.texts.page import Page, filled, lines
 from bot.texts.words import Safe, line
 from domain.workflow import Action
@@ -33,6 +34,8 @@ def contact(page: Page) -> Outgoing:
         filled(words, "contact", {"name": name}) or "",
         filled(words, "phone", {"phone": phone}) or "" if phone else words.no_phone,
         filled(words, "room", {"room": room}) or "" if room else "",
+        *privacy.behalf(page),
+        privacy.behalf_phone(page),
         f"<i>{words.written_down}</i>",
     )
     return Outgoing(text)

@@ -6,7 +6,7 @@ from bot.outgoing import Button, Outgoing
 from bot.texts import buttons
 from bot.texts.page import GAP, Page, filled, lines
 from bot.texts.words import Safe
-from handlers.presses import ForgetPress, MinePress
+from handlers.presses import DraftPress, ForgetPress, MinePress
 
 YEAR = 365
 
@@ -75,3 +75,41 @@ def behalf(page: Page) -> tuple[str, ...]:
     """For whom somebody else filed it."""
     who = page.name(page.ticket.behalf)
     return (filled(page.texts.phrases.privacy, "behalf", {"who": who}) or "",) if who else ()
+
+
+def behalf_phone(page: Page) -> str:
+    """The telephone of the person it was filed for, to one who may see it."""
+    facts = {"who": page.name(page.fact("behalf")), "phone": page.name(page.fact("behalf_phone"))}
+    return filled(page.texts.phrases.privacy, "behalf_phone", facts) or "" if facts["phone"] else ""
+
+
+# -- on a draft, in private --
+
+
+def draft_behalf(page: Page) -> str:
+    """For whom, and whether they agree."""
+    draft, words = page.draft, page.texts.phrases.privacy
+    if not draft.behalf:
+        return ""
+    facts = {"who": page.name(draft.behalf)}
+    return filled(words, "behalf_thanks" if draft.agreed else "behalf_asks", facts) or ""
+
+
+def draft_buttons(page: Page) -> buttons.Rows:
+    """代办, or for whom it is: agreed or not, and the way back."""
+    draft, words = page.draft, page.texts.phrases.privacy
+    if not draft.behalf:
+        return ((buttons.button(words.behalf_button, DraftPress(do="behalf", id=draft.id)),),)
+    agreed = words.behalf_agreed if draft.agreed else words.behalf_agree
+    return (
+        (
+            buttons.button(agreed, DraftPress(do="agree", id=draft.id)),
+            buttons.button(words.behalf_own, DraftPress(do="own", id=draft.id)),
+        ),
+    )
+
+
+def who_for(page: Page) -> tuple[str, buttons.Rows]:
+    """The question whom it is for, and the way back."""
+    back = buttons.button(page.texts.phrases.buttons.back, DraftPress(do="back", id=page.draft.id))
+    return page.texts.phrases.privacy.behalf_who, ((back,),)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import nlp
 from bot.outgoing import Outgoing
-from bot.texts import buttons
+from bot.texts import buttons, privacy
 from bot.texts.page import GAP, Page, lines
 
 
@@ -36,7 +36,7 @@ def _in_group(page: Page) -> Outgoing:
 def _in_private(page: Page) -> Outgoing:
     s, draft, texts = page.texts.phrases.sentences, page.draft, page.texts
     words, place = page.text(draft.text), page.place(draft.place or draft.grid)
-    question, rows = _question(page)
+    question, rows = privacy.who_for(page) if draft.asking == "behalf" else _question(page)
     hint = s.place_by_hand if draft.asking in ("estate", "place") else ""
     if draft.asking == "words":
         return Outgoing(lines(s.location_kept if draft.located and not draft.files else "", question), rows)
@@ -47,8 +47,10 @@ def _in_private(page: Page) -> Outgoing:
         texts.labelled(place, "place") if place else "",
         texts.files(draft.files) if draft.files else "",
     )
-    similar = _similar(page) if draft.asking == "confirm" else ()
-    return Outgoing(lines(heard, GAP, *similar, f"<b>{question}</b>", hint), rows)
+    confirming = draft.asking == "confirm"
+    similar = _similar(page) if confirming else ()
+    rows = (*rows, *privacy.draft_buttons(page)) if confirming else rows
+    return Outgoing(lines(heard, privacy.draft_behalf(page), GAP, *similar, f"<b>{question}</b>", hint), rows)
 
 
 def _categories(page: Page) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import nlp
 from bot.outgoing import Outgoing
-from bot.texts import buttons, delicate, questions
+from bot.texts import buttons, delicate, privacy, questions
 from bot.texts.page import GAP, Page, filled, lines
 from bot.texts.words import NOTHING, Safe, line
 from domain.tickets import OPEN, Answer, Outcome, Status
@@ -39,7 +39,8 @@ def resident_card(page: Page) -> Outgoing:
     text = lines(
         page.heading(ticket),
         texts.labelled(place, "place") if place else "",
-        texts.quote(words) if words else "",
+        *privacy.behalf(page),
+        texts.quote(words) if words else privacy.cleaned(page),
         GAP,
         *texts.resident_standing(page.standing(ticket)),
         _last_word(page),

@@ -61,7 +61,9 @@ def ticket_facts(page: Page) -> Words:
     return (
         page.heading(ticket),
         texts.labelled(place, "place") if place else "",
-        texts.labelled(_reporter(page), "resident") if ticket.reporter or ticket.delicate or ticket.reporter_gone else "",
+        texts.labelled(_reporter(page), "resident")
+        if ticket.reporter or ticket.delicate or ticket.reporter_gone
+        else "",
         *privacy.behalf(page),
         texts.quote(words) if words else privacy.cleaned(page),
         *texts.staff_standing(page.standing(ticket), page.left(limit_of(ticket))),

@@ -15,7 +15,7 @@ from bot.figures.paper import BODY, GREY, INK, LINE, MARGIN, SMALL, WIDTH, Paper
 from bot.texts.catalogue import Texts
 from domain.pictures import MapFigures, PlaceCount
 
-SHADES = ("#f4f6f8", "#fee9b8", "#fdc26a", "#ee8a2c", "#c4540a", "#7f2704")
+SHADES = ("#f4f6f8", "#fddc96", "#fbb552", "#e87f22", "#c4540a", "#7f2704")
 """From nothing to most, light to dark: told apart by the colour-blind and in grey."""
 ON_DARK = 4
 """From this shade on letters are white."""

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import structlog
 from aiohttp import web
+from aiohttp.typedefs import Middleware
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -81,9 +82,7 @@ class Looks:
             asked.exception()  # seen, even if everybody who asked has gone
 
 
-def guarded(
-    shut: Callable[[web.Request, int], web.Response],
-) -> Callable[[web.Request, Handler], Awaitable[web.StreamResponse]]:
+def guarded(shut: Callable[[web.Request, int], web.Response]) -> Middleware:
     """Whatever goes wrong ends as a page of `shut` with its status; who reads too slowly is left."""
 
     @web.middleware

@@ -8,6 +8,7 @@ import errno
 import os
 import shutil
 import signal
+import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -110,6 +111,9 @@ class _Demo:
             "WEBHOOK_URL": "",
             "TICK_SECONDS": "2",
             "OBSERVE_LISTEN": "",
+            "BOARD_LISTEN": f"127.0.0.1:{_free(self._port + 1)}",
+            "BOARD_URL": "",
+            "BOARD_SECRET": "",
         }
         with (HOME / "program.log").open("ab") as log:
             process = await asyncio.create_subprocess_exec(
@@ -154,6 +158,16 @@ class _Demo:
 
     async def panel(self) -> dict[str, Any]:
         return await asyncio.to_thread(read_panel, self._panel)
+
+
+def _free(port: int) -> int:
+    """The port, so that a board left open goes on after the next start, or any other when it is taken."""
+    for wanted in (port, 0):
+        with socket.socket() as tried, contextlib.suppress(OSError, OverflowError):
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            tried.bind(("127.0.0.1", wanted))
+            return int(tried.getsockname()[1])
+    raise OSError(errno.EADDRINUSE, "no port is free")
 
 
 def _next_morning(local: datetime) -> datetime:

@@ -204,4 +204,6 @@ def _to_decide(work: Work, invite_id: int) -> Invite:
         raise InviteOver
     if found.standing(work.now) is not Standing.named or not _holds(work, found):
         raise InviteOver
+    if people.get(work.c, found.used_by or 0).forgotten:
+        raise InviteOver
     return found

@@ -94,10 +94,10 @@ def certificate(tmp_path: Path) -> tuple[Path, Path]:
     return key, made
 
 
-def nginx_around(tmp_path: Path, certificate: tuple[Path, Path], ports: tuple[int, int, int]) -> Path:
-    """A whole configuration around the snippet, with these ports: outside, and of two replicas."""
+def nginx_around(tmp_path: Path, certificate: tuple[Path, Path], ports: tuple[int, ...]) -> Path:
+    """A whole configuration around the snippet, with these ports: outside, of two replicas, and of the board."""
     snippet = (DEPLOY / "nginx.conf").read_text("utf-8")
-    for said, here in zip(("listen 443", "127.0.0.1:8081", "127.0.0.1:8082"), ports, strict=True):
+    for said, here in zip(("listen 443", "127.0.0.1:8081", "127.0.0.1:8082", "127.0.0.1:8090"), ports, strict=True):
         assert said in snippet
         snippet = snippet.replace(
             said, said.rpartition(":")[0] + f":{here}" if ":" in said else f"listen 127.0.0.1:{here}"
@@ -126,7 +126,7 @@ def test_nginx_takes_the_snippet(tmp_path: Path, certificate: tuple[Path, Path])
         "-e",
         tmp_path / "error.log",
         "-c",
-        nginx_around(tmp_path, certificate, (18443, 18081, 18082)),
+        nginx_around(tmp_path, certificate, (18443, 18081, 18082, 18090)),
     )
 
 
@@ -161,11 +161,13 @@ async def test_the_proxy_lets_telegram_through_and_asks_the_next_replica(
     tmp_path: Path, certificate: tuple[Path, Path], unused_tcp_port: int
 ) -> None:
     nginx = needs("nginx")
-    async with listening(Replica(503)) as down, listening(Replica(200)) as up:
-        file = nginx_around(tmp_path, certificate, (unused_tcp_port, down.port, up.port))
+    async with listening(Replica(503)) as down, listening(Replica(200)) as up, listening(Replica(200)) as board:
+        ports = (unused_tcp_port, down.port, up.port, board.port)
+        file = nginx_around(tmp_path, certificate, ports)
         process = await asyncio.create_subprocess_exec(nginx, "-p", tmp_path, "-e", tmp_path / "error.log", "-c", file)
         try:
             await _try_the_proxy(f"https://127.0.0.1:{unused_tcp_port}", down, up)
+            await _try_the_board(f"https://127.0.0.1:{unused_tcp_port}", board)
         finally:
             process.terminate()
             await process.wait()
@@ -189,6 +191,22 @@ async def _try_the_proxy(base: str, down: Replica, up: Replica) -> None:
         async with session.get(f"{base}/telegram") as answer:
             assert answer.status == 403
         assert len(up.heard) == 4
+
+
+async def _try_the_board(base: str, board: Replica) -> None:
+    trusting = aiohttp.TCPConnector(ssl=ssl._create_unverified_context())  # noqa: S323  # as above
+    async with aiohttp.ClientSession(connector=trusting) as session:
+        for path, status in (
+            ("/board/in/a.key", 200),
+            ("/board/7/tickets?words=%E7%81%AF", 200),
+            ("/board", 301),
+            ("/boards/", 404),
+        ):
+            async with session.get(base + path, allow_redirects=False) as answer:
+                assert answer.status == status, path
+        async with session.post(f"{base}/board/7/", data=b"x") as answer:
+            assert answer.status == 403
+    assert len(board.heard) == 2
 
 
 async def _until_it_listens(session: aiohttp.ClientSession, base: str) -> None:

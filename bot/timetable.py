@@ -13,18 +13,22 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from services.desk import Desk
 from services.reconciling import reconcile_if_due
-from services.sweeping import JOBS
+from services.sweeping import IN_PARTS, JOBS
+from services.work import Work
 from storage.outages import is_outage
 
 log = structlog.get_logger()
+LONGEST = 10.0
+"""Seconds that one job may take of a tick; the rest of what is due comes with the next one."""
 
 
 class Timetable:
     """Ticks every `seconds`; a tick that could not be done is done with the next."""
 
-    def __init__(self, desk: Desk, seconds: float) -> None:
-        self._desk, self._seconds = desk, seconds
+    def __init__(self, desk: Desk, seconds: float, *, longest: float = LONGEST) -> None:
+        self._desk, self._seconds, self._longest = desk, seconds, longest
         self._ticking = asyncio.Lock()
+        self._stop = asyncio.Event()
         self.turned_at = self.done_at = time.monotonic()
         """When a tick last came round, and when one was last done; seconds that never go back."""
         self.differences: Counter[str] = Counter()
@@ -37,6 +41,7 @@ class Timetable:
             self._tick, "interval", seconds=self._seconds, coalesce=True, max_instances=1, misfire_grace_time=None
         )
         scheduler.start()
+        self._stop = stop
         await self._tick()
         try:
             await stop.wait()
@@ -58,7 +63,7 @@ class Timetable:
         """Does every job; one that fails is told and tried again at the next tick, the others are done all the same."""
         done = {}
         jobs: dict[str, Callable[[], Awaitable[int]]] = {
-            name: partial(self._desk.sweep, job) for name, job in JOBS.items()
+            name: partial(self._in_parts if name in IN_PARTS else self._desk.sweep, job) for name, job in JOBS.items()
         }
         jobs = {"learnt": self._desk.learn, **jobs, "words": self._desk.propose_words, "differences": self._reconcile}
         for name, job in jobs.items():
@@ -72,6 +77,15 @@ class Timetable:
         if any(done.values()):
             log.info("ticked", **{k: v for k, v in done.items() if v})
         return True
+
+    async def _in_parts(self, job: Callable[[Work], int]) -> int:
+        """Part after part, until nothing is due, a stop is asked for, or others had to wait long enough."""
+        done, ends = 0, time.monotonic() + self._longest
+        while part := await self._desk.sweep(job):
+            done += part
+            if self._stop.is_set() or time.monotonic() > ends:
+                break
+        return done
 
     async def _reconcile(self) -> int:
         found = await reconcile_if_due(self._desk)

@@ -109,3 +109,5 @@ JOBS: dict[str, Callable[[Work], int]] = {
     "set_aside": tell_set_aside,
 }
 """What each tick does, each in a transaction of its own; a job gives how much it did."""
+IN_PARTS = frozenset({"expired", "closed", "assigned", "ladder", "unreached", "set_aside"})
+"""Jobs that do a small part of what is due and are asked again at once, so that others write in between."""

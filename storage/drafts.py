@@ -90,7 +90,7 @@ def from_message(c: Connection, chat: int, message: int) -> Draft | None:
     return _draft(row) if row else None
 
 
-def expired(c: Connection, now: datetime, limit: int = 200) -> list[Draft]:
+def expired(c: Connection, now: datetime, limit: int = 50) -> list[Draft]:
     """Offers nobody took in time."""
     query = (
         sa.select(drafts).where(drafts.c.status == "offered", drafts.c.expires_at <= now).order_by(drafts.c.expires_at)

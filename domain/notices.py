@@ -69,7 +69,7 @@ class Kind(StrEnum):
     todo = "todo"
     emergency = "emergency"  # to residents; facts: what (begun | ended), words, grid (name), emergency
     safety = "safety"  # to the command post; facts: emergency, need (somebody just asked), hour
-    leave = "leave"  # facts: what (set | stand_in | above | back | back_deputy | over), name, deputy, from_at, until (ISO), count
+    leave = "leave"  # also a whole duty that passes; facts: what (set | stand_in | above | back | back_deputy | over | handed | handed_in | handed_out), name, deputy, from_at, until (ISO), count
     duty = "duty"  # turns and leaves of the reader's grids; facts: lines
     day_list = "day_list"  # the list of the morning or the end of a shift; facts: when (morning | evening)
     whistle = "whistle"  # to a liaison; facts: call, words, by

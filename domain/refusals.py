@@ -156,6 +156,14 @@ class DutyHow(Refusal):
     """Turns need two or more people of the same post, and a length in days; facts: grid, names."""
 
 
+class HandOverHow(Refusal):
+    """Nobody who could take a whole duty was named; facts: name, grid."""
+
+
+class NothingOnHand(Refusal):
+    """There is nothing open to hand over; facts: name."""
+
+
 class UnknownGrid(Refusal):
     """No grid has this code; facts: said, grid (one the reader supervises)."""
 

@@ -1,4 +1,4 @@
-"""Leave and turns: /leave, /back, /duty."""
+"""Leave, turns, and a whole duty that passes: /leave, /back, /duty, /handover."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import Message
 
 from handlers.messages import private
-from services import duty_list, leaving
+from services import duty_handing, duty_list, leaving
 from services.desk import Desk
 from services.work import Caller, Outcome
 
@@ -27,3 +27,8 @@ async def on_back(_message: Message, caller: Caller, desk: Desk) -> Outcome:
 @router.message(Command("duty", ignore_mention=True), private)
 async def on_duty(_message: Message, command: CommandObject, caller: Caller, desk: Desk) -> Outcome:
     return await desk.do(duty_list.duties, caller, command.args or "")
+
+
+@router.message(Command("handover", ignore_mention=True), private)
+async def on_hand_over(_message: Message, command: CommandObject, caller: Caller, desk: Desk) -> Outcome:
+    return await desk.do(duty_handing.hand_duty_over, caller, command.args or "")

@@ -59,7 +59,7 @@ def advance(
             first_holder_id=moved.first_holder_id or moved.assignee_id,
         )
     moved = _due_next(work, moved, ticket)
-    lapsed = _lapse(work, ticket, moved, action, parts)
+    lapsed = _lapse(work, ticket, moved, action, parts, whole_duty="duty" in facts)
     if lapsed:
         facts = {**facts, "lapsed": lapsed}
     tickets.save(work.c, moved, before=ticket)
@@ -69,13 +69,15 @@ def advance(
     return Moved(moved, seq)
 
 
-def _lapse(work: Work, before: Ticket, moved: Ticket, action: Action, parts: frozenset[Part]) -> list[int]:
+def _lapse(
+    work: Work, before: Ticket, moved: Ticket, action: Action, parts: frozenset[Part], *, whole_duty: bool
+) -> list[int]:
     """Questions that have lost their point with this step; gives who had asked for more time and is to be told.
 
     They end with the ticket, with its passing on to somebody else, and a wish for time with the long-term list.
-    Who stands in for somebody away inherits them.
+    Who stands in for somebody away, or takes over a whole duty, inherits them.
     """
-    passed_on = moved.assignee_id != before.assignee_id and Part.system not in parts
+    passed_on = moved.assignee_id != before.assignee_id and Part.system not in parts and not whole_duty
     if moved.status not in OPEN and before.status in OPEN:
         rulings.settle(work.c, moved.id, work.now, None, granted=False)
     elif passed_on or action is Action.list_:

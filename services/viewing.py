@@ -200,7 +200,9 @@ def _steps(c: Connection, events: list[Event], *, staff: bool, knows: bool = Tru
             e.at,
             _told_as(e),
             names.get(e.actor_id or 0, "") if (staff and knows) or e.part in _STAFF_PARTS else "",
-            str(e.facts.get("words") or "") if (staff or e.action in _WORDS_FOR_ALL) and "leave" not in e.facts else "",
+            str(e.facts.get("words") or "")
+            if (staff or e.action in _WORDS_FOR_ALL) and not {"leave", "duty"} & set(e.facts)
+            else "",
         )
         for e in shown
         if e.action in _ACTIONS
@@ -208,8 +210,10 @@ def _steps(c: Connection, events: list[Event], *, staff: bool, knows: bool = Tru
 
 
 def _told_as(event: Event) -> str:
-    """What the history calls it: a leave's two hand-overs have words of their own."""
+    """What the history calls it: the hand-overs of a leave and of a whole duty have words of their own."""
     leave = event.facts.get("leave")
+    if "duty" in event.facts:
+        return "whole_duty"
     if not isinstance(leave, int):
         return event.action
     return "on_leave" if leave > 0 else "back_on_duty"

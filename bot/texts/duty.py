@@ -14,16 +14,18 @@ from bot.texts.workers import PAGE, ticket_line
 
 
 def leave(page: Page) -> Outgoing:
-    """What becomes of a leave, for who goes, who stands in and those above."""
+    """What becomes of a leave, or of a whole duty that passes, for who goes, who takes it and those above."""
     facts = {
         "name": page.name(page.fact("name")),
         "deputy": page.name(page.fact("deputy")),
         "first": _day(page, page.fact("from_at")),
         "last": _day(page, page.fact("until")),
         "count": Safe(str(page.number("count") or 0)),
+        "left": Safe(str(page.number("left") or 0)),
     }
     words = page.texts.phrases.duties
-    return Outgoing(filled(words, page.fact("what"), facts) or words.how_to_leave)
+    stays = filled(words, "handed_left", facts) if page.number("left") else ""
+    return Outgoing(lines(filled(words, page.fact("what"), facts) or words.how_to_leave, stays or ""))
 
 
 def _day(page: Page, iso: object) -> Safe:

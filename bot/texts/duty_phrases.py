@@ -7,8 +7,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duties:
-    """{name}, {deputy} and {grid} are names; {first} and {last} are days, {count} a number."""
+    """{name}, {deputy} and {grid} are names; {first} and {last} are days, {count} and {left} numbers."""
 
+    handed_in: str
+    handed_out: str
+    handed: str
+    handed_left: str
     set: str
     stand_in: str
     above: str
@@ -27,6 +31,10 @@ class Duties:
 
 
 ZH = Duties(
+    handed_in="{name}手上的 {count} 件事都转给您了，原来的时限、关注的人和记录都在。发 /todo 看看。",
+    handed_out="您手上的 {count} 件事都转给{deputy}了。",
+    handed="转好了：{name}的 {count} 件事都给了{deputy}。",
+    handed_left="另有 {left} 件在等核实，仍由{name}跟完。",
     set="好的，{first}到{last}请假，由{deputy}替您。手上的事到时候会转过去，提前回来就发 /back。",
     stand_in="{name}{first}到{last}请假，由您替。手上的事到时候会转给您。",
     above="{name}{first}到{last}请假，由{deputy}替。",
@@ -45,6 +53,10 @@ ZH = Duties(
 )
 
 EN = Duties(
+    handed_in="All {count} matters of {name} come to you, with their dates, followers and histories. /todo shows them.",
+    handed_out="All your {count} matters went to {deputy}.",
+    handed="Done: {count} matters of {name} went to {deputy}.",
+    handed_left="{left} more wait to be verified and stay with {name}.",
     set="Fine: away from {first} to {last}, {deputy} stands in. What you have on hand moves along; /back when you return early.",
     stand_in="{name} is away from {first} to {last} and you stand in. What they have on hand comes to you.",
     above="{name} is away from {first} to {last}, {deputy} stands in.",

@@ -247,6 +247,7 @@ class English(Texts):
             ("todo", "Grid workers: my list"),
             ("leave", "Grid workers: take leave, and who stands in"),
             ("back", "Grid workers: back early"),
+            ("handover", "Grid workers: give all you have to somebody"),
             ("duty", "Who is on and who is away; supervisors set turns"),
             ("overview", "Supervisors: how things stand"),
             ("find", "Staff: find tickets by number, name, category, place"),

@@ -188,6 +188,7 @@ STEPS = Steps(
     warn="deadline near, reminded",
     escalate="overdue, called higher up",
     on_leave="on leave, went to who stands in",
+    whole_duty="the whole duty was handed over",
     back_on_duty="back on duty, took it back",
 )
 
@@ -353,6 +354,8 @@ REFUSALS = Refusals(
     grid_uncovered="That would leave the grid uncovered: {name} is not free then. Please name somebody else.",
     not_away="You are not on leave.",
     duty_how="Turns need two people of the same post and a length, such as: /duty {grid} {names} 7 days",
+    hand_over_how="To whom? Such as: /handover {name}; a supervisor: /handover {grid} NAME {name}",
+    nothing_on_hand="{name} has nothing that can be handed over.",
     unknown_grid="No grid has the code “{said}”. Yours: {grid}",
     emergency_how="Please say what residents are told, at most a thousand characters, such as: /emergency {grid} Typhoon, stay indoors",
     emergency_none="There is no emergency now. To begin one: /emergency {grid} Typhoon, stay indoors",
@@ -484,6 +487,7 @@ ANSWERS = Answers(
     safety_safe="Noted; good that you are safe.",
     safety_help="They are being called. If a life is in danger, call 110, 119 or 120 at once.",
     safety_over="That emergency is over, thank you for answering. If you still need help, just write to me.",
+    duty_handed_over="Handed over.",
     emergency_changed="Residents are being told the new words.",
     found="Please look below.",
     sheet_asked="Please look below.",

@@ -175,6 +175,7 @@ class Steps:
     escalate: str
     on_leave: str
     back_on_duty: str
+    whole_duty: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -359,6 +360,8 @@ class Refusals:
     not_away: str
     leave_who: str
     duty_how: str
+    hand_over_how: str
+    nothing_on_hand: str
     unknown_grid: str
     emergency_how: str
     emergency_none: str
@@ -493,6 +496,7 @@ class Answers:
     safety_safe: str
     safety_help: str
     safety_over: str
+    duty_handed_over: str
     emergency_changed: str
     found: str
     sheet_asked: str

@@ -188,6 +188,7 @@ STEPS = Steps(
     warn="快到时限，提醒",
     escalate="超时，向上提醒",
     on_leave="请假，转给替班的人",
+    whole_duty="整岗移交",
     back_on_duty="返岗接回",
 )
 
@@ -351,6 +352,8 @@ REFUSALS = Refusals(
     grid_uncovered="这样网格就没人了：{name}那几天走不开，请换一位来替。",
     not_away="您现在没有请假。",
     duty_how="排班要写同一岗位的两个人和天数，比如：/duty {grid} {names} 7天",
+    hand_over_how="写上交给谁，比如：/handover {name}；主管写：/handover {grid} 原来的人 {name}",
+    nothing_on_hand="{name}手上没有能转的事。",
     unknown_grid="没有编码是“{said}”的网格。您管的有 {grid}",
     emergency_how="请写上要告诉居民的话，不超过一千字，比如：/emergency {grid} 台风来了，请不要出门",
     emergency_none="现在没有应急。要启动，比如：/emergency {grid} 台风来了，请不要出门",
@@ -482,6 +485,7 @@ ANSWERS = Answers(
     safety_safe="记下了，您平安就好。",
     safety_help="已经在叫人了。有生命危险马上打 110、119、120。",
     safety_over="这次应急已经结束了，谢谢您回应。还需要帮助就直接发消息给我。",
+    duty_handed_over="转好了。",
     emergency_changed="已把新的通知发给居民。",
     found="请看下面。",
     sheet_asked="请看下面。",

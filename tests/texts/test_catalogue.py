@@ -183,7 +183,7 @@ def test_unknown_languages_are_answered_in_chinese_and_regions_in_their_language
 def test_the_menu_names_the_commands(language: str) -> None:
     residents = ["start", "mine", "report", "who", "help", "home"]
     workers, supervisors = (
-        ["todo", "leave", "back", "duty"],
+        ["todo", "leave", "back", "handover", "duty"],
         ["overview", "invite", "people", "bind", "unbind", "board", "missed", "emergency", "appraise", "weekly", "mute", "unmute", "review"],
     )
     assert [name for name, _ in commands(language)] == [*residents, *workers, *supervisors]

@@ -161,9 +161,14 @@ def _order(ledger: Ledger, books: Books, c: Connection) -> None:
         last[row.lane] = max(last.get(row.lane, 0), row.ticket_id or 0)
     ledger.numbers["out of order on the way in"] = ledger.none_of(crossed, "updates handled out of order")
     first: dict[int, float] = {}
-    turned_away = {one.row for one in books.telegram.said if one.status == 403}  # said later, when they can be reached
+    apart = {one.row for one in books.telegram.said if one.status == 403}  # said later, when they can be reached
+    chats: dict[int, set[int]] = {}
     for one in books.telegram.said:
-        if one.new and one.accepted and one.row not in turned_away:
+        chats.setdefault(one.row, set()).add(one.chat)
+    # What was owed to a group before it became a supergroup, and comes there behind what was owed to that one already.
+    apart |= {row for row, tried in chats.items() if len(tried) > 1}
+    for one in books.telegram.said:
+        if one.new and one.accepted and one.row not in apart:
             first[one.row] = min(one.seconds, first.get(one.row, one.seconds))
     plain = sa.select(outbox.c.id, outbox.c.chat, outbox.c.urgency).where(
         outbox.c.card_id.is_(None), outbox.c.not_before.is_(None), outbox.c.error.is_(None)

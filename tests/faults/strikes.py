@@ -133,8 +133,14 @@ async def _outage(act: Act) -> None:
 CLOCK = {"+1 h": 3600.0, "-1 h": -3600.0, "+1 day": 86400.0, "+61 s": 61.0}
 
 
+MOST_DAYS = 5
+"""After more days in which nobody works on anything, all that is left to do is calling those above."""
+
+
 def _move_clock(act: Act) -> None:
     name = act.chance.choice(("+1 h", "-1 h", "+1 day", "+61 s", "+61 s", "+61 s"))
+    if name == "+1 day" and act.misfortune.clock[name] >= MOST_DAYS:
+        name = "+61 s"
     act.moves_on(CLOCK[name])
     act.misfortune.clock[name] += 1
 

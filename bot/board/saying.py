@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from markupsafe import Markup
@@ -78,9 +77,13 @@ class Say:
         return " ".join(clean(words).split())
 
     def lines(self, digest: DigestView, address: str) -> list[list[Markup]]:
-        """The digest in the words of the chat, in blocks of lines; its heading left out, numbers led to `address`."""
-        facts: Mapping[str, object] = {}
-        told = Telling(Kind.overview, self.language, private=True, facts=dict(facts), now=self.now, digest=digest)
+        """The digest in the words of the chat, in blocks of lines; its heading left out, numbers led to `address`.
+
+        As in front of neighbours, without rooms and telephones; who could not be reached is a resident and has no name here.
+        """
+        unreached = tuple(replace(one, name="") for one in digest.todo.unreached)
+        shown_here = replace(digest, todo=replace(digest.todo, unreached=unreached))
+        told = Telling(Kind.overview, self.language, private=False, facts={}, now=self.now, digest=shown_here)
         blocks = render(told, self.zone).text.split("\n\n")
         shown = [[_safe(line, address) for line in block.split("\n") if line.strip()] for block in blocks]
         return [block for block in (shown[0][1:], *shown[1:]) if block]

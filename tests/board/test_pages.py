@@ -7,12 +7,16 @@ import re
 import pytest
 import sqlalchemy as sa
 
+from bot.board.saying import Say
+from bot.texts.languages import texts_for
+from domain.digest import DAY, DigestView, Item, ToDo, Unreached
 from domain.tickets import Ticket
 from nlp import Place
 from services import handling
 from storage import tables
 from tests.board.visiting import GRID, Visit
 from tests.support.cast import LAMP, SIBLING_GROUP, Actor, meaning
+from tests.support.clock import NOON, ZONE
 
 NOISE = "楼上天天半夜装修，电话13812345678，3栋501"
 
@@ -146,6 +150,20 @@ async def test_the_wall_has_no_names_words_or_places(visit: Visit):
         assert number in page
     for hidden in ("李师傅", "王阿姨", "赵主任", "半夜", "3栋", "打老婆", "tickets/", "<a "):
         assert hidden not in page, hidden
+
+
+def test_the_digests_lines_hold_no_room_telephone_or_resident():
+    item = Item(1, "261121-007", 0, "noise", "3栋2单元501 13812345678", urgent=False, at=NOON)
+    todo = ToDo(
+        due=(item,), due_n=1, unreached=(Unreached("261121-007", "王阿姨", "resolved", "blocked"),), unreached_n=1
+    )
+    view = DigestView("春和社区<script>", "C1", NOON, NOON - DAY, NOON - 7 * DAY, todo=todo)
+    for language in ("zh", "en"):
+        say = Say(texts_for(language), language, ZONE, NOON)
+        lines = " ".join(line for block in say.lines(view, "/board/2/tickets/") for line in block)
+        assert '<a href="/board/2/tickets/261121-007">261121-007</a>' in lines
+        for hidden in ("501", "13812345678", "王阿姨", "<script"):
+            assert hidden not in lines
 
 
 @pytest.mark.parametrize(("language", "words"), [("zh", "此刻的日报"), ("en", "The digest right now")])

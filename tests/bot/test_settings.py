@@ -38,6 +38,9 @@ def test_the_example_shows_the_defaults():
         ("timezone", "Asia/Nowhere"),
         ("webhook_url", "example"),
         ("webhook_listen", "8080"),
+        ("board_listen", "8090"),
+        ("board_url", "example"),
+        ("board_secret", "too short"),
         ("log_level", "LOUD"),
         ("log_format", "xml"),
         ("working_hours", "nine to five"),
@@ -67,6 +70,19 @@ def test_the_calendar_has_the_hours_and_days_that_were_set(tmp_path: Path):
 def test_a_webhook_needs_its_secret():
     with pytest.raises(WrongSettingsError, match="WEBHOOK_SECRET"):
         settings(webhook_url="https://example.org/hook")
+
+
+def test_the_board_has_an_address_where_it_listens_or_is_told_one_and_a_key_of_its_own():
+    assert settings().door is None
+    here = settings(bot_token="1:a", board_listen="127.0.0.1:8090").door
+    there = settings(bot_token="1:a", board_url="https://e.org/board/", board_listen="127.0.0.1:8090").door
+    another = settings(bot_token="1:a", board_url="https://e.org/board", board_secret="s" * 16).door
+    assert here
+    assert there
+    assert another
+    assert (here.address, there.address) == ("http://127.0.0.1:8090/board", "https://e.org/board")
+    assert here.key == there.key != another.key
+    assert repr(here.key) not in repr(here)
 
 
 def test_the_token_is_not_shown():

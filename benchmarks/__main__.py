@@ -19,7 +19,19 @@ from statistics import median
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import bare, bursting, importing, reading, recovering, registering, replicas, storing, sweeping, telling
+from benchmarks import (
+    bare,
+    bursting,
+    digesting,
+    importing,
+    reading,
+    recovering,
+    registering,
+    replicas,
+    storing,
+    sweeping,
+    telling,
+)
 from benchmarks.databases import Databases, databases
 from bot import logs
 
@@ -54,6 +66,7 @@ class Size:
     kills: int
     shared: int
     open_tickets: int
+    town: int
 
 
 FULL = Size(
@@ -66,9 +79,19 @@ FULL = Size(
     kills=8,
     shared=1500,
     open_tickets=100_000,
+    town=1_000_000,
 )
 QUICK = Size(
-    stored=3000, registered=120, rounds=3, burst=60, steady=25, flood=500, kills=2, shared=400, open_tickets=20_000
+    stored=3000,
+    registered=120,
+    rounds=3,
+    burst=60,
+    steady=25,
+    flood=500,
+    kills=2,
+    shared=400,
+    open_tickets=20_000,
+    town=100_000,
 )
 
 
@@ -208,11 +231,29 @@ def measure_sweeping(there: Databases, engine: str, size: Size) -> list[Line]:
     return lines
 
 
+def measure_digesting(there: Databases, engine: str, size: Size) -> list[Line]:
+    """As many new tickets a day in both towns, ten times the years in one: the cost follows what is recent."""
+    where, lines = ENGINES[engine], []
+    for count, days in ((size.town // 10, digesting.DAYS / 10), (size.town, digesting.DAYS)):
+        found = digesting.measure(there.fresh(engine), count, days)
+        name = f"a street's daily digest, {count:,} tickets in {digesting.WORKERS:,} grids"
+        judged = count == FULL.town
+        lines += [
+            _judged(f"{name}: composed in", where, found.compose_ms, "ms", 100, judged),
+            Line(f"{name}: put into words in", where, found.render_ms, "ms"),
+            Line(f"{name}: one indexed count there", where, found.single_count_ms, "ms"),
+            Line(f"{name}: new there in a week", where, found.recent, ""),
+            Line(f"{name}: open there", where, found.open, ""),
+        ]
+    return lines
+
+
 Measure = Callable[[Databases, str, Size], list[Line]]
 MEASURES: dict[str, Measure] = {
     "storing": measure_storing,
     "registering": measure_registering,
     "sweeping": measure_sweeping,
+    "digesting": measure_digesting,
     "telling": measure_telling,
     "bursting": measure_bursting,
     "replicas": measure_replicas,

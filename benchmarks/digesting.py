@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import re
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
@@ -29,7 +30,9 @@ from storage.tables import duties, grids, outbox, people, ratings, rulings, tick
 STREETS, COMMUNITIES, GRIDS, BUILDINGS = 30, 10, 10, 4
 """30 streets of 10 communities of 10 grids make 3,000 grids; tickets lie in their buildings."""
 WORKERS = STREETS * COMMUNITIES * GRIDS
-ROUNDS = 7
+ROUNDS = 9
+DAYS = 365.0
+"""Of the bigger town."""
 KINDS = ("parking", "noise", "sanitation", "lighting", "road", "property_dispute", "utilities", "elevator")
 
 
@@ -45,8 +48,8 @@ class Digested:
     said: str
 
 
-def measure(url: str, count: int, days: int) -> Digested:
-    """Over `count` tickets of the last `days` days, all of the town's."""
+def measure(url: str, count: int, days: float) -> Digested:
+    """Over `count` tickets of the last `days` days, all of the town's; each number is the middle of several rounds."""
     now = SystemClock().now()
     with opened(settings_for(url)) as transactions:
         transactions.write(lambda c: _fill(c, count, days, now)).result()
@@ -71,16 +74,16 @@ def _measure(c: sa.Connection, url: str, now: datetime) -> Digested:
     return Digested(median(composing), median(rendering), median(counting), recent, view.counts.open, said)
 
 
-def _timed(what: object) -> float:
+def _timed(what: Callable[[], object]) -> float:
     begun = time.perf_counter()
-    what()  # type: ignore[operator]
+    what()
     return 1000 * (time.perf_counter() - begun)
 
 
 # -- filling --
 
 
-def _fill(c: sa.Connection, count: int, days: int, now: datetime) -> None:
+def _fill(c: sa.Connection, count: int, days: float, now: datetime) -> None:
     _town(c, now)
     every = [*tickets.indexes, *ratings.indexes, *outbox.indexes, *rulings.indexes, *whistle_calls.indexes]
     for index in every:
@@ -125,7 +128,7 @@ def _town(c: sa.Connection, now: datetime) -> None:
     )
 
 
-def _statements(engine: str, count: int, days: int, now: int) -> list[str]:
+def _statements(engine: str, count: int, days: float, now: int) -> list[str]:
     """Tickets, answers, questions, whistles and what did not arrive, by arithmetic on the ticket's number alone."""
     lite = engine == "sqlite"
     series = "(WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < {}) SELECT n FROM s) AS s"
@@ -176,29 +179,42 @@ def _statements(engine: str, count: int, days: int, now: int) -> list[str]:
         "waiting_for": f"CASE WHEN {chance} % 9 = 0 THEN 'parts' END",
         "review_on": f"CASE WHEN {chance} = 500 THEN {moment(f'({opened_at} + 5184000)')} END",
     }
-    first = 1 + 1 + 1  # the district, its first street and community stand before the first grid
-    building = f"SELECT row_number() OVER (ORDER BY id) - 1 AS place, id, path FROM grids WHERE level = 'building' AND id > {first}"
-    many = WORKERS * BUILDINGS
-    ticket = "FROM tickets t WHERE t.id % 100 = {}"
-    return [
+    building = "SELECT row_number() OVER (ORDER BY id) - 1 AS place, id, path FROM grids WHERE level = 'building'"
+    fill = (
         f"INSERT INTO tickets ({', '.join(columns)}) SELECT {', '.join(columns.values())}"
-        f" FROM {numbers} JOIN ({building}) g ON g.place = (n * 7919) % {many}",
-        f"INSERT INTO ratings (ticket_id, person_id, round, solved, contacted, answer, at)"
+        f" FROM {numbers} JOIN ({building}) g ON g.place = (n * 7919) % {WORKERS * BUILDINGS}"
+    )
+    return [fill, *_around(true, false)]
+
+
+def _around(true: str, false: str) -> list[str]:
+    """Answers, questions, whistles and notices, of some of the tickets each."""
+    some = "FROM tickets t WHERE t.id % 100 = {}"
+    answers = (
+        "INSERT INTO ratings (ticket_id, person_id, round, solved, contacted, answer, at)"
         f" SELECT id, reporter_id, 0, CASE WHEN id % 7 = 0 THEN {false} ELSE {true} END,"
         f" CASE WHEN id % 5 = 0 THEN {true} END, CASE WHEN id % 4 = 0 THEN 'unsatisfied' ELSE 'satisfied' END, closed_at"
-        " FROM tickets WHERE status = 'closed' AND outcome = 'solved'",
+        " FROM tickets WHERE status = 'closed' AND outcome = 'solved'"
+    )
+    questions = (
         "INSERT INTO rulings (ticket_id, kind, asked_by, asked_at, words, due_at, until_at, ruled_at)"
-        " SELECT id, 'extension', assignee_id, opened_at, '等配件', resolve_by, resolve_by, closed_at "
-        + ticket.format(1),
-        "INSERT INTO whistles (id, ticket_id, source, words, at) SELECT id, id, 'worker', '请来', opened_at "
-        + ticket.format(2),
+        " SELECT id, 'extension', assignee_id, opened_at, '等配件', resolve_by, resolve_by, closed_at " + some.format(1)
+    )
+    whistled = (
+        "INSERT INTO whistles (id, ticket_id, source, words, at)"
+        " SELECT id, id, 'worker', '请来', opened_at " + some.format(2)
+    )
+    calls = (
         "INSERT INTO whistle_calls (whistle_id, ticket_id, department, grid_id, at, report_by, reported_at)"
         " SELECT id, id, '城管', grid_id, opened_at, accept_by, CASE WHEN id % 300 <> 2 THEN accept_by END "
-        + ticket.format(2),
+        + some.format(2)
+    )
+    notices = (
         "INSERT INTO outbox (key, chat, kind, facts, person_id, ticket_id, status, created_at, error)"
         " SELECT 'k' || id, reporter_id, 'resolved', '{}', reporter_id, id,"
-        " CASE WHEN id % 400 = 3 THEN 'needs_human' ELSE 'sent' END, opened_at, 'blocked' " + ticket.format(3),
-    ]
+        " CASE WHEN id % 400 = 3 THEN 'needs_human' ELSE 'sent' END, opened_at, 'blocked' " + some.format(3)
+    )
+    return [answers, questions, whistled, calls, notices]
 
 
 def _vacuum(url: str) -> None:

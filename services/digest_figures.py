@@ -2,50 +2,92 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 
 from domain.digest import Counts, Pace, Rates, Share
-from domain.tickets import Status
+from domain.tickets import Outcome, Status
 from storage import figures
 
 
-def counts(c: Connection, path: str, until: datetime, span: timedelta) -> tuple[Counts, Counts]:
-    """Of the span that ends at `until`, and of the one before."""
-    edges = (until, until - span, until - 2 * span)
-    open_ = figures.open_at(c, path, *edges[:2])
-    found = []
-    for end, begin, still in zip(edges, edges[1:], open_, strict=False):
-        closed, unanswered = figures.closed(c, path, begin, end)
-        found.append(Counts(figures.opened(c, path, begin, end), closed, unanswered, still))
-    return found[0], found[1]
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Of a span and its window, each beside the one before."""
+
+    counts: Counts
+    counts_before: Counts
+    rates: Rates
+    rates_before: Rates
 
 
-def rates(c: Connection, path: str, until: datetime, window: timedelta, now: datetime) -> tuple[Rates, Rates]:
-    """Of the window that ends at `until`, and of the one before."""
-    middle, first = until - window, until - 2 * window
-    late, before = _Tally(), _Tally()
+def figures_of(c: Connection, path: str, until: datetime, span: timedelta, window: timedelta, now: datetime) -> Figures:
+    """Counts of the span that ends at `until`, rates of the window that does; window >= span."""
+    edges, middle, first = (until, until - span, until - 2 * span), until - window, until - 2 * window
+    new, closed, silent, late, before = _Between(edges), _Between(edges), _Between(edges), _Tally(), _Tally()
     for row in figures.opened_rows(c, path, first, until):
-        (late if row.opened_at >= middle else before).opened(row, now)
-    for rounds in _by_ticket(figures.ended(c, path, first, until)):
-        (late if rounds[0].closed_at >= middle else before).ended(rounds)
-    for rounds in _by_ticket(figures.sent_back(c, path)):
-        last = max(rounds, key=lambda r: r.round)
-        if first <= last.said_at < until:
-            (late if last.said_at >= middle else before).answered(last)
-    return late.rates(), before.rates()
+        new.add(row[0])
+        (late if row[0] >= middle else before).opened(now, *row)
+    still = figures.open_since_before(c, path, *edges[:2])
+    for end, said in _last_words(figures.ended(c, path, first)):
+        still = [n + (end.opened_at < at <= end.closed_at) for n, at in zip(still, edges, strict=False)]
+        if end.status == Status.closed.value:
+            closed.add(end.closed_at)
+            silent.add(end.closed_at, end.outcome == Outcome.unanswered.value)
+        if end.closed_at < until:
+            (late if end.closed_at >= middle else before).ended(end, said)
+    for end, said in _last_words(figures.sent_back(c, path)):
+        if first <= said.at < until and end.counts:
+            (late if said.at >= middle else before).answered(said)
+    both = [Counts(*each) for each in zip(new.n, closed.n, silent.n, still, strict=True)]
+    return Figures(both[0], both[1], late.rates(), before.rates())
 
 
-def _by_ticket(rows: Iterable[Row[Any]]) -> Iterable[list[Row[Any]]]:
-    """The rounds of each ticket; few have more than one."""
-    found: dict[int, list[Row[Any]]] = {}
-    for row in rows:
-        found.setdefault(row.id, []).append(row)
+class _End(NamedTuple):
+    """How a matter ended; all but `counts` empty for one that goes on."""
+
+    counts: bool
+    status: str
+    outcome: str | None
+    opened_at: datetime
+    resolved_at: datetime | None
+    closed_at: datetime
+
+
+class _Said(NamedTuple):
+    """What the reporter said of one round; `round` None when nothing was said."""
+
+    round: int | None
+    solved: bool
+    explained: bool
+    answer: str | None
+    at: datetime
+
+
+def _last_words(rows: Iterable[Sequence[Any]]) -> Iterable[tuple[_End, _Said]]:
+    """Each matter once, with what its reporter said last."""
+    found: dict[int, tuple[_End, _Said]] = {}
+    for row in rows:  # taken apart by place: a name costs more than all that is counted here
+        said = _Said(*row[7:])
+        if row[0] not in found or (found[row[0]][1].round or 0) < (said.round or 0):
+            found[row[0]] = (_End(*row[1:7]), said)
     return found.values()
+
+
+@dataclass(slots=True)
+class _Between:
+    """How many moments lie in the later span, and in the one before it."""
+
+    edges: tuple[datetime, datetime, datetime]
+    n: list[int] = field(default_factory=lambda: [0, 0])
+
+    def add(self, at: datetime, counts: bool = True) -> None:  # one of a pair of lines
+        end, middle, begin = self.edges
+        if counts and begin <= at < end:
+            self.n[0 if at >= middle else 1] += 1
 
 
 @dataclass(slots=True)
@@ -65,33 +107,40 @@ class _Tally:
     contact: list[timedelta] = field(default_factory=list)
     resolve: list[timedelta] = field(default_factory=list)
 
-    def opened(self, row: Row[Any], now: datetime) -> None:
-        if not row.counts:
+    def opened(
+        self,
+        now: datetime,
+        opened_at: datetime,
+        clock_at: datetime | None,
+        accepted_at: datetime | None,
+        contacted_at: datetime | None,
+        contact_by: datetime,
+        theirs: bool | None,
+        counts: bool,
+    ) -> None:
+        if not counts:
             return
-        if row.accepted_at is not None:
-            begun = row.clock_at if row.clock_at is not None and row.clock_at <= row.accepted_at else row.opened_at
-            self.accept.append(row.accepted_at - begun)
-        if row.contacted_at is not None:
-            self.contact.append(row.contacted_at - row.opened_at)
-        if row.theirs is not None or row.contacted_at is not None or row.contact_by < now:
-            in_time = row.contacted_at is not None and row.contacted_at <= row.contact_by
+        if accepted_at is not None:
+            begun = clock_at if clock_at is not None and clock_at <= accepted_at else opened_at
+            self.accept.append(accepted_at - begun)
+        if contacted_at is not None:
+            self.contact.append(contacted_at - opened_at)
+        if theirs is not None or contacted_at is not None or contact_by < now:
+            in_time = contacted_at is not None and contacted_at <= contact_by
             self.asked += 1
-            self.contacted += bool(in_time if row.theirs is None else row.theirs)
+            self.contacted += bool(in_time if theirs is None else theirs)
 
-    def ended(self, rounds: list[Row[Any]]) -> None:
-        row = rounds[0]
-        if not row.counts:
+    def ended(self, end: _End, said: _Said) -> None:
+        if not end.counts:
             self.excluded += 1
             return
-        if row.status == Status.closed.value and row.resolved_at is not None:
-            self.resolve.append(row.resolved_at - row.opened_at)
-        if row.round is not None:
-            self.answered(max(rounds, key=lambda r: r.round))
+        if end.status == Status.closed.value and end.resolved_at is not None:
+            self.resolve.append(end.resolved_at - end.opened_at)
+        if said.round is not None:
+            self.answered(said)
 
-    def answered(self, said: Row[Any]) -> None:
+    def answered(self, said: _Said) -> None:
         """A reporter's last word. What cannot be solved is not solved, however well it was explained: 剔除 is the way out."""
-        if not said.counts:
-            return
         self.said += 1
         self.solved += bool(said.solved and not said.explained)
         self.explained += bool(said.explained)

@@ -20,61 +20,69 @@ SHOWN = 3
 HOLDERS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """Which tickets each section names, before they are read."""
-
-    overdue: Sequence[Row[Any]]
-    lists: Mapping[str, list[int]]
-    rulings: Sequence[Row[Any]]
-    calls: Sequence[Row[Any]]
-
-    def ids(self) -> set[int]:
-        named = {i for ids in self.lists.values() for i in ids}
-        return (
-            named | {r.id for r in self.overdue} | {r.ticket_id for r in (*self.rulings[:SHOWN], *self.calls[:SHOWN])}
-        )
-
-    def people(self) -> set[int]:
-        return {p for r in self.rulings[:SHOWN] for p in (r.asked_by, r.proposed_id) if p is not None}
-
-
 def todo(c: Connection, grid: Grid, when: figures.Waits) -> ToDo:
     """What is to be done as of `when.now`."""
-    path, totals = grid.path, figures.totals(c, grid.path, when)
-    wanted = {what: getattr(totals, what) for what in ("due", "reopened", "waiting", "unassigned")}
-    found = _Found(
-        figures.overdue_by_holder(c, path, when, HOLDERS) if totals.overdue else (),
-        {what: figures.of_list(c, path, what, when, SHOWN) if n else [] for what, n in wanted.items()},
-        figures.rulings_open(c, path),
-        figures.not_come(c, path, when.now),
-    )
-    every = {t.id: t for t in tickets.some(c, found.ids())}
-    names = people.names(c, {*found.people(), *(t.assignee_id for t in every.values())})
-    told = _Lines(every, names)
-    uncovered = uncovered_grids(c, path, when.now)
-    unreached, unreached_n = figures.unreached(c, path, SHOWN)
+    path = grid.path
+    on = _Lists(figures.standing(c, path, when))
+    asked, calls = figures.rulings_open(c, path), figures.not_come(c, path, when.now)
+    shown = {*on.shown(), *(r.ticket_id for r in (*asked[:SHOWN], *calls[:SHOWN]))}
+    every = {t.id: t for t in tickets.some(c, shown)}
+    askers = {p for r in asked[:SHOWN] for p in (r.asked_by, r.proposed_id)}
+    told = _Lines(every, people.names(c, {*askers, *(t.assignee_id for t in every.values())}))
+    uncovered, unreached = uncovered_grids(c, path, when.now), figures.unreached(c, path)
     return ToDo(
-        overdue=tuple(Holding(r.n, told.item(r.id, r.late_since)) for r in found.overdue),
-        overdue_n=totals.overdue,
-        unassigned=told.items(found.lists["unassigned"], lambda t: t.opened_at),
-        unassigned_n=totals.unassigned,
-        rulings=tuple(told.to_rule(r) for r in found.rulings[:SHOWN]),
-        rulings_n=len(found.rulings),
-        due=told.items(found.lists["due"], lambda t: t.resolve_by),
-        due_n=totals.due,
-        reopened=told.items(found.lists["reopened"], lambda t: t.clock_at or t.opened_at),
-        reopened_n=totals.reopened,
-        waiting=told.items(found.lists["waiting"], _waits_since),
-        waiting_n=totals.waiting,
-        not_come=tuple(told.not_come(r) for r in found.calls[:SHOWN]),
-        not_come_n=len(found.calls),
+        overdue=tuple(Holding(n, told.item(r.id, r.late_since)) for n, r in on.holders()),
+        overdue_n=len(on.lists["overdue"]),
+        unassigned=told.items(on.first("unassigned"), lambda t: t.opened_at),
+        unassigned_n=len(on.lists["unassigned"]),
+        rulings=tuple(told.to_rule(r) for r in asked[:SHOWN]),
+        rulings_n=len(asked),
+        due=told.items(on.first("due"), lambda t: t.resolve_by),
+        due_n=len(on.lists["due"]),
+        reopened=told.items(on.first("reopened"), lambda t: t.clock_at or t.opened_at),
+        reopened_n=len(on.lists["reopened"]),
+        waiting=told.items(on.first("waiting"), _waits_since),
+        waiting_n=len(on.lists["waiting"]),
+        not_come=tuple(told.not_come(r) for r in calls[:SHOWN]),
+        not_come_n=len(calls),
         uncovered=tuple(uncovered[:SHOWN]),
         uncovered_n=len(uncovered),
-        unreached=tuple(Unreached(r.number, r.name or "", r.kind, r.error or "") for r in unreached),
-        unreached_n=unreached_n,
+        unreached=tuple(Unreached(r.number, r.name or "", r.kind, r.error or "") for r in unreached[:SHOWN]),
+        unreached_n=len(unreached),
         quarantined=figures.quarantined(c) if grid.parent_id is None else 0,
     )
+
+
+class _Lists:
+    """The open matters that stand on a list, each list with the most pressing first."""
+
+    def __init__(self, rows: Sequence[Any]) -> None:
+        self.lists = {
+            what: sorted((r for r in rows if getattr(r, what)), key=order) for what, order in _PRESSING.items()
+        }
+
+    def first(self, what: str) -> list[int]:
+        return [r.id for r in self.lists[what][:SHOWN]]
+
+    def holders(self) -> list[tuple[int, Any]]:
+        """Who has how many late, and the most pressing of them; those with the most pressing first, not with the most."""
+        found: dict[int | None, list[Any]] = {}
+        for row in self.lists["overdue"]:
+            found.setdefault(row.assignee_id, []).append(row)
+        return [(len(late), late[0]) for late in found.values()][:HOLDERS]
+
+    def shown(self) -> set[int]:
+        firsts = (i for what in _PRESSING if what != "overdue" for i in self.first(what))
+        return {*firsts, *(row.id for _, row in self.holders())}
+
+
+_PRESSING: dict[str, Callable[[Any], Any]] = {
+    "overdue": lambda r: (not r.urgent, r.late_since, r.id),
+    "due": lambda r: (not r.urgent, r.resolve_by, r.id),
+    "reopened": lambda r: (r.resolve_by, r.id),
+    "waiting": lambda r: (r.waited_since, r.id),
+    "unassigned": lambda r: (not r.urgent, r.id),
+}
 
 
 def _waits_since(ticket: Ticket) -> datetime:

@@ -35,8 +35,7 @@ def compose(
     """The digest of a subtree from `since` (else a day) up to `until`; what to do first is that of `now`."""
     since = since or until - DAY
     span, window = until - since, max(until - since, ENOUGH)
-    counts, counts_before = digest_figures.counts(c, grid.path, until, span)
-    rates, rates_before = digest_figures.rates(c, grid.path, until, window, now)
+    told = digest_figures.figures_of(c, grid.path, until, span, window, now)
     return DigestView(
         grid=grid.name,
         code=grid.code,
@@ -45,10 +44,10 @@ def compose(
         window_since=until - window,
         late=late,
         todo=digest_todo.todo(c, grid, waits(house, now)),
-        counts=counts,
-        counts_before=counts_before,
-        rates=rates,
-        rates_before=rates_before,
+        counts=told.counts,
+        counts_before=told.counts_before,
+        rates=told.rates,
+        rates_before=told.rates_before,
         outlook=outlook.look_ahead(c, grid, until, window),
     )
 

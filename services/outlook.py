@@ -68,8 +68,7 @@ def rising_categories(
     compared_from = max(since - COMPARED, installed or since)
     if since - compared_from < LEAST_COMPARED:
         return []
-    late = figures.categories(c, path, since, until)
-    before = figures.categories(c, path, compared_from, since)
+    late, before = figures.categories(c, path, compared_from, since, until)
     share = (until - since) / (until - compared_from)
     return [Rising(r.category, r.count, r.usual) for r in rising(late, before, share)]
 

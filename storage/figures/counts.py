@@ -7,8 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from domain.tickets import Outcome, Status
-from storage.figures.subtrees import many, not_ended, within
+from storage.figures.subtrees import not_ended, within
 from storage.tables import inbox, tickets
 
 
@@ -23,15 +22,6 @@ def opened(c: Connection, path: str, since: datetime, until: datetime) -> int:
 def open_now(c: Connection, path: str) -> int:
     """Matters that have not ended."""
     return _count(c, not_ended(path))
-
-
-def closed(c: Connection, path: str, since: datetime, until: datetime) -> tuple[int, int]:
-    """Tickets closed in the span, by the resident's word or by silence; and of these by silence."""
-    done = tickets.c.status == Status.closed.value
-    silent = sa.and_(done, tickets.c.outcome == Outcome.unanswered.value)
-    span = [within(path), tickets.c.closed_at >= since, tickets.c.closed_at < until]
-    found = c.execute(sa.select(many(done), many(silent)).where(*span)).one()
-    return int(found[0]), int(found[1])
 
 
 def quarantined(c: Connection) -> int:

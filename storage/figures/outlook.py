@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from domain.tickets import Status
-from storage.figures.subtrees import within
+from storage.figures.subtrees import many, within
 from storage.tables import grid_changes, tickets
 
 _t = tickets.c
@@ -22,10 +22,14 @@ def _opened(path: str, since: datetime, until: datetime) -> sa.ColumnElement[boo
     return sa.and_(within(path), _t.opened_at >= since, _t.opened_at < until)
 
 
-def categories(c: Connection, path: str, since: datetime, until: datetime) -> dict[str, int]:
-    """Tickets opened in the span by category."""
-    query = sa.select(_t.category, sa.func.count().label("n")).where(_opened(path, since, until)).group_by(_t.category)
-    return {r.category: r.n for r in c.execute(query)}
+def categories(
+    c: Connection, path: str, since: datetime, middle: datetime, until: datetime
+) -> tuple[dict[str, int], dict[str, int]]:
+    """Tickets by category, opened from `middle` on, and before it."""
+    late = many(_t.opened_at >= middle).label("late")
+    query = sa.select(_t.category, late, sa.func.count().label("n")).where(_opened(path, since, until))
+    found = c.execute(query.group_by(_t.category)).all()
+    return {r.category: int(r.late) for r in found}, {r.category: r.n - int(r.late) for r in found}
 
 
 def live_paths(c: Connection, path: str, since: datetime, until: datetime) -> list[str]:

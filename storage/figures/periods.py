@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 
 from storage.exclusions import counted
 from storage.figures.subtrees import many, not_ended, within
@@ -39,28 +39,25 @@ def opened_rows(c: Connection, path: str, since: datetime, until: datetime) -> s
 _SAID = (ratings.c.round, ratings.c.solved, ratings.c.explained, ratings.c.answer, ratings.c.at.label("said_at"))
 
 
-def ended(c: Connection, path: str, since: datetime, until: datetime) -> sa.CursorResult[Any]:
-    """Tickets that ended in the span: id, status, outcome, opened_at, resolved_at, closed_at, counts, and the reporter's word.
+_END = (counted().label("counts"), _t.status, _t.outcome, _t.opened_at, _t.resolved_at, _t.closed_at)
+
+
+def ended(c: Connection, path: str, since: datetime) -> sa.CursorResult[Any]:
+    """Tickets that ended since: id, counts, status, outcome, opened_at, resolved_at, closed_at, and the reporter's word.
 
     The word: round, solved, explained, answer, said_at; a row for each round, or one with None in it.
     """
-    own = tickets.outerjoin(ratings, _OWN)
-    query = sa.select(
-        *(_t.id, _t.status, _t.outcome, _t.opened_at, _t.resolved_at, _t.closed_at),
-        *(counted().label("counts"), *_SAID),
-    ).select_from(own)
-    return c.execute(query.where(within(path), _t.closed_at >= since, _t.closed_at < until))
+    query = sa.select(_t.id, *_END, *_SAID).select_from(tickets.outerjoin(ratings, _OWN))
+    return c.execute(query.where(within(path), _t.closed_at >= since))
 
 
-def sent_back(c: Connection, path: str) -> list[Row[Any]]:
-    """What reporters said of matters that went on after it: id, counts and the columns of the answer as in `ended`."""
-    query = sa.select(_t.id, counted().label("counts"), *_SAID).select_from(tickets.join(ratings, _OWN))
-    return list(c.execute(query.where(not_ended(path), _t.reopened > 0)))
+def sent_back(c: Connection, path: str) -> sa.CursorResult[Any]:
+    """What reporters said of matters that went on after it: the same columns."""
+    query = sa.select(_t.id, *_END, *_SAID).select_from(tickets.join(ratings, _OWN))
+    return c.execute(query.where(not_ended(path), _t.reopened > 0))
 
 
-def open_at(c: Connection, path: str, *moments: datetime) -> list[int]:
-    """How many matters had begun and, by what is known today, not ended at each moment."""
-    still = c.execute(sa.select(*(many(_t.opened_at < at) for at in moments)).where(not_ended(path))).one()
-    then = [many(sa.and_(_t.opened_at < at, _t.closed_at >= at)) for at in moments]
-    over = c.execute(sa.select(*then).where(within(path), _t.closed_at >= min(moments))).one()
-    return [int(a) + int(b) for a, b in zip(still, over, strict=True)]
+def open_since_before(c: Connection, path: str, *moments: datetime) -> list[int]:
+    """How many of the matters that go on today had begun at each moment."""
+    query = sa.select(*(many(_t.opened_at < at) for at in moments)).where(not_ended(path))
+    return [int(n) for n in c.execute(query).one()]

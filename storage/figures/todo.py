@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 
 from domain.tickets import OPEN, Awaited, Status, Ticket
 from storage import tickets as rows
 from storage.exclusions import counted
-from storage.figures.subtrees import holds, many, not_ended, within
+from storage.figures.subtrees import holds, not_ended, within
 from storage.grids import in_subtree
 from storage.tables import outbox, people, ratings, rulings, tickets, whistle_calls
 
@@ -37,17 +37,6 @@ class Waits:
 
     now: datetime
     tonight: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """How many there are of each."""
-
-    overdue: int
-    due: int
-    reopened: int
-    waiting: int
-    unassigned: int
 
 
 def _late(now: datetime) -> sa.ColumnElement[bool]:
@@ -91,68 +80,67 @@ WAITED = sa.case((_t.status == Status.listed.value, _t.review_on), else_=_t.wait
 LISTS = ("overdue", "due", "reopened", "waiting", "rulings", "not_come", "unassigned", "open", "unhappy", "excluded")
 
 
-def _where(path: str, what: str, when: Waits) -> tuple[sa.ColumnElement[bool], Any]:
-    """The condition and the order of a list by its name."""
+def _open_lists(when: Waits) -> dict[str, sa.ColumnElement[bool]]:
+    """Which of the open matters stand on which list."""
+    return {
+        "overdue": _late(when.now),
+        "due": _due(when),
+        "reopened": sa.and_(_STILL, _t.reopened > 0),
+        "waiting": _waiting(when.now),
+        "unassigned": _t.status == Status.registered.value,
+    }
+
+
+_ORDER: dict[str, tuple[Any, ...]] = {
+    "overdue": (_t.urgent.desc(), LIMIT),
+    "due": (_t.urgent.desc(), _t.resolve_by),
+    "reopened": (_t.resolve_by,),
+    "waiting": (WAITED,),
+    "unassigned": (_t.urgent.desc(), _t.id),
+    "unhappy": (_t.closed_at.desc(),),
+    "excluded": (_t.closed_at.desc(),),
+}
+
+
+def _where(path: str, what: str, when: Waits) -> sa.ColumnElement[bool]:
+    """The condition of a list by its name."""
     open_, now = not_ended(path), when.now
     lately = sa.and_(within(path), _t.closed_at >= now - LOOKED_BACK)
     calls = sa.exists().where(whistle_calls.c.ticket_id == _t.id, _not_come(now)).correlate(tickets)
     return {
-        "overdue": (sa.and_(open_, holds(_late(now))), LIMIT),
-        "due": (sa.and_(open_, holds(_due(when))), _t.resolve_by),
-        "reopened": (sa.and_(open_, holds(sa.and_(_STILL, _t.reopened > 0))), _t.resolve_by),
-        "waiting": (sa.and_(open_, holds(_waiting(now))), WAITED),
-        "rulings": (sa.and_(open_, _asked_above()), _t.resolve_by),
-        "not_come": (sa.and_(open_, calls), _t.resolve_by),
-        "unassigned": (sa.and_(open_, holds(_t.status == Status.registered.value)), _t.id),
-        "open": (open_, _t.resolve_by),
-        "unhappy": (sa.and_(lately, _unhappy(now - LOOKED_BACK)), _t.closed_at.desc()),
-        "excluded": (sa.and_(lately, sa.not_(counted())), _t.closed_at.desc()),
+        **{name: sa.and_(open_, holds(condition)) for name, condition in _open_lists(when).items()},
+        "rulings": sa.and_(open_, _asked_above()),
+        "not_come": sa.and_(open_, calls),
+        "open": open_,
+        "unhappy": sa.and_(lately, _unhappy(now - LOOKED_BACK)),
+        "excluded": sa.and_(lately, sa.not_(counted())),
     }[what]
 
 
-def totals(c: Connection, path: str, when: Waits) -> Totals:
-    """All of them in one walk over what is open."""
+def standing(c: Connection, path: str, when: Waits) -> Sequence[Any]:
+    """Whatever stands on one of the lists of what is to be done, in one walk over what is open.
+
+    id, assignee_id, urgent, resolve_by, late_since, waited_since, and whether it is overdue, due, reopened, waiting, unassigned.
+    """
+    on = {what: _open_lists(when)[what] for what in ("overdue", "due", "reopened", "waiting", "unassigned")}
     query = sa.select(
-        many(_late(when.now)),
-        many(_due(when)),
-        many(sa.and_(_STILL, _t.reopened > 0)),
-        many(_waiting(when.now)),
-        many(_t.status == Status.registered.value),
-    ).where(not_ended(path))
-    return Totals(*(int(n) for n in c.execute(query).one()))
-
-
-def of_list(c: Connection, path: str, what: str, when: Waits, limit: int, offset: int = 0) -> list[int]:
-    """Ids of a list, most pressing first."""
-    where, order = _where(path, what, when)
-    first = (_t.urgent.desc(), order) if what in ("overdue", "due", "unassigned") else (order,)
-    query = sa.select(_t.id).where(where).order_by(*first, _t.id).offset(offset).limit(limit)
-    return [r.id for r in c.execute(query)]
+        *(_t.id, _t.assignee_id, _t.urgent, _t.resolve_by),
+        *(LIMIT.label("late_since"), WAITED.label("waited_since")),
+        *(sa.case((holding, 1), else_=0).label(what) for what, holding in on.items()),
+    )
+    return c.execute(query.where(not_ended(path), holds(sa.or_(*on.values())))).all()
 
 
 def listed(
     c: Connection, path: str, what: str, when: Waits, *, offset: int = 0, limit: int = 5
 ) -> tuple[list[Ticket], int]:
     """A page of a list (one of LISTS) and the list's whole length."""
-    count = sa.select(sa.func.count()).select_from(tickets).where(_where(path, what, when)[0])
-    total = int(c.execute(count).scalar_one())
-    ids = of_list(c, path, what, when, limit, offset)
+    where, order = _where(path, what, when), _ORDER.get(what, (_t.resolve_by,))
+    total = int(c.execute(sa.select(sa.func.count()).select_from(tickets).where(where)).scalar_one())
+    query = sa.select(_t.id).where(where).order_by(*order, _t.id).offset(offset).limit(limit)
+    ids = [r.id for r in c.execute(query)]
     found = {t.id: t for t in rows.some(c, ids)}
     return [found[i] for i in ids if i in found], total
-
-
-def overdue_by_holder(c: Connection, path: str, when: Waits, limit: int) -> Sequence[Any]:
-    """For each who has late tickets (assignee_id, None: nobody) how many (n) and the longest late (id): danger, then time."""
-    whose = sa.func.row_number().over(partition_by=_t.assignee_id, order_by=(_t.urgent.desc(), LIMIT, _t.id))
-    many = sa.func.count().over(partition_by=_t.assignee_id)
-    late = (
-        sa.select(_t.id, _t.assignee_id, _t.urgent, LIMIT.label("late_since"), whose.label("place"), many.label("n"))
-        .where(not_ended(path), holds(_late(when.now)))
-        .subquery()
-    )
-    first = (late.c.urgent.desc(), late.c.late_since, late.c.id)
-    query = sa.select(late.c.id, late.c.assignee_id, late.c.late_since, late.c.n).where(late.c.place == 1)
-    return c.execute(query.order_by(*first).limit(limit)).all()
 
 
 def rulings_open(c: Connection, path: str) -> Sequence[Any]:
@@ -170,24 +158,28 @@ def not_come(c: Connection, path: str, now: datetime) -> Sequence[Any]:
         .select_from(
             whistle_calls.join(tickets, _t.id == called.ticket_id).outerjoin(people, people.c.id == called.liaison_id)
         )
-        .where(_not_come(now), in_subtree(_t.grid_path, path), _t.closed_at.is_(None))
+        .where(holds(_not_come(now)), not_ended(path))
     )
     return c.execute(query.order_by(called.report_by, called.id)).all()
 
 
-def unreached(c: Connection, path: str, limit: int) -> tuple[list[Row[Any]], int]:
-    """Notices that need a human, of matters not ended, newest first: number, name, kind, error; and how many there are."""
-    where = sa.and_(outbox.c.status == sa.literal_column("'needs_human'"), outbox.c.ticket_id == _t.id, not_ended(path))
-    total = int(c.execute(sa.select(sa.func.count()).select_from(outbox).join(tickets, where)).scalar_one())
-    if not total:
-        return [], 0
+_HUMAN = outbox.c.status == sa.literal_column("'needs_human'")
+"""Word for word as in its index, or SQLite would not use it."""
+
+
+def unreached(c: Connection, path: str) -> Sequence[Any]:
+    """Notices that need a human, of matters not ended, newest first: number, name, kind, error."""
+    # Asked of each open ticket: joined, SQLite would walk all such notices of the town.
+    about = sa.select(_t.id).where(
+        not_ended(path), sa.exists().where(outbox.c.ticket_id == _t.id, _HUMAN).correlate(tickets)
+    )
+    ids = [r.id for r in c.execute(about)]
     name = sa.case((sa.not_(_t.delicate), people.c.name)).label("name")
     query = (
         sa.select(_t.number, name, outbox.c.kind, outbox.c.error)
-        .select_from(outbox)
-        .join(tickets, where)
-        .outerjoin(people, people.c.id == outbox.c.person_id)
-        .order_by(outbox.c.id.desc())
-        .limit(limit)
+        .select_from(
+            outbox.join(tickets, _t.id == outbox.c.ticket_id).outerjoin(people, people.c.id == outbox.c.person_id)
+        )
+        .where(_HUMAN, outbox.c.ticket_id.in_(ids))
     )
-    return list(c.execute(query)), total
+    return c.execute(query.order_by(outbox.c.id.desc())).all() if ids else []

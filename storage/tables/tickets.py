@@ -66,6 +66,7 @@ tickets = sa.Table(
     sa.Index(
         "ix_tickets_path_not_ended",
         "grid_path",
+        "opened_at",
         sqlite_where=sa.text("closed_at IS NULL"),
         postgresql_where=sa.text("closed_at IS NULL"),
     ),

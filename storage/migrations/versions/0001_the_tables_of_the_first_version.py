@@ -420,7 +420,7 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_tickets_path_not_ended",
-            ["grid_path"],
+            ["grid_path", "opened_at"],
             unique=False,
             sqlite_where=sa.text("closed_at IS NULL"),
             postgresql_where=sa.text("closed_at IS NULL"),

@@ -48,7 +48,8 @@ def _parser() -> argparse.ArgumentParser:
     imports.set_defaults(command=_import)
     exports = commands.add_parser("export", help="tickets, their history, sums, records or the roster as .xlsx or .csv")
     exports.add_argument(
-        "what", choices=["tickets", "events", "categories", "grids", "whistles", "call_backs", "roster"]
+        "what",
+        choices=["tickets", "events", "categories", "grids", "whistles", "call_backs", "roster", "appraisal"],
     )
     exports.add_argument("--out", type=Path, required=True)
     exports.add_argument("--grid", default=None)
@@ -179,6 +180,8 @@ def _import(settings: Settings, options: argparse.Namespace) -> int:
 
 
 def _export(settings: Settings, options: argparse.Namespace) -> int:
+    if options.what == "appraisal":
+        return _appraise(settings, options)
     from rich.console import Console  # noqa: PLC0415
 
     from bot.house import make_clock  # noqa: PLC0415
@@ -196,6 +199,26 @@ def _export(settings: Settings, options: argparse.Namespace) -> int:
             zone=settings.zone,
             clock=make_clock(settings),
             console=Console(),
+        )
+
+
+def _appraise(settings: Settings, options: argparse.Namespace) -> int:
+    from rich.console import Console  # noqa: PLC0415
+
+    from bot.house import make_clock, make_house  # noqa: PLC0415
+    from bot.sheets.appraisal import run_appraisal  # noqa: PLC0415
+
+    with opened(settings) as transactions:
+        return run_appraisal(
+            transactions,
+            make_house(settings),
+            make_clock(settings),
+            Console(),
+            out=options.out,
+            grid=options.grid,
+            since=options.since,
+            until=options.until,
+            language=options.language,
         )
 
 

@@ -12,6 +12,7 @@ from bot import my_data
 from bot.figures import making as figures
 from bot.outgoing import Upload
 from bot.sheets import in_chat
+from bot.sheets.appraisal import attach
 from bot.texts.languages import texts_for
 from domain.notices import Kind
 from domain.views import Telling
@@ -25,6 +26,7 @@ MAKERS: dict[Kind, Maker] = {
     Kind.map: figures.map_picture,
     Kind.my_data: my_data.make,
     Kind.sheet: in_chat.workbook,
+    Kind.appraisal: attach,
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -217,42 +217,68 @@ def _left_out(c: Connection, span: Span) -> tuple[LeftOut, ...]:
 
 # the matters behind a figure
 
-
-def behind(c: Connection, found: Appraisal, top: Grid, part: Part, key: int, figure: str) -> list[int]:
-    """Ids of the tickets a figure counts, oldest first; empty for a figure there is not."""
-    span, below = Span(top.path, found.since, found.until, found.now), grids.under(c, top.path)
-    if part is Part.departments:
-        return _called(c, span, found, key, figure)
-    if part is Part.property:
-        return _rated(c, span, companies_of(c, span, top, below), key, figure)
-    mine = {row.key: row for row in found.rows(part)}
-    if key not in mine:
-        return []
-    judged = {*mine, top.id}
-    if part is Part.community and figure != "silent":
-        rows = appraisals.opinions(c, span, (), each=True)
-        return [r.id for r in rows if figure in rules.heard_as(_opinion(r)) and rules.nearest(r.path, judged) == key]
-    where = _condition(span, part, figure)
-    rows = appraisals.paths_of(c, where) if where is not None else []
-    return [r.id for r in rows if rules.nearest(r.path, judged) == key]
+Behind = tuple[int, str, int, str]
+"""Whose (the row's key), which figure, and the ticket: its id and number."""
 
 
-def _condition(span: Span, part: Part, figure: str) -> Any:
-    if part is Part.community:
-        return appraisals.silent(span)
-    if figure in ("opened", "left"):
-        return appraisals.promised(span) if figure == "opened" else appraisals.ended_otherwise(span)
-    one = appraisals.promises(span.now).get(figure)
-    return None if one is None else appraisals.promised(span) & one
+def behind(
+    c: Connection, found: Appraisal, top: Grid, part: Part, figures: Collection[str], key: int | None = None
+) -> Iterator[Behind]:
+    """Every ticket behind those figures of a part, of one row or of all, oldest first within a figure."""
+    span = Span(top.path, found.since, found.until, found.now)
+    among = {
+        Part.community: _behind_communities,
+        Part.departments: _behind_calls,
+        Part.property: _behind_companies,
+        Part.grids: _behind_grids,
+    }.get(part)
+    told = among(c, span, found, top, figures) if among is not None else iter(())
+    return (one for one in told if key is None or one[0] == key)
 
 
-def _called(c: Connection, span: Span, found: Appraisal, key: int, figure: str) -> list[int]:
-    name = next((row.name for row in found.departments if row.key == key), None)
-    rows = (r for r in appraisals.calls(c, span) if r.department == name)
-    return list(dict.fromkeys(r.ticket_id for r in rows if figure in rules.came_as(_call(r), span.now)))
+def _behind_communities(
+    c: Connection, span: Span, found: Appraisal, top: Grid, figures: Collection[str]
+) -> Iterator[Behind]:
+    judged = {*(row.key for row in found.communities), top.id}
+    if "silent" in figures:
+        yield from _placed(appraisals.paths_of(c, appraisals.silent(span)), judged, "silent")
+    for row in appraisals.opinions(c, span, (), each=True) if set(figures) - {"silent"} else ():
+        for figure in rules.heard_as(_opinion(row)) & set(figures):
+            yield rules.nearest(row.path, judged) or top.id, figure, row.id, row.number
 
 
-def _rated(c: Connection, span: Span, companies: Sequence[Company], key: int, figure: str) -> list[int]:
-    rows = appraisals.opinions(c, span, [one.name for one in companies], each=True)
-    heard = (r for r in rows if figure in rules.heard_as(_opinion(r)))
-    return [r.id for r in heard if (whose := company_of(r, companies)) is not None and whose.key == key]
+def _placed(rows: Iterable[Row[Any]], judged: Collection[int], figure: str) -> Iterator[Behind]:
+    for row in rows:
+        key = rules.nearest(row.path, judged)
+        if key is not None:
+            yield key, figure, row.id, row.number
+
+
+def _behind_grids(c: Connection, span: Span, found: Appraisal, top: Grid, figures: Collection[str]) -> Iterator[Behind]:
+    judged, kept = {*(row.key for row in found.grids), top.id}, appraisals.promises(span.now)
+    every = {"opened": appraisals.promised(span), "left": appraisals.ended_otherwise(span)}
+    every |= {name: appraisals.promised(span) & one for name, one in kept.items()}
+    for figure in (name for name in every if name in figures):
+        yield from _placed(appraisals.paths_of(c, every[figure]), judged, figure)
+
+
+def _behind_calls(
+    c: Connection, span: Span, found: Appraisal, _top: Grid, figures: Collection[str]
+) -> Iterator[Behind]:
+    """A department called in twice for one ticket is behind its figure once."""
+    keys = {row.name: row.key for row in found.departments}
+    told = dict[Behind, None]()
+    for row in appraisals.calls(c, span):
+        for figure in rules.came_as(_call(row), span.now) & set(figures):
+            told[keys[row.department], figure, row.ticket_id, row.number] = None
+    yield from told
+
+
+def _behind_companies(
+    c: Connection, span: Span, _found: Appraisal, top: Grid, figures: Collection[str]
+) -> Iterator[Behind]:
+    companies = companies_of(c, span, top, grids.under(c, top.path))
+    for row in appraisals.opinions(c, span, [one.name for one in companies], each=True):
+        whose = company_of(row, companies)
+        for figure in rules.heard_as(_opinion(row)) & set(figures) if whose is not None else ():
+            yield (whose.key if whose else 0), figure, row.id, row.number

@@ -85,7 +85,8 @@ def shown(c: Connection, house: House, person: Person, facts: Mapping[str, Any],
     if not facts.get("figure"):
         return Shown(found, [])
     part = Part(str(facts["part"])) if facts["part"] in set(Part) else Part.left_out
-    ids = appraisal_figures.behind(c, found, grid, part, int(facts["key"]), str(facts["figure"]))
+    told = appraisal_figures.behind(c, found, grid, part, [str(facts["figure"])], int(facts["key"]))
+    ids = [ticket for _, _, ticket, _ in told]
     first = int(facts.get("page") or 0) * PAGE
     some = {t.id: t for t in tickets.some(c, ids[first : first + PAGE])}
     return Shown(found, [some[i] for i in ids[first : first + PAGE] if i in some], len(ids))

@@ -408,7 +408,9 @@ def _missed(case: _Case) -> Untrue | None:
 
 def _appraisal(case: _Case) -> Untrue | None:
     """The four evaluations as they are now; the reader must still supervise the grid."""
-    found = case.person and appraised(case.c, case.house, case.person, case.row.facts, case.now)
+    if case.person is None:
+        return Untrue("nobody to tell")
+    found = appraised(case.c, case.house, case.person, case.row.facts, case.now)
     if found is None:
         return Untrue("nothing to judge by, or the reader does not supervise the grid any more")
     case.values["appraisal"], case.values["total"] = found.appraisal, found.total

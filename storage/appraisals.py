@@ -40,7 +40,7 @@ class Span:
 def opinions(c: Connection, span: Span, companies: Collection[str], *, each: bool = False) -> list[Row[Any]]:
     """Reporters' last words in the span: path, own (a property matter), called (company), answer, solved, explained, contacted, n.
 
-    each: one row a ticket, with its `id`, instead of one for all that are alike.
+    each: one row a ticket, with its `id` and `number`, instead of one for all that are alike.
     """
     own = sa.and_(ratings.c.ticket_id == t.id, ratings.c.person_id == t.reporter_id)
     last = sa.select(sa.func.max(ratings.c.round)).where(own).correlate(tickets).scalar_subquery()
@@ -53,7 +53,7 @@ def opinions(c: Connection, span: Span, companies: Collection[str], *, each: boo
     said = (ratings.c.answer, ratings.c.solved, ratings.c.explained, ratings.c.contacted)
     alike = (t.grid_path.label("path"), t.category.in_(PROPERTY_MATTERS).label("own"), called.c.called, *said)
     query = (
-        sa.select(*alike, *([t.id] if each else [sa.func.count().label("n")]))
+        sa.select(*alike, *([t.id, t.number] if each else [sa.func.count().label("n")]))
         .select_from(ratings)
         .join(tickets, own)
         .outerjoin(called, called.c.ticket_id == t.id)
@@ -115,8 +115,8 @@ def counts(
 
 
 def paths_of(c: Connection, where: sa.ColumnElement[bool]) -> list[Row[Any]]:
-    """Id and path of the tickets that meet a condition, oldest first."""
-    return list(c.execute(sa.select(t.id, t.grid_path.label("path")).where(where).order_by(t.id)))
+    """Id, number and path of the tickets that meet a condition, oldest first."""
+    return list(c.execute(sa.select(t.id, t.number, t.grid_path.label("path")).where(where).order_by(t.id)))
 
 
 def calls(c: Connection, span: Span) -> list[Row[Any]]:

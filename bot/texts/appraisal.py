@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from bot.outgoing import Button, Outgoing
 from bot.texts import buttons
+from bot.texts.catalogue import Texts
 from bot.texts.page import GAP, Page, filled, lines
 from bot.texts.phrases import phrase
 from bot.texts.words import NOTHING, Safe, plain
@@ -17,6 +18,8 @@ SHORT, LONG = 4, 8
 """Rows of a part on the whole, and on its own page."""
 ROOMY = 2000
 """With less room for foreign words the whole names one of each part."""
+SHEET = "s"
+"""What a button asks for that wants the file."""
 PAGE = 8
 HEARD = ("answered", "solved", "unsolved", "explained", "happy", "so_so", "unhappy", "reached", "unreached")
 KEPT = ("accept_ok", "accept_late", "contact_ok", "contact_late", "done_ok", "done_late")
@@ -41,6 +44,8 @@ def appraisal(page: Page) -> Outgoing:
     if found.silent and not found.left_out:
         words = filled(page.texts.phrases.appraisals, "nothing", _about(page, found)) or ""
         return Outgoing(words, (_months(page, found),))
+    if page.fact("part") == SHEET:
+        return Outgoing(lines(_heading(page, found), page.texts.phrases.appraisals.sheet_here))
     if part is None:
         return _whole(page, found)
     if part is Part.left_out:
@@ -88,9 +93,10 @@ def _whole(page: Page, found: Appraisal) -> Outgoing:
     out = [GAP, filled(words, "left_out_count", {"n": _n(len(found.left_out))}) or ""] if found.left_out else []
     doors = [_door(page, found, part) for part in FIGURES if found.rows(part)]
     doors += [_door(page, found, Part.left_out)] if found.left_out else []
+    doors.append(buttons.button(words.sheet, _press(page, found, SHEET)))
     return Outgoing(
         lines(_heading(page, found), *parts, *out, GAP, words.order),
-        (*buttons.in_rows(doors, 1), _months(page, found)),
+        (*buttons.in_rows(doors, 2), _months(page, found)),
     )
 
 
@@ -169,7 +175,7 @@ def _department(page: Page, row: Row) -> str:
     words = page.texts.phrases.appraisals
     facts = {name: _n(row.n(name)) for name in ("in_time", "late", "never")}
     facts |= {"name": page.name(row.name), "n": _n(row.n("called") - row.n("excused"))}
-    given = [f"{_label(page, Part.departments, mark)} {row.n(mark)}" for mark in MARKS if row.n(mark)]
+    given = [f"{label(page.texts, Part.departments, mark)} {row.n(mark)}" for mark in MARKS if row.n(mark)]
     marks = filled(words, "marked", {"marks": Safe(words.comma.join(given))}) if given else ""
     return f"{filled(words, 'department_line', facts)}{marks}"
 
@@ -215,7 +221,7 @@ def _part_page(page: Page, found: Appraisal, part: Part) -> Outgoing:
 def _row_page(page: Page, found: Appraisal, part: Part, row: Row) -> Outgoing:
     doors = [
         buttons.button(
-            f"{_label(page, part, name)} {row.n(name)}",
+            f"{label(page.texts, part, name)} {row.n(name)}",
             _press(page, found, part=part.value, key=row.key, figure=name),
         )
         for name in FIGURES[part]
@@ -226,19 +232,20 @@ def _row_page(page: Page, found: Appraisal, part: Part, row: Row) -> Outgoing:
     return Outgoing(text, (*buttons.in_rows(doors, 2), (_back(page, found),)))
 
 
-def _label(page: Page, part: Part, figure: str) -> str:
+def label(texts: Texts, part: Part, figure: str) -> str:
+    """A figure as people call it."""
     marks = part is Part.departments and figure in MARKS
-    return phrase(page.texts.phrases.whistles if marks else page.texts.phrases.appraisals, figure) or figure
+    return phrase(texts.phrases.whistles if marks else texts.phrases.appraisals, figure) or figure
 
 
 def _behind(page: Page, found: Appraisal, part: Part, row: Row) -> Outgoing:
     figure, total, number = page.fact("figure"), page.telling.total, page.number("page") or 0
-    label = _label(page, part, figure) if figure in FIGURES[part] else ""
-    facts = {"name": page.name(row.name), "figure": Safe(label), "n": _n(total)}
+    called = label(page.texts, part, figure) if figure in FIGURES[part] else ""
+    facts = {"name": page.name(row.name), "figure": Safe(called), "n": _n(total)}
     title = filled(page.texts.phrases.appraisals, "behind", facts) or ""
     shown = page.telling.tickets[:PAGE]
     listed = [ticket_line(page, ticket, who=True) for ticket in shown]
-    press = _press(page, found, part.value, row.key, figure if label else "", number)
+    press = _press(page, found, part.value, row.key, figure if called else "", number)
     turn = _turns(page, press, total, PAGE)
     text = lines(_heading(page, found), f"<b>{title}</b>", *listed)
     return Outgoing(text, (*buttons.views(page, shown), *turn, (_back(page, found, part.value, row.key),)))

@@ -72,6 +72,27 @@ class Appraisals:
     month_before: str
     this_month: str
     how_stars: str
+    sheet: str
+    sheet_here: str
+    # headers of the sheet
+    code: str
+    name: str
+    solved_rate: str
+    happy_rate: str
+    reached_rate: str
+    stars: str
+    mean: str
+    days: str
+    present_days: str
+    stood_in_days: str
+    part: str
+    figure: str
+    ticket: str
+    reason: str
+    by: str
+    at: str
+    department: str
+    tickets: str
 
 
 ZH = Appraisals(
@@ -81,7 +102,7 @@ ZH = Appraisals(
     nothing="{grid}，{month}：还没有可评的。",
     community="居民评社区",
     departments="吹哨人评部门",
-    property="居民评物业（一月一评）",
+    property="居民评物业",
     grids="网格：在岗和守时",
     left_out="不计入的",
     left_out_count="不计入 {n} 件",
@@ -134,6 +155,26 @@ ZH = Appraisals(
     month_before="上个月",
     this_month="本月",
     how_stars="星怎么来：满意 5 分，基本满意 3 分，不满意 1 分；只说解决了 4 分；说清楚了但办不了最多 3 分；没解决最多 2 分。取平均，四舍五入。",
+    sheet="表格",
+    sheet_here="表格里每个数都列出了工单号。",
+    code="编码",
+    name="名称",
+    solved_rate="解决率",
+    happy_rate="满意率",
+    reached_rate="响应率",
+    stars="星",
+    mean="平均分",
+    days="应有人的天数",
+    present_days="有人在岗的天数",
+    stood_in_days="靠代班的天数",
+    part="评什么",
+    figure="哪个数",
+    ticket="工单号",
+    reason="理由",
+    by="谁定的",
+    at="什么时候",
+    department="部门",
+    tickets="每个数后面的工单",
 )
 
 EN = Appraisals(
@@ -196,4 +237,24 @@ EN = Appraisals(
     month_before="Month before",
     this_month="This month",
     how_stars="How stars come about: content 5, fairly content 3, not content 1; only “solved” 4; explained at most 3; not solved at most 2. The mean, rounded.",
+    sheet="Sheet",
+    sheet_here="The sheet names the tickets behind each figure.",
+    code="Code",
+    name="Name",
+    solved_rate="Share solved",
+    happy_rate="Share content",
+    reached_rate="Share contacted",
+    stars="Stars",
+    mean="Mean",
+    days="Working days",
+    present_days="Days somebody was there",
+    stood_in_days="Days by a deputy",
+    part="Part",
+    figure="Figure",
+    ticket="Ticket",
+    reason="Reason",
+    by="By",
+    at="When",
+    department="Department",
+    tickets="Tickets behind each figure",
 )

@@ -284,7 +284,8 @@ def every_figure_has_its_tickets(c: sa.Connection, found: Any, town: Town) -> No
             for figure, count in row.figures.items():
                 if figure in ("points", "days", "present", "stood_in", "away"):
                     continue
-                ids = appraisal_figures.behind(c, found, town.places["S"], part, row.key, figure)
+                told = appraisal_figures.behind(c, found, town.places["S"], part, [figure], row.key)
+                ids = [ticket for _, _, ticket, _ in told]
                 assert len(ids) == len(set(ids))
                 # A department may be called twice for one ticket.
                 assert len(ids) == count or (part is Part.departments and len(ids) < count), (part, row.code, figure)

@@ -33,6 +33,7 @@ from bot.making import make, needs_file
 from bot.nursery import Loop, Nursery, Stop
 from bot.opening import alone, opened
 from bot.settings import ROLES, Settings, WrongSettingsError
+from bot.systems import make_systems
 from bot.texts.languages import DEFAULT, LANGUAGES
 from bot.texts.render import commands, render
 from bot.timetable import Timetable
@@ -98,6 +99,9 @@ class Program:
             loops["speak"] = partial(_speak, self._relay(desk), desk)
         if "intake" in self._roles:
             loops["intake"] = self._intake(desk, lanes.ring)
+            if self._settings.systems_listen and self._settings.systems:
+                host, _, port = self._settings.systems_listen.rpartition(":")
+                loops["systems"] = webhook_loop(make_systems(desk, self._settings.systems), host, int(port))
         if "tick" in self._roles:
             loops["tick"] = self._timetable(desk)
             loops["albums"] = Gathering(desk).run

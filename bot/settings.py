@@ -43,6 +43,8 @@ class Settings(BaseSettings):
     board_listen: str = ""
     board_url: str = ""
     board_secret: SecretStr = SecretStr("")
+    systems_listen: str = ""
+    systems_secrets: SecretStr = SecretStr("")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["text", "json"] = "text"
     outbound_limits: bool = True
@@ -121,7 +123,7 @@ class Settings(BaseSettings):
             raise ValueError("should be HOST:PORT, like 127.0.0.1:8080")
         return value
 
-    @field_validator("observe_listen", "board_listen")
+    @field_validator("observe_listen", "board_listen", "systems_listen")
     @classmethod
     def _observed(cls, value: str) -> str:
         return cls._listen(value) if value else value
@@ -131,6 +133,24 @@ class Settings(BaseSettings):
         if self.webhook_url and not re.fullmatch(r"[A-Za-z0-9_-]{8,256}", self.webhook_secret.get_secret_value()):
             raise ValueError("WEBHOOK_SECRET: is needed with WEBHOOK_URL: 8 to 256 of A-Z a-z 0-9 _ -")
         return self
+
+    @field_validator("systems_secrets")
+    @classmethod
+    def _systems(cls, value: SecretStr) -> SecretStr:
+        pairs = [part.strip().partition(":")[::2] for part in value.get_secret_value().split(";") if part.strip()]
+        if len({secret for _, secret in pairs}) != len(pairs) or len(dict(pairs)) != len(pairs):
+            raise ValueError("each system needs a name and a secret of its own")
+        if not all(0 < len(name) <= 20 and len(secret) >= SHORTEST_SECRET for name, secret in pairs):
+            raise ValueError(
+                f"should be like 公安:SECRET;12345:SECRET, each secret of at least {SHORTEST_SECRET} letters"
+            )
+        return value
+
+    @property
+    def systems(self) -> dict[str, str]:
+        """Secrets of other systems, by their names."""
+        parts = (part.strip() for part in self.systems_secrets.get_secret_value().split(";"))
+        return dict(part.partition(":")[::2] for part in parts if part)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -155,7 +155,7 @@ def _in_the_way(table: Table, asked: set[Status], put_by: set[Status]) -> None:
 def _with_others(table: Table, put_by: set[Status]) -> None:
     """Departments called in, those above, a second pair of eyes, and what is looked at after the end."""
     s, a = Status, Action
-    _steps(table, OPEN, a.whistle, None, "assignee above", "words")
+    _steps(table, OPEN, a.whistle, None, "assignee above system", "words")
     _steps(table, {*OPEN, s.resolved}, a.report_in, None, "called")
     _steps(table, {*OPEN, s.resolved}, a.deliver, None, "called", "words")
     _steps(table, {*OPEN, s.resolved, s.closed}, a.mark, None, "assignee above", "answer")

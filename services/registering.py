@@ -80,6 +80,8 @@ def _open(work: Work, draft: Draft) -> Ticket:
 
 def _show(work: Work, draft: Draft, ticket: Ticket) -> None:
     """The author's card turns into the ticket's; in a group the neighbours see it too, in private it is the promise card."""
+    if draft.chat == 0:
+        return  # told by another system
     person = work.person if work.person.id == ticket.reporter_id else people.get(work.c, ticket.reporter_id)
     if draft.chat < 0:
         if not cards.becomes(work, draft.id, draft.chat, Kind.group_card, ticket.id, None):

@@ -18,7 +18,9 @@ def residents_of(work: Work, ticket: Ticket) -> Iterator[tuple[Person, tuple[int
     way_round = (
         (ticket.source_chat, ticket.source_message) if ticket.source_chat < 0 and ticket.source_message else None
     )
-    yield people.get(work.c, ticket.reporter_id), way_round
+    reporter = people.get(work.c, ticket.reporter_id)
+    if reporter.telegram_id > 0:  # another system is told nothing, it asks
+        yield reporter, way_round
     if ticket.delicate:
         return  # who joined before it turned out to be delicate hears no more of it
     for row in tickets.followers_of(work.c, ticket.id):

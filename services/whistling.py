@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -86,6 +87,26 @@ def whistle(work: Work, ticket_id: int, words: str, facts: dict[str, Any]) -> Ou
     departments = [d.department or "" for d in called]
     said = {"words": words, "departments": departments, "source": source, "whistle": blown}
     moved = advance(work, ticket, Action.whistle, parts, said)
+    _call(work, moved.ticket, blown, words, called)
+    tell_residents(work, moved.ticket, Kind.whistled, seq=moved.seq, departments=departments)
+    work.answer(Kind.noted, ticket=ticket.id, what="whistled")
+    return Outcome("whistled", ticket=ticket.id)
+
+
+def call_departments(
+    work: Work, ticket: Ticket, blown: int, words: str, wanted: Sequence[str], facts: dict[str, Any]
+) -> None:
+    """Those of the departments another system whistles for that have a liaison here; the others are left out."""
+    called = [d for d in _liaisons(work, ticket) if d.department in wanted]
+    if called:
+        departments = [d.department or "" for d in called]
+        said = {**facts, "words": words, "departments": departments, "whistle": blown}
+        moved = advance(work, ticket, Action.whistle, frozenset({Part.system}), said)
+        _call(work, moved.ticket, blown, words, called)
+
+
+def _call(work: Work, ticket: Ticket, blown: int, words: str, called: Sequence[Duty]) -> None:
+    """Each department with a clock of its own."""
     report_by = _report_by(work, ticket)
     for duty in called:
         call_id = whistles.call(
@@ -98,10 +119,7 @@ def whistle(work: Work, ticket_id: int, words: str, facts: dict[str, Any]) -> Ou
             at=work.now,
             report_by=report_by,
         )
-        ring(work, moved.ticket, duty.person_id, call_id, words, report_by)
-    tell_residents(work, moved.ticket, Kind.whistled, seq=moved.seq, departments=departments)
-    work.answer(Kind.noted, ticket=ticket.id, what="whistled")
-    return Outcome("whistled", ticket=ticket.id)
+        ring(work, ticket, duty.person_id, call_id, words, report_by)
 
 
 def _report_by(work: Work, ticket: Ticket) -> datetime:

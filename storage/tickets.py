@@ -246,6 +246,13 @@ def unassigned(c: Connection, limit: int = 50) -> list[int]:
     return [r.id for r in c.execute(query.limit(limit))]
 
 
+def newest_of_reporter(c: Connection, person_id: int) -> Ticket | None:
+    """What somebody reported last."""
+    query = sa.select(tickets).where(tickets.c.reporter_id == person_id).order_by(tickets.c.id.desc()).limit(1)
+    row = c.execute(query).one_or_none()
+    return _ticket(row) if row else None
+
+
 def ids_after(c: Connection, last: int, limit: int) -> list[int]:
     """The next tickets by id."""
     query = sa.select(tickets.c.id).where(tickets.c.id > last).order_by(tickets.c.id)

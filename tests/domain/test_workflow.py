@@ -51,7 +51,7 @@ WANTED = {
     Action.unlist: ({Status.listed}, Status.in_progress, {Part.assignee, Part.above}),
     Action.contest: (PUT_BY, None, {Part.assignee}),
     Action.rule: (OPEN, Status.assigned, {Part.above}),
-    Action.whistle: (OPEN, None, {Part.assignee, Part.above}),
+    Action.whistle: (OPEN, None, {Part.assignee, Part.above, Part.system}),
     Action.report_in: (LIVE, None, {Part.called}),
     Action.deliver: (LIVE, None, {Part.called}),
     Action.mark: ({*LIVE, Status.closed}, None, {Part.assignee, Part.above}),

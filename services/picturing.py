@@ -15,7 +15,7 @@ from domain.pictures import CategoryCount, Compared, Days, Hours, Kept, MapFigur
 from domain.refusals import NotASupervisor
 from services.supervising import supervised_grids
 from services.work import House, Outcome, Work
-from storage import appraisals, digest_times, figures, grids
+from storage import appraisals, digest_times, grids
 from storage import pictures as rows
 
 HOURS_OF = 8 * WEEK
@@ -31,21 +31,19 @@ def of_span(
     zone, first = house.zone, since.astimezone(house.zone).date()
     before = told_of(span, first, since, zone)[0]
     opened = rows.opened(c, grid.path, min(before, until - HOURS_OF), until)
-    every, closed = rows.ended(c, grid.path, before, until)
-    new, done = _by_day(opened, zone), _by_day(closed, zone)
-    ends = figures.open_at(c, grid.path, until, since)
-    last = (until - timedelta(seconds=1)).astimezone(zone).date()
-    shown = before.astimezone(zone).date() if span is Span.week else first
+    new, ended, done = (_by_day(n, zone) for n in (opened, *rows.ended(c, grid.path, before, until)))
+    last, first_before = (until - timedelta(seconds=1)).astimezone(zone).date(), before.astimezone(zone).date()
+    still = rows.open_at(c, grid.path, until)
     kept_since = until - KEPT_OF if span is Span.week else since
     return SpanFigures(
         grid=grid.name,
         span=span.value,
         first=first,
         last=last,
-        new=Compared(_sum(new, first, last), _sum(new, before.astimezone(zone).date(), first - DAY)),
-        closed=Compared(_sum(done, first, last), _sum(done, before.astimezone(zone).date(), first - DAY)),
-        open=Compared(*ends),
-        days=_days(shown, last, new, done, _by_day(every, zone), ends[0]),
+        new=Compared(_sum(new, first, last), _sum(new, first_before, first - DAY)),
+        closed=Compared(_sum(done, first, last), _sum(done, first_before, first - DAY)),
+        open=Compared(still, still + _sum(ended, first, last) - _sum(new, first, last)),
+        days=_days(first_before if span is Span.week else first, last, new, done, ended, still),
         categories=_categories(c, grid.path, before, since, until),
         kept=_kept(c, grid, kept_since, until, now),
         kept_days=(until - kept_since).days,
@@ -82,7 +80,7 @@ def _categories(
     c: Connection, path: str, before: datetime, since: datetime, until: datetime
 ) -> tuple[CategoryCount, ...]:
     """The most frequent ones of the span."""
-    now, then = Counter(figures.categories(c, path, since, until)), figures.categories(c, path, before, since)
+    now, then = Counter(rows.categories(c, path, since, until)), rows.categories(c, path, before, since)
     found = sorted(now.items(), key=lambda one: (-one[1], one[0]))[:MOST_CATEGORIES]
     return tuple(CategoryCount(code, Compared(n, then.get(code, 0))) for code, n in found)
 

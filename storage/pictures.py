@@ -42,6 +42,20 @@ def ended(c: Connection, path: str, since: datetime, until: datetime) -> tuple[d
     return every, _by_quarter(c, _t.closed_at, *where, _t.status == Status.closed.value)
 
 
+def open_at(c: Connection, path: str, at: datetime) -> int:
+    """How many matters had begun and, by what is known today, not ended at that moment."""
+    count = sa.select(sa.func.count()).select_from(tickets).where(_t.opened_at < at)
+    parts = (not_ended(path), sa.and_(within(path), _t.closed_at >= at))
+    return sum(int(c.execute(count.where(part)).scalar_one()) for part in parts)
+
+
+def categories(c: Connection, path: str, since: datetime, until: datetime) -> dict[str, int]:
+    """Matters opened in the span, by category."""
+    query = sa.select(_t.category, sa.func.count().label("n"))
+    query = query.where(within(path), _t.opened_at >= since, _t.opened_at < until).group_by(_t.category)
+    return {r.category: r.n for r in c.execute(query)}
+
+
 def open_by_path(c: Connection, path: str, now: datetime) -> dict[str, tuple[int, int]]:
     """Open matters of each place in the subtree, and how many of them are late."""
     asked = _t.status.in_([Status.registered.value, Status.assigned.value])

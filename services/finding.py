@@ -28,6 +28,8 @@ LOOKED_BACK = timedelta(days=366)
 TAILS_BACK = 60
 """Days back in which the last digits of a number are looked for."""
 PAGE = 8
+FEW = 50
+"""Places of one name that are asked for as subtrees; a query cannot hold any number of them."""
 LAST_PAGE = rows.COUNTED // PAGE
 _ALSO = {
     "噪音": "noise",
@@ -153,11 +155,12 @@ def _names(known: Iterable[Named]) -> dict[str, tuple[int, ...]]:
     return found
 
 
-def _filter(house: House, sought: Sought, known: Iterable[Named], base: Filter) -> Filter:
+def _filter(house: House, sought: Sought, known: list[Named], base: Filter) -> Filter:
     """The words' meaning as conditions."""
     first, last = _span(house, sought, base.now)
-    houses = {p.path for p in known if p.level == "building" and set(map(building_of, p.names)) & set(sought.buildings)}
-    paths = {p.id: p.path for p in known}
+    houses = {p.id for p in known if p.level == "building" and set(map(building_of, p.names)) & set(sought.buildings)}
+    few = [p.path for p in known if p.id in set(sought.grids)] if len(set(sought.grids)) <= FEW else []
+    many = [p.id for p in known if not few and not set(sought.grids).isdisjoint(_chain(p))]
     return Filter(
         base.paths,
         base.asker,
@@ -167,7 +170,8 @@ def _filter(house: House, sought: Sought, known: Iterable[Named], base: Filter) 
         until=last,
         states=sought.states,
         categories=sought.categories,
-        places=[paths[i] for i in sought.grids],
+        places=few,
+        grids=many,
         houses=sorted(houses),
         buildings=sought.buildings,
         people=sought.people,
@@ -175,6 +179,11 @@ def _filter(house: House, sought: Sought, known: Iterable[Named], base: Filter) 
         tail=f"{sought.tail:03d}" if sought.tail is not None else (sought.number or "")[7:] or None,
         marks=sought.marks,
     )
+
+
+def _chain(place: Named) -> list[int]:
+    """Ids of the place and of all above it."""
+    return [int(part) for part in place.path.strip("/").split("/")]
 
 
 def _span(house: House, sought: Sought, now: datetime) -> tuple[datetime | None, datetime | None]:

@@ -23,8 +23,8 @@ COUNTED = 200
 class Filter:
     """What must be so. paths: where the asker may look; asker: whose own tickets are looked at wherever they lie.
 
-    recent: only tickets opened since, and open ones. places: any of these subtrees; houses: those of the buildings meant
-    by `buildings`. People's words, homes and names in delicate matters are nobody's to
+    recent: only tickets opened since, and open ones. places: any of these few subtrees, or grids: any of these many grids;
+    houses: the buildings meant by `buildings`. People's words, homes and names in delicate matters are nobody's to
     look for but the holder's.
     """
 
@@ -37,7 +37,8 @@ class Filter:
     states: frozenset[Status] = frozenset()
     categories: Sequence[str] = ()
     places: Sequence[str] = ()
-    houses: Sequence[str] = ()
+    grids: Sequence[int] = ()
+    houses: Sequence[int] = ()
     buildings: Sequence[str] = ()
     people: Sequence[int] = ()
     words: Sequence[str] = ()
@@ -80,11 +81,12 @@ def _place(part: str) -> sa.ColumnElement[str]:
 
 def _somewhere(f: Filter, told: sa.ColumnElement[bool]) -> list[sa.ColumnElement[bool]]:
     """In one of the places; and in a building of such a number, by where it lies or by what was said."""
-    places = [sa.or_(*(in_subtree(tickets.c.grid_path, path) for path in f.places))] if f.places else []
-    if not f.buildings:
-        return places
-    houses = [in_subtree(tickets.c.grid_path, path) for path in f.houses]
-    return [*places, sa.or_(sa.and_(told, _place("building").in_(f.buildings)), *houses)]
+    where = [sa.or_(*(in_subtree(tickets.c.grid_path, path) for path in f.places))] if f.places else []
+    where += [tickets.c.grid_id.in_(f.grids)] if f.grids else []
+    if f.buildings:
+        said = sa.and_(told, _place("building").in_(f.buildings))
+        where.append(sa.or_(said, tickets.c.grid_id.in_(f.houses)))
+    return where
 
 
 def _marks(f: Filter) -> list[sa.ColumnElement[bool]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from bot.outgoing import Button, Outgoing
@@ -32,8 +32,7 @@ def found(page: Page) -> Outgoing:
 
 
 def _understood(page: Page) -> Iterator[str]:
-    parts = page.telling.facts.get("parts")
-    for kind, word in parts if isinstance(parts, (list, tuple)) else ():
+    for kind, word in _list(page, "parts"):
         said = filled(page.texts.phrases.finding.understood, str(kind), {"word": page.name(word)})
         yield said or page.name(word)
 
@@ -53,65 +52,77 @@ def _pages(page: Page, number: int, total: int) -> buttons.Rows:
 
 def grid_card(page: Page) -> Outgoing:
     """Who looks after it, how many live there, what is open by state, what is hot; lists and what lies below as buttons."""
-    facts: dict[str, Any] = page.telling.facts
-    words = page.texts.phrases.finding
-    title = filled(words, "grid_title", {"grid": page.place(facts["name"]), "code": page.name(facts["code"])})
-    above = Safe(" › ".join(page.name(name) for name in facts["above"]))
-    hot = Safe(" · ".join(f"{page.category(str(code))} {n}" for code, n in facts["hot"]))
+    words, hot, below = page.texts.phrases.finding, _hot(page), _rows(page, "below")
+    title = filled(words, "grid_title", {"grid": page.place(page.fact("name")), "code": page.name(page.fact("code"))})
+    above = Safe(" › ".join(page.name(name) for name in _list(page, "above")))
+    most = Safe(" · ".join(f"{page.category(code)} {n}" for code, n in hot))
     text = lines(
         f"<b>{title}</b>",
-        page.texts.join(filled(words, "grid_in", {"above": above}) or "" if above else "", *_size(page, facts)),
-        *(_people(page, facts) or [words.nobody]),
+        page.texts.join(filled(words, "grid_in", {"above": above}) or "" if above else "", *_size(page)),
+        *(_people(page) or [words.nobody]),
         GAP,
-        *_states(page, facts),
-        filled(words, "hot", {"parts": hot}) or "" if hot else "",
-        words.below if facts["below"] else "",
+        *_states(page),
+        filled(words, "hot", {"parts": most}) or "" if most else "",
+        words.below if below else "",
     )
-    return Outgoing(text, _grid_buttons(page, facts))
+    return Outgoing(text, _grid_buttons(page, hot, below))
 
 
-def _size(page: Page, facts: Mapping[str, Any]) -> Iterator[str]:
+def _list(page: Page, name: str) -> list[Any]:
+    found = page.telling.facts.get(name)
+    return list(found) if isinstance(found, (list, tuple)) else []
+
+
+def _rows(page: Page, name: str) -> list[dict[str, Any]]:
+    return [one for one in _list(page, name) if isinstance(one, dict)]
+
+
+def _hot(page: Page) -> list[tuple[str, int]]:
+    return [(str(one[0]), int(one[1])) for one in _list(page, "hot")]
+
+
+def _size(page: Page) -> Iterator[str]:
     for name in ("households", "residents"):
-        if facts[name]:
-            yield filled(page.texts.phrases.finding, name, {"count": Safe(f"{facts[name]:,}")}) or ""
+        if number := page.number(name):
+            yield filled(page.texts.phrases.finding, name, {"count": Safe(f"{number:,}")}) or ""
 
 
-def _people(page: Page, facts: Mapping[str, Any]) -> list[str]:
+def _people(page: Page) -> list[str]:
     posts = page.texts.phrases.posts
     return [
-        f"👤 {page.texts.join(page.name(p['name']), phrase(posts, p['post']) or '', page.name(p['phone']))}"
-        for p in facts["people"]
+        f"👤 {page.texts.join(page.name(p.get('name')), phrase(posts, str(p.get('post'))) or '', page.name(p.get('phone')))}"
+        for p in _rows(page, "people")
     ]
 
 
-def _states(page: Page, facts: Mapping[str, Any]) -> Iterator[str]:
-    words, known = page.texts.phrases.finding, page.texts.phrases.statuses
-    if not facts["open"]:
+def _states(page: Page) -> Iterator[str]:
+    words, known, open_n = page.texts.phrases.finding, page.texts.phrases.statuses, page.number("open")
+    if not open_n:
         yield words.none_open
         return
-    every = ((phrase(known, s.value), facts["states"].get(s.value)) for s in Status)
-    yield f"<b>{filled(words, 'all_open', {'count': Safe(str(facts['open']))})}</b>"
-    yield " · ".join(f"{word} {n}" for word, n in every if n)
-    if facts["overdue"]:
-        yield filled(words, "overdue", {"count": _count(facts["overdue"])}) or ""
+    states = page.telling.facts.get("states")
+    counts = states if isinstance(states, dict) else {}
+    yield f"<b>{filled(words, 'all_open', {'count': Safe(str(open_n))})}</b>"
+    yield " · ".join(f"{phrase(known, s.value)} {counts[s.value]}" for s in Status if counts.get(s.value))
+    if overdue := page.number("overdue"):
+        yield filled(words, "overdue", {"count": _count(overdue)}) or ""
 
 
 def _count(number: int) -> Safe:
     return Safe(f"{COUNTED}+" if number > COUNTED else str(number))
 
 
-def _grid_buttons(page: Page, facts: Mapping[str, Any]) -> buttons.Rows:
+def _grid_buttons(page: Page, hot: list[tuple[str, int]], below: list[dict[str, Any]]) -> buttons.Rows:
     words, grid = page.texts.phrases.finding, page.number("grid") or 0
     lists = [
-        buttons.button(filled(words, f"{do}_button", {"count": _count(facts[do])}), GridPress(grid=grid, do=do))
+        buttons.button(filled(words, f"{do}_button", {"count": _count(number)}), GridPress(grid=grid, do=do))
         for do in ("open", "overdue")
-        if facts[do]
+        if (number := page.number(do))
     ]
-    hot = [buttons.button(page.category(code), GridPress(grid=grid, do=code)) for code, _ in facts["hot"]]
-    below = [
-        buttons.button(
-            page.texts.join(Safe(str(g["name"])), Safe(str(g["open"] or ""))), GridPress(grid=g["id"], do="card")
-        )
-        for g in facts["below"]
+    kinds = [buttons.button(page.category(code), GridPress(grid=grid, do=code)) for code, _ in hot]
+    places = [
+        buttons.button(f"{one.get('name')} {one.get('open') or ''}", GridPress(grid=int(one["id"]), do="card"))
+        for one in below
+        if isinstance(one.get("id"), int)
     ]
-    return (*buttons.in_rows(lists, 2), *buttons.in_rows(hot, 3), *buttons.in_rows(below, 2))
+    return (*buttons.in_rows(lists, 2), *buttons.in_rows(kinds, 3), *buttons.in_rows(places, 2))

@@ -88,5 +88,8 @@ def _facts(page: Page) -> dict[str, Safe]:
 
 def _day(page: Page, name: str) -> str:
     """A day as people say it."""
-    day = date.fromisoformat(page.fact(name))
+    try:
+        day = date.fromisoformat(page.fact(name))
+    except ValueError:
+        return ""
     return page.texts.date(datetime.combine(day, time(), page.zone), page.now)

@@ -57,7 +57,7 @@ def test_no_room_reaches_a_residents_group(kind: Kind) -> None:
 def test_our_own_numbers_and_times_stay(kind: Kind, language: str) -> None:
     """Ticket numbers, moments, counts and what to call in danger are nobody's numbers."""
     # Who asks in private gets the worker's telephone, the worker the resident's, a supervisor the newcomer's.
-    private = telling(kind).private and kind not in (Kind.who, Kind.contact, Kind.invitee)
+    private = telling(kind).private and kind not in (Kind.who, Kind.grid_card, Kind.contact, Kind.invitee)
     outgoing = render(telling(kind, language, private=private), ZONE)
     assert for_all(outgoing) == outgoing
 

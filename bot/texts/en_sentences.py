@@ -53,7 +53,7 @@ SENTENCES = Sentences(
     after_cancel="All right, never mind. Talk to me any time.",
     help_in_group="Mention me here, or send /report and a sentence, and I register it. If the neighbours needn't see it, write to me in private.",
     help_for_staff="Grid workers\n/todo your list; replying to a card is progress\n/leave take leave, such as /leave tomorrow to 5 December Chen\n/back you are back early\n/handover Chen gives all you have to somebody\n/duty who is on, who is away"
-    "\n\nSupervisors\n/overview how things stand\n/invite bring in somebody, /people who is on duty and who leaves\n/bind sent in a group connects it, /unbind disconnects it\n/board the web board, for a desk or a wall\n/missed departments that were whistled for and did not come\n/emergency begin or end an emergency\n/duty also sets turns\n/appraise the four evaluations\n/weekly the groups' weekly post\n/mute somebody, /unmute them, /review the list",
+    "\n\nSupervisors\n/overview how things stand\n/find a matter, /grid a grid, /sheet a workbook, /digest when and how\n/invite bring in somebody, /people who is on duty and who leaves\n/bind sent in a group connects it, /unbind disconnects it\n/board the web board, for a desk or a wall\n/missed departments that were whistled for and did not come\n/emergency begin or end an emergency\n/duty also sets turns\n/appraise the four evaluations\n/weekly the groups' weekly post\n/mute somebody, /unmute them, /review the list",
     sent_in_private="I've sent your matters to you in private.",
     which_home="Where do you live? Choose once, and you needn't say your estate again.",
     home_by_hand="You can also type the estate's name, or send a location.",

@@ -53,7 +53,7 @@ SENTENCES = Sentences(
     after_cancel="好的，先不说了。有事随时叫我。",
     help_in_group="有事在群里 @我，或者发 /report 加一句话，我就登记。不想让邻居看到的，私下跟我说。",
     help_for_staff="网格员\n/todo 手上的单子，回复卡片就是报进展\n/leave 请假，比如 /leave 明天到周五 陈姐\n/back 提前回来了\n/handover 陈姐 手上的事全转给一个人\n/duty 谁当班、谁请假"
-    "\n\n主管\n/overview 现在怎么样\n/invite 请人进来，/people 谁在岗、谁离岗\n/bind 在群里发，接上这个群，/unbind 断开\n/board 网页看板、大屏\n/missed 吹了哨没来的部门\n/emergency 开启、解除应急\n/duty 也能排班\n/appraise 四评\n/weekly 群里的每周小结\n/mute 禁言，/unmute 解除，/review 看名单",
+    "\n\n主管\n/overview 现在怎么样\n/find 找单子，/grid 看网格，/sheet 要表格，/digest 日报怎么发\n/invite 请人进来，/people 谁在岗、谁离岗\n/bind 在群里发，接上这个群，/unbind 断开\n/board 网页看板、大屏\n/missed 吹了哨没来的部门\n/emergency 开启、解除应急\n/duty 也能排班\n/appraise 四评\n/weekly 群里的每周小结\n/mute 禁言，/unmute 解除，/review 看名单",
     sent_in_private="您的事我私下发给您了。",
     which_home="您住在哪里？选一下，以后报事就不用再说小区了。",
     home_by_hand="也可以打出小区名字，或者发个位置。",

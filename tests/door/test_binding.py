@@ -11,7 +11,7 @@ from handlers.binding import Ears
 from handlers.presses import BindPress
 from services.work import Outcome
 from storage.tables import bindings, cards, chats, grids, outbox
-from tests.door.test_invites import rights
+from tests.door.test_links import rights
 from tests.door.town import Door
 from tests.support.cast import GROUP, SIBLING_GROUP, UNBOUND
 

@@ -18,7 +18,7 @@ from domain.workflow import Action
 from handlers.presses import InvitePress, JoinPress, StaffPress
 from services.work import Outcome
 from storage.tables import duties, grids, invites, metadata, obligations, outbox, people
-from tests.door import test_links
+from tests.door.test_links import rights
 from tests.door.town import Door, peopled
 from tests.support.cast import GROUP, PEOPLE, Street
 
@@ -26,11 +26,6 @@ ZHAO, LI, SUN, ADMIN, NEXT_DOOR = 3001, 2001, 2003, 4001, 3002
 NEWCOMER, OTHER = 6001, 6002
 SEED = 20261122
 SIGNS = string.ascii_letters + string.digits + "_-"
-
-
-async def rights(door: Door) -> dict[str, list[object]]:
-    """Everything but what was answered, that somebody new was met, and that they read what is kept of them."""
-    return {name: rows for name, rows in (await test_links.rights(door)).items() if name != "consents"}
 
 
 async def told(door: Door, kind: str, chat: int) -> dict[str, Any]:

@@ -35,8 +35,8 @@ def forged(count: int) -> list[str]:
 
 
 async def rights(door: Door) -> dict[str, list[object]]:
-    """Everything but what was answered, and that somebody new was met."""
-    mine = {"outbox", "people", "cards", "expectations", "paces", "obligations"}
+    """Everything but what was answered, that somebody new was met, and that they read what is kept of them."""
+    mine = {"outbox", "people", "cards", "expectations", "paces", "obligations", "consents"}
     return {name: rows for name, rows in (await everything(door)).items() if name not in mine}
 
 

@@ -181,10 +181,28 @@ def test_unknown_languages_are_answered_in_chinese_and_regions_in_their_language
 
 @pytest.mark.parametrize("language", EVERY)
 def test_the_menu_names_the_commands(language: str) -> None:
-    residents = ["start", "mine", "report", "who", "help", "home"]
+    residents = ["start", "mine", "report", "who", "help", "home", "mydata", "forget"]
     workers, supervisors = (
         ["todo", "leave", "back", "handover", "duty"],
-        ["overview", "invite", "people", "bind", "unbind", "board", "missed", "emergency", "appraise", "weekly", "mute", "unmute", "review"],
+        [
+            "overview",
+            "find",
+            "grid",
+            "sheet",
+            "invite",
+            "people",
+            "bind",
+            "unbind",
+            "digest",
+            "board",
+            "missed",
+            "emergency",
+            "appraise",
+            "weekly",
+            "mute",
+            "unmute",
+            "review",
+        ],
     )
     assert [name for name, _ in commands(language)] == [*residents, *workers, *supervisors]
     assert all(0 < len(text) <= 256 for _, text in commands(language))

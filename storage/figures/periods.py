@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +17,7 @@ _t = tickets.c
 _OWN = sa.and_(ratings.c.ticket_id == _t.id, ratings.c.person_id == _t.reporter_id)
 
 
-def opened_rows(c: Connection, path: str, since: datetime, until: datetime) -> sa.CursorResult[Any]:
+def opened_rows(c: Connection, path: str, since: datetime, until: datetime) -> Iterable[Any]:
     """Tickets opened in the span: opened_at, clock_at, accepted_at, contacted_at, contact_by, theirs, counts.
 
     theirs: the reporter's own last word on whether they were contacted, or None; counts: False when excluded.
@@ -42,7 +43,7 @@ _SAID = (ratings.c.round, ratings.c.solved, ratings.c.explained, ratings.c.answe
 _END = (counted().label("counts"), _t.status, _t.outcome, _t.opened_at, _t.resolved_at, _t.closed_at)
 
 
-def ended(c: Connection, path: str, since: datetime) -> sa.CursorResult[Any]:
+def ended(c: Connection, path: str, since: datetime) -> Iterable[Any]:
     """Tickets that ended since: id, counts, status, outcome, opened_at, resolved_at, closed_at, and the reporter's word.
 
     The word: round, solved, explained, answer, said_at; a row for each round, or one with None in it.
@@ -51,7 +52,7 @@ def ended(c: Connection, path: str, since: datetime) -> sa.CursorResult[Any]:
     return c.execute(query.where(within(path), _t.closed_at >= since))
 
 
-def sent_back(c: Connection, path: str) -> sa.CursorResult[Any]:
+def sent_back(c: Connection, path: str) -> Iterable[Any]:
     """What reporters said of matters that went on after it: the same columns."""
     query = sa.select(_t.id, *_END, *_SAID).select_from(tickets.join(ratings, _OWN))
     return c.execute(query.where(not_ended(path), _t.reopened > 0))

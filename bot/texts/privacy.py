@@ -27,8 +27,9 @@ def privacy(page: Page) -> Outgoing:
         known = page.telling.facts.get("again")
         return Outgoing(words.notice_again if known else words.notice, ((more(page),),))
     spans = {name: _span(page, page.number(name) or 0) for name in ("words", "raw")}
-    version = filled(words, "version", {"version": page.name(page.fact("version"))})
-    return Outgoing(lines(filled(words, "details", spans) or "", f"<i>{version}</i>"))
+    version = page.name(page.fact("version"))
+    named = filled(words, "version", {"version": version}) if version else None
+    return Outgoing(lines(filled(words, "details", spans) or "", f"<i>{named}</i>" if named else ""))
 
 
 def _span(page: Page, days: int) -> Safe:

@@ -89,7 +89,7 @@ def _fill(c: sa.Connection, count: int, days: float, now: datetime) -> None:
     for index in every:
         index.drop(c)
     for statement in _statements(c.dialect.name, count, days, int(now.timestamp())):
-        c.exec_driver_sql(statement)
+        c.exec_driver_sql(statement if c.dialect.name == "sqlite" else statement.replace("%", "%%"))
     for index in every:
         index.create(c)
     obligations.fulfil(c, "house", "installed", "", now - timedelta(days=days))

@@ -132,7 +132,7 @@ def _statements(engine: str, count: int, days: float, now: int) -> list[str]:
     """Tickets, answers, questions, whistles and what did not arrive, by arithmetic on the ticket's number alone."""
     lite = engine == "sqlite"
     series = "(WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < {}) SELECT n FROM s) AS s"
-    numbers = series.format(count) if lite else f"generate_series(1, {count}) AS s(n)"
+    numbers = series.format(count) if lite else f"generate_series(CAST(1 AS bigint), {count}) AS s(n)"
 
     def moment(epoch: str) -> str:
         return f"strftime('%Y-%m-%d %H:%M:%S', {epoch}, 'unixepoch') || '.000000'" if lite else f"to_timestamp({epoch})"

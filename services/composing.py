@@ -263,6 +263,7 @@ def _digest(case: _Case) -> Untrue | None:
         page = int(facts.get("page") or 0)
         found, total = digests.listed(case.c, grid, str(listed), case.now, case.house, page, PAGE)
         case.values["tickets"], case.values["total"] = _views(case, found), total
+        return None
     until = datetime.fromisoformat(str(facts["until"])) if facts.get("until") else case.now
     since = datetime.fromisoformat(str(facts["since"])) if facts.get("since") else None
     late = bool(facts.get("late"))

@@ -180,6 +180,27 @@ async def test_every_figure_equals_the_recount(either_street: Street, seed: int)
             assert digest == again, (code, span, back)
 
 
+@pytest.mark.parametrize("seed", range(2))
+async def test_a_list_is_as_long_as_the_digest_says_and_begins_alike(street: Street, seed: int):
+    chance, now = random.Random(50 + seed), street.clock.now() + timedelta(seconds=1)
+    await street.change(lambda c: scatter(c, chance, street.clock.now()))
+
+    def look(c: sa.Connection) -> None:
+        grid, house = grids.by_code(c, "S"), street.desk.house
+        assert grid is not None
+        view = digests.compose(c, house, grid, now, now=now)
+        for what in ("due", "reopened", "waiting", "unassigned"):
+            found, total = digests.listed(c, grid, what, now, house, 0, 3)
+            items = getattr(view.todo, what)
+            assert (total, [t.id for t in found]) == (getattr(view.todo, f"{what}_n"), [i.id for i in items]), what
+        found, total = digests.listed(c, grid, "overdue", now, house, 0, 1)
+        assert (total, found[0].id) == (view.todo.overdue_n, view.todo.overdue[0].oldest.id)
+        assert digests.listed(c, grid, "open", now, house, 0, 1)[1] == view.counts.open
+        assert digests.listed(c, grid, "not_come", now, house, 0, 1)[1] <= view.todo.not_come_n
+
+    await street.desk.look(look)
+
+
 # -- lives as people live them --
 
 

@@ -23,6 +23,7 @@ from benchmarks import (
     bare,
     bursting,
     digesting,
+    exporting,
     importing,
     reading,
     recovering,
@@ -231,6 +232,16 @@ def measure_sweeping(there: Databases, engine: str, size: Size) -> list[Line]:
     return lines
 
 
+def measure_exporting(there: Databases, engine: str, size: Size) -> list[Line]:
+    """Memory is the goal; seconds are told."""
+    lines = []
+    for kind, found in exporting.measure(there.fresh(engine), there.folder, size.town).items():
+        name, where = f"export of {size.town:,} tickets as .{kind}", ENGINES[engine]
+        lines.append(Line(f"{name} ({found.size:,.0f} MB)", where, found.seconds, "s"))
+        lines.append(_judged(f"{name}: memory at most", where, found.megabytes, "MB", 300, True))
+    return lines
+
+
 def measure_digesting(there: Databases, engine: str, size: Size) -> list[Line]:
     """As many new tickets a day in both towns, ten times the years in one: the cost follows what is recent."""
     where, lines = ENGINES[engine], []
@@ -254,6 +265,7 @@ MEASURES: dict[str, Measure] = {
     "registering": measure_registering,
     "sweeping": measure_sweeping,
     "digesting": measure_digesting,
+    "exporting": measure_exporting,
     "telling": measure_telling,
     "bursting": measure_bursting,
     "replicas": measure_replicas,

@@ -5,16 +5,24 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+import sqlalchemy as sa
 from rich.console import Console
 
-from bot.sheets import parse_day, run_export
+from bot.sheets import parse_day, run_export, workbook
+from bot.sheets.cells import Table
+from bot.sheets.writing import write_workbook
 from bot.street import STREET
+from bot.texts.languages import LANGUAGES
+from bot.texts.phrases import phrase
+from services import sheets
+from services.sheets import Shape
+from storage import tables
 from storage.tables import followers, grids, people, ticket_events, tickets
 from tests.roster.support import NOON, ZONE, Office, small
 
@@ -217,6 +225,109 @@ def test_what_cannot_be_done_is_said_and_leaves_no_file(street: Office) -> None:
         assert said in done.said
         assert not done.path.exists()
     assert not list(street.folder.glob(".*.part"))
+
+
+PEOPLES_OWN = "=HYPERLINK(1)"
+
+
+def test_no_name_and_no_words_in_any_sheet_become_a_formula(street: Office) -> None:
+    nasty(street)
+    for what in ("tickets", "events", "categories", "grids", "whistles", "call_backs"):
+        done = export(street, what, f"{what}.xlsx")
+        assert done.code == 0, done.said
+        cells = [cell for row in done.sheet(what) for cell in row.values()]
+        assert (PEOPLES_OWN in cells) is (what != "categories"), what
+        for row in export(street, what, f"{what}.csv").csv():
+            assert not [cell for cell in row.values() if cell.startswith(("=", "+", "@"))], what
+
+
+def nasty(street: Office) -> None:
+    """Names, places, words, departments that begin like a formula, in every table a sheet reads."""
+    change(street, sa.update(people).values(name=PEOPLES_OWN))
+    change(street, sa.update(grids).values(name=PEOPLES_OWN))
+    change(street, sa.update(tickets).values(text=PEOPLES_OWN, place={"words": PEOPLES_OWN}))
+    li, common = person_id(street), {"ticket_id": 3, "at": NOON}
+    street.insert(
+        ticket_events,
+        **common,
+        seq=1,
+        action="note",
+        actor_id=li,
+        part="assignee",
+        after="closed",
+        facts={"words": PEOPLES_OWN},
+    )
+    whistle = street.insert(tables.whistles, **common, source="worker", by_id=li, words=PEOPLES_OWN)
+    called = {"department": PEOPLES_OWN, "report_by": NOON, "result": PEOPLES_OWN, "excuse": PEOPLES_OWN}
+    street.insert(tables.whistle_calls, **common, whistle_id=whistle, grid_id=1, liaison_id=li, **called)
+    asked = {"week": "2026-W47", "grid_id": 1, "drawn_at": NOON, "called_by": li, "called_at": NOON}
+    street.insert(tables.call_backs, ticket_id=3, **asked, reached=True, words=PEOPLES_OWN)
+    street.insert(tables.exclusions, **common, reason=PEOPLES_OWN, by_id=li)
+
+
+def change(street: Office, statement: sa.Update) -> None:
+    street.transactions.write(lambda c: c.execute(statement)).result()
+
+
+def person_id(street: Office) -> int:
+    return int(street.rows(people)[0]["id"])
+
+
+def test_what_follows_the_contract_is_said_to_people_and_its_dates_are_dates(street: Office) -> None:
+    late = street.rows(tickets)[1]["id"]
+    change(street, sa.update(tickets).where(tickets.c.id == late).values(resolve_by=NOON - timedelta(hours=2)))
+    row = export(street, "tickets", "out.xlsx").sheet("tickets")[1]
+    assert row["登记时间"] == datetime(2026, 11, 21, 12, 0)  # noqa: DTZ001  # a spreadsheet's date has no zone
+    assert row["接单时间"] == datetime(2026, 11, 21, 13, 0)  # noqa: DTZ001
+    said = [row[name] for name in ("工单状态", "诉求类别", "诉求来源", "是否紧急", "是否超期", "超期时长（小时）")]
+    assert said == ["办理中", "噪声", "私聊", "否", "是", 2]
+    assert (row["街道"], row["社区"], row["附件数"]) == ("梧桐街道", "春和社区", 0)
+    assert export(street, "tickets", "out.csv").csv()[1]["登记时间"] == "2026-11-21T12:00:00+08:00"
+    english = export(street, "tickets", "en.xlsx", language="en").sheet("tickets")[1]
+    assert (english["status"], english["Status"], english["Overdue"]) == ("in_progress", "in progress", "yes")
+
+
+def test_sums_are_those_of_the_tickets(street: Office) -> None:
+    """Counted anew, slowly, from the sheet of tickets."""
+    ticket(street, 4, "WT-01-02", status="closed", category="parking", closed_at=NOON, resolved_at=NOON)
+    ticket(street, 5, "WT-03-03", status="in_progress", assignee="高洁", category="parking", urgent=True)
+    everything = export(street, "tickets", "t.csv").csv()
+    for row in export(street, "categories", "c.csv").csv():
+        mine = [t for t in everything if t["category"] == row["类别编码"]]
+        assert (int(row["新登记"]), int(row["结案"]), int(row["现在在办"])) == counted(mine), row
+    for row in export(street, "grids", "g.csv").csv():
+        mine = [t for t in everything if t["grid"].startswith(row["网格编码"])]  # the demo's codes say what lies below
+        assert (int(row["新登记"]), int(row["结案"]), int(row["现在在办"])) == counted(mine), row
+    first, second = export(street, "categories", "s.csv", since=date(2026, 11, 22)).csv()
+    assert (first["类别编码"], first["新登记"], first["现在在办"]) == ("noise", "1", "2")
+    assert (second["类别编码"], second["新登记"], second["结案"]) == ("parking", "0", "0")
+
+
+def counted(mine: list[dict[str, str]]) -> tuple[int, int, int]:
+    """New, closed, and open ones."""
+    still = ("registered", "assigned", "accepted", "in_progress", "waiting", "listed", "checking")
+    closed = [t for t in mine if t["status"] == "closed"]
+    return len(mine), len(closed), len([t for t in mine if t["status"] in still])
+
+
+def test_a_table_that_outgrows_a_worksheet_goes_on_in_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook, "ROWS_A_SHEET", 4)
+    rows = ((n, f"第{n}行") for n in range(10))
+    table = Table("工单: 全部/部分", ("n", "words"), (Shape.number, Shape.words), rows)
+    steps: list[int] = []
+    assert write_workbook(tmp_path / "long.xlsx", [table], steps.append) == sum(steps) == 10
+    book = openpyxl.load_workbook(tmp_path / "long.xlsx")
+    assert [sheet.max_row for sheet in book] == [5, 5, 3]
+    assert [row[0].value for sheet in book for row in sheet.iter_rows(min_row=2)] == list(range(10))
+    assert len({sheet.title for sheet in book}) == 3
+
+
+def test_every_column_has_its_header_in_every_language() -> None:
+    to_read = (sheets.TICKETS_TO_READ, sheets.EVENTS_TO_READ, sheets.WHISTLES, sheets.CALL_BACKS)
+    columns = [c for sheet in (sheets.TICKETS, sheets.EVENTS, *to_read, sheets.CATEGORIES, sheets.GRIDS) for c in sheet]
+    for texts in LANGUAGES.values():
+        headers = texts.phrases.sheets.headers
+        assert [c.name for c in columns if not c.fixed and not phrase(headers, c.name)] == []
 
 
 def test_a_day_on_the_command_line_reads_as_in_the_roster() -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from tests.board.visiting import words_of
 from tests.story.conftest import imported
-from tests.story.house import ROOT, WANG, ZHAO, Story, number_of, story
+from tests.story.house import ROOT, ZHAO, Story, number_of, story
 
 __all__ = ["imported"]
 
@@ -44,9 +44,8 @@ async def test_a_supervisor_asks_and_looks(
             home = f"http://127.0.0.1:{unused_tcp_port}/board/{_grid(street)}"
             assert number in await _follows(session, f"{home}/tickets")
             assert "谈阿姨" not in await _follows(session, wall["url"])
-        wang = street.voice(WANG)
-        await wang.says("/board", in_=WANG)
-        await wang.sees("这是给网格长和主管用的")
+        await aunt.says("/board", in_=aunt.id)
+        await aunt.sees("这是给网格长和主管用的")
         assert desk["url"].rpartition("/")[2] not in street.log()
 
 

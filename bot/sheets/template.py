@@ -36,12 +36,13 @@ REFERS: dict[tuple[Sheet, str], str] = {
     (Sheet.duties, "grid"): "grids",
     (Sheet.duties, "telegram_id"): "people",
     (Sheet.chats, "grid"): "grids",
+    (Sheet.hours, "grid"): "grids",
 }
 """Columns that repeat the first column of another sheet."""
 DAYS = {(Sheet.grids, "ended"), (Sheet.changes, "on"), (Sheet.duties, "from"), (Sheet.duties, "until")}
 COUNTS = {(Sheet.grids, "households"), (Sheet.grids, "residents")}
 AS_TEXT = {(Sheet.grids, "code"), (Sheet.grids, "parent"), (Sheet.people, "phone"), (Sheet.people, "telegram_id")}
-WIDTHS = {"name": 20, "aliases": 34, "area": 40, "into": 22, "telegram_id": 16, "chat_id": 18, "phone": 16}
+WIDTHS = {"name": 20, "aliases": 34, "area": 40, "into": 22, "telegram_id": 16, "chat_id": 18, "hours": 44, "phone": 16}
 
 MEANS: dict[Sheet, dict[str, str]] = {
     Sheet.grids: {
@@ -66,7 +67,7 @@ MEANS: dict[Sheet, dict[str, str]] = {
     Sheet.people: {
         "telegram_id": "这个人的 Telegram 编号（一串数字，不是手机号，也不是用户名）。",
         "name": "姓名或大家熟悉的称呼，居民会看到。",
-        "phone": "手机号，可留空。只有负责人和本人看得到。",
+        "phone": "手机号，可留空。在岗的人填了就会公开：印在公告上，居民问 /who 也看得到；不想公开就别填。",
         "language": "机器人跟这个人说中文还是英文。留空就照他手机的语言。",
     },
     Sheet.duties: {
@@ -76,6 +77,10 @@ MEANS: dict[Sheet, dict[str, str]] = {
         "department": "联络员必须写是哪个部门，例如 城管。别的岗位留空。",
         "from": "从哪天起，例如 2026-01-05。留空就是导入那天。",
         "until": "最后一天。还在岗就留空；有人离岗时写上最后一天，不要删掉这一行。",
+    },
+    Sheet.hours: {
+        "grid": "哪个社区或网格（写编码），它下面的都照这个。",
+        "hours": "上班时间，例如 周一至周五 09:00-12:00 14:00-18:00;周六 09:00-12:00，或 全天。空着就和上级一样。",
     },
     Sheet.chats: {
         "chat_id": "群的编号，负整数。不知道就先空着这张表，以后在群里用 /bind 绑定。",
@@ -144,7 +149,7 @@ class _Lines:
         "4. 列名不要改，也不要自己加列；表的名字（grids、people 等）也不要改。",
         "5. 存盘后先试运行：python -m bot import 文件名.xlsx --dry-run 。它逐行说会改什么，不会真的改。",
         "6. 没有问题再导入：python -m bot import 文件名.xlsx 。以后改了表，再导入一次，只改变了的地方。",
-        "7. changes 表平时空着。网格要改名、移动、拆分、合并、停用时才写；chats 表不知道群编号就空着。",
+        "7. changes 表平时空着。网格要改名、移动、拆分、合并、停用时才写；chats 表不知道群编号就空着；hours 表只写上班时间和别处不一样的。",
     )
 
 
@@ -169,7 +174,7 @@ def make_template() -> openpyxl.Workbook:
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
     _explain(book.create_sheet(EXPLANATION))
-    for sheet in (Sheet.grids, Sheet.people, Sheet.duties, Sheet.chats, Sheet.changes):
+    for sheet in (Sheet.grids, Sheet.people, Sheet.duties, Sheet.chats, Sheet.hours, Sheet.changes):
         _furnish(book.create_sheet(sheet.value), sheet)
     return book
 

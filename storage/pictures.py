@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from domain.tickets import OPEN, Status
+from domain.tickets import Status
 from storage.figures.subtrees import not_ended, within
 from storage.tables import tickets
 
@@ -57,10 +57,10 @@ def categories(c: Connection, path: str, since: datetime, until: datetime) -> di
 
 
 def open_by_path(c: Connection, path: str, now: datetime) -> dict[str, tuple[int, int]]:
-    """Open matters of each place in the subtree, and how many of them are late."""
+    """Matters of each place in the subtree that have not ended, and how many of them are late."""
     asked = _t.status.in_([Status.registered.value, Status.assigned.value])
     working = _t.status.in_([Status.accepted.value, Status.in_progress.value])
     late = sa.or_(sa.and_(asked, _t.accept_by < now), sa.and_(working, _t.resolve_by < now))
     columns = (_t.grid_path, sa.func.count().label("n"), sa.func.sum(sa.case((late, 1), else_=0)).label("late"))
-    query = sa.select(*columns).where(not_ended(path), _t.status.in_(list(OPEN))).group_by(_t.grid_path)
+    query = sa.select(*columns).where(not_ended(path)).group_by(_t.grid_path)
     return {r.grid_path: (r.n, int(r.late or 0)) for r in c.execute(query)}

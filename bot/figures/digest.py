@@ -163,14 +163,15 @@ class _Picture:
         self._title(y, words.promises.format(days=self._data.kept_days))
         if not found:
             self._paper.text(LEFT, y + BEFORE_SECTION + ROW / 2, words.no_promises, BODY, GREY)
-        for n, one in enumerate(found):
-            middle = y + BEFORE_SECTION + n * ROW + ROW / 2
+        counts = [words.kept_of.format(kept=one.kept, n=one.n) for one in found]
+        share_end = RIGHT - max((wide(count, SMALL) for count in counts), default=0) - 24
+        for n, (one, count) in enumerate(zip(found, counts, strict=True)):
+            middle, end = y + BEFORE_SECTION + n * ROW + ROW / 2, share_end - 92
             x = self._named(middle, one.name)
-            end = RIGHT - 190
             self._paper.box(x, middle - 14, end - x, 28, "#e3e8ed")
             self._paper.box(x, middle - 14, (end - x) * one.kept / one.n, 28, GREEN)
-            self._paper.text(RIGHT - 104, middle, f"{one.kept / one.n:.0%}", BODY, side="right", bold=True)
-            self._paper.text(RIGHT, middle, words.kept_of.format(kept=one.kept, n=one.n), SMALL, GREY, side="right")
+            self._paper.text(share_end, middle, f"{one.kept / one.n:.0%}", BODY, side="right", bold=True)
+            self._paper.text(RIGHT, middle, count, SMALL, GREY, side="right")
 
     def _named(self, middle: float, name: str) -> float:
         """Where the bar after the name begins."""

@@ -99,7 +99,7 @@ async def test_kept_promises_and_the_map_can_be_counted_by_hand(either_street: S
             kept[name][0] += bool(r.resolved_at and r.resolved_at <= r.resolve_by)
     assert {k.name: [k.kept, k.n] for k in shown.kept} == {name: pair for name, pair in kept.items() if pair[1]}
     under = {"春和第一网格": "/1/2/4/", "春和第二网格": "/1/2/5/", "夏荷第一网格": "/1/3/6/"}
-    going = [r for r in rows if r.status in OPEN]
+    going = [r for r in rows if r.closed_at is None]
     found = {p.name: p.open for p in places.places}
     assert found == {name: sum(r.grid_path.startswith(path) for r in going) for name, path in under.items()}
     assert places.open == len(going)

@@ -35,6 +35,8 @@ from storage.engine import make_engine
 HOME = Path("var/demo")
 STREET = Path(__file__).parent.parent / "street"
 PATIENCE = 20.0
+START = 120.0
+"""Seconds the program may take to come online: on a small or busy machine reading its parts alone takes half a minute."""
 
 
 def demo(_settings: Settings, *, port: int, fresh: bool) -> int:
@@ -125,7 +127,7 @@ class _Demo:
             await _end(process)
 
     async def _come_online(self, program: asyncio.subprocess.Process) -> None:
-        for _ in range(int(PATIENCE * 10)):
+        for _ in range(int(START * 10)):
             if online(self._world):
                 return
             if program.returncode is not None:

@@ -144,6 +144,7 @@ class DraftView:
     matters: tuple[str, ...] = ()  # categories, when several matters are named
     behalf: str = ""  # the person it is filed for
     agreed: bool = False  # who agreed, as the author says
+    untold: bool = False  # the author was never told what is kept: pointed to the private chat, once
 
 
 @dataclass(frozen=True, slots=True)

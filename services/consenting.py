@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from sqlalchemy.engine import Connection
+
 from domain.notices import Kind
 from services.work import Outcome, Work
-from storage import consents, people
+from storage import consents, obligations, people
+
+HINTED = "hinted"
 
 
 def record(work: Work) -> None:
@@ -23,6 +27,19 @@ def renew(work: Work) -> None:
         return
     record(work)
     work.answer_about(Kind.privacy, "short", short=True, again=person.consent_version is not None)
+
+
+def hint_once(work: Work, person_id: int, draft_id: int) -> None:
+    """Who reports in a group and was never told is pointed to the private chat, on one card and never again."""
+    if people.get(work.c, person_id).consent_version is None:
+        first = obligations.periods(work.c, HINTED, str(person_id)) in ((), (str(draft_id),))
+        if first:
+            obligations.fulfil(work.c, HINTED, str(person_id), str(draft_id), work.now)
+
+
+def hinted(c: Connection, person_id: int, draft_id: int) -> bool:
+    """Whether this is that card."""
+    return str(draft_id) in obligations.periods(c, HINTED, str(person_id))
 
 
 def explain(work: Work) -> Outcome:

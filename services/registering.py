@@ -10,7 +10,7 @@ from domain.notices import Kind, Notice, Urgency
 from domain.people import Part
 from domain.promises import PROMISES
 from domain.tickets import Status, Ticket
-from services import cards, delicacy, represented
+from services import cards, consenting, delicacy, represented
 from services.moving import assign, record
 from services.telling import tell_above
 from services.work import Work
@@ -120,6 +120,8 @@ def offer(work: Work, draft: Draft) -> None:
     drafts.change(work.c, draft.id, expires_at=work.now + timedelta(minutes=minutes))
     if delicacy.out_of_reach(work, draft):
         return  # shown as soon as they press Start
+    if draft.chat < 0:
+        consenting.hint_once(work, draft.person_id, draft.id)
     person = draft.person_id
     cards.show(
         work,

@@ -15,6 +15,7 @@ from domain.permissions import SEES, SEES_EVERYTHING, parts_of
 from domain.tickets import MOST_EXTENSIONS, OPEN, Awaited, Event, Status, Ticket
 from domain.views import Asked, CallView, Choice, DraftView, Step, TicketView
 from domain.workflow import Action, allowed
+from services import consenting
 from services.work import House
 from storage import behalves, drafts, exclusions, grids, people, rulings, tickets, whistles
 
@@ -264,6 +265,7 @@ def draft(c: Connection, house: House, found: drafts.Draft, now: datetime) -> Dr
     return DraftView(
         behalf=behalf.who if behalf else "",
         agreed=bool(behalf and behalf.agreed),
+        untold=not private and consenting.hinted(c, found.person_id, found.id),
         id=found.id,
         status=found.status,
         asking=found.asking,

@@ -47,6 +47,12 @@ def done_periods(c: Connection, kind: str, scope: str) -> set[str]:
     return {r.period for r in _PERIODS.execute(c, {"what": kind, "of": scope})}
 
 
+def periods(c: Connection, kind: str, scope: str) -> tuple[str, ...]:
+    """Periods fulfilled for a scope."""
+    query = sa.select(obligations.c.period).where(obligations.c.kind == kind, obligations.c.scope == scope)
+    return tuple(c.execute(query.order_by(obligations.c.period)).scalars())
+
+
 def done_scopes(c: Connection, kind: str, period: str) -> set[str]:
     """Scopes already fulfilled for a period."""
     query = sa.select(obligations.c.scope).where(obligations.c.kind == kind, obligations.c.period == period)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.outgoing import Button, Outgoing
 from bot.texts import buttons
 from bot.texts.page import GAP, Page, filled, lines
-from bot.texts.words import Safe
+from bot.texts.words import Safe, line
 from handlers.presses import DraftPress, ForgetPress, MinePress
 
 YEAR = 365
@@ -84,7 +84,15 @@ def behalf_phone(page: Page) -> str:
     return filled(page.texts.phrases.privacy, "behalf_phone", facts) or "" if facts["phone"] else ""
 
 
-# -- on a draft, in private --
+# -- on a draft --
+
+
+def first_in_group(page: Page) -> str:
+    """One line with a link to the private chat, for who was never told."""
+    words, bot = page.texts.phrases.privacy, line(page.telling.bot, 64)
+    if not page.draft.untold or not bot:
+        return ""
+    return f'<i>{words.first_in_group}</i> <a href="https://t.me/{bot}?start">{words.more}</a>'
 
 
 def draft_behalf(page: Page) -> str:

@@ -73,3 +73,16 @@ async def test_the_details_say_how_long(street: Street):
     for language, spans in (("zh", ("3 年", "180 天")), ("en", ("3 years", "180 days"))):
         text = render(replace(said.telling, language=language), ZONE).text
         assert [span for span in (*spans, NOTICE) if span not in text] == []
+
+
+async def test_who_reports_in_a_group_and_was_never_told_is_pointed_to_the_private_chat_once(street: Street):
+    for words in ("3栋路灯坏了", "5栋水管漏了"):
+        await street.stranger.writes(words, chat=GROUP, reads=meaning())
+    await street.wang.writes("3栋门坏了", chat=GROUP, reads=meaning("noise"))
+    await street.delivers()
+    cards = [render(t.telling, ZONE).text for t in street.heard("draft_card", GROUP)]
+    assert [("https://t.me/xiaoshao_bot?start" in text, "私下问我" in text) for text in cards] == [
+        (True, True),
+        (False, False),
+        (False, False),
+    ]

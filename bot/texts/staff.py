@@ -130,7 +130,7 @@ def _where(page: Page) -> Outgoing:
     if here is not None:
         own = words.this_one.format(grid=plain(here.name, 20))
         rows = (*rows, (buttons.button(own, InvitePress(do="grid", post=post[:16], grid=here.id)),))
-    return Outgoing(lines(_said(page, words.where), _said(page, words.where_how)), rows)
+    return Outgoing(lines(_said(page, words.where), words.where_how), rows)
 
 
 def _place(page: Page, choice: Choice, post: str) -> Button:

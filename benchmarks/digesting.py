@@ -84,6 +84,8 @@ def _timed(what: Callable[[], object]) -> float:
 
 
 def _fill(c: sa.Connection, count: int, days: float, now: datetime) -> None:
+    if c.dialect.name == "postgresql":
+        c.exec_driver_sql("SET LOCAL statement_timeout = 0")  # the program lets no statement run this long
     _town(c, now)
     every = [*tickets.indexes, *ratings.indexes, *outbox.indexes, *rulings.indexes, *whistle_calls.indexes]
     for index in every:

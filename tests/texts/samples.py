@@ -495,6 +495,6 @@ def filled_with(word: str, *, big: bool) -> dict[str, Any]:
         "call_backs": (CallBackView(number, word, True, True, True, "fair", word),) * 20,
         "digest": digest, "mention": (number, word), "appraisal": appraised(word, number), "again": True, "four_things": four,
         "facts": {**facts, "page": 1, "grid": number, "first": True, "action": "hand_over", "choices": people,
-                  "code": "TicketAlreadyClaimed", "facts": {"holder": word}, "count": 12, "danger": word,
+                  "code": "TicketAlreadyClaimed", "reads": "en", "facts": {"holder": word}, "count": 12, "danger": word,
                   "muted": [silent] * 10, "fast": [fast] * 10, "until": NOW.isoformat(), "reason": word},
     }  # fmt: skip

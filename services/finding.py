@@ -15,7 +15,7 @@ from domain.notices import Kind, Notice, Urgency
 from domain.people import HANDLING_POSTS, SUPERVISING_POSTS
 from domain.permissions import SEES_EVERYTHING
 from domain.refusals import CardIsOld, FindHow, NoSuchTicket, NotAWorker
-from domain.tickets import Ticket
+from domain.tickets import OPEN, Ticket
 from services import handling
 from services.access import access_ticket
 from services.work import House, Outcome, Work
@@ -128,7 +128,8 @@ def look(c: Connection, house: House, person_id: int, words: str, page: int, now
     ids, total = rows.found(c, wanted, page * PAGE, PAGE)
     order = {ticket_id: place for place, ticket_id in enumerate(ids)}
     found = sorted(tickets.some(c, ids), key=lambda t: order[t.id])
-    return Found(found, total, sought.parts, cut=wanted.since is None)
+    only_open = bool(sought.states) and sought.states <= OPEN
+    return Found(found, total, sought.parts, cut=wanted.since is None and not only_open)
 
 
 def _read(c: Connection, words: str, paths: list[str], now: datetime) -> tuple[Sought, list[Named]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from domain.roster.changes import ChatChange, DutyEnd, DutyStart, GridChange, HeldDuty, PersonChange
+from domain.roster.changes import ChatChange, DutyEnd, DutyStart, GridChange, HeldDuty, HoursChange, PersonChange
 from domain.roster.days import Days
 from domain.roster.nodes import Heirs
 from domain.roster.rows import letters
@@ -84,6 +84,8 @@ FAULTS: dict[FaultKind, str] = {
     K.duty_twice: "同一个人在同一网格的同一岗位，与第 {first} 行的时间重叠",
     K.duty_overlaps_known: "数据库里已有同一岗位，自 {from} 起{until}，时间重叠；请照写原来的开始日，或先用 until 结束它",
     K.chat_id_bad: "“{said}”不是群编号，群编号是负整数",
+    K.hours_bad: "看不懂“{said}”；写成 周一至周五 09:00-12:00 14:00-18:00，几段用分号隔开，或写 全天（{why}）",
+    K.hours_twice: "网格“{said}”与第 {first} 行重复，一个网格只写一行工作时间",
     K.chat_twice: "群 {said} 与第 {first} 行重复，一个群只能绑定一次",
 }
 
@@ -190,3 +192,9 @@ def chat_sentence(change: ChatChange) -> str:
     if change.new:
         return f"chats 第 {change.row} 行：群 {change.chat} 绑定到 {change.changed['grid'][1]}"
     return f"chats 第 {change.row} 行：修改 {change.chat}：{_fields(change.changed)}"
+
+
+def hours_sentence(change: HoursChange) -> str:
+    """Other working hours."""
+    after = change.after or "和上级一样"
+    return f"hours 第 {change.row} 行：{change.grid} 的工作时间 {change.before or '和上级一样'} → {after}（已答应的时限不变）"

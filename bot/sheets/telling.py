@@ -34,6 +34,7 @@ def changes(plan: Plan, days: Days) -> Iterator[str]:
     yield from (sentences.end_sentence(end, days) for end in plan.ends)
     yield from _told([c for c in plan.chats if c.new], sentences.chat_sentence, "新绑定群")
     yield from (sentences.chat_sentence(c) for c in plan.chats if not c.new)
+    yield from map(sentences.hours_sentence, plan.hours)
 
 
 def _told(found: Sequence[T], sentence: Callable[[T], str], what: str) -> Iterator[str]:
@@ -112,7 +113,7 @@ def summary(done: Imported, *, dry_run: bool) -> str:
     counts = (
         f"网格 新增 {new_grids} 修改 {len(plan.grids) - new_grids} 停用 {ended}；"
         f"人员 新增 {new_people} 修改 {len(plan.people) - new_people}；"
-        f"岗位 新增 {len(plan.starts)} 改结束日 {len(plan.ends)}；群 {len(plan.chats)}；未变 {plan.unchanged} 行"
+        f"岗位 新增 {len(plan.starts)} 改结束日 {len(plan.ends)}；群 {len(plan.chats)}；工作时间 {len(plan.hours)}；未变 {plan.unchanged} 行"
     )
     if dry_run:
         return f"试运行，没有写入：{counts}。Dry run: {plan.size} changes would be made."

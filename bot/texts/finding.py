@@ -58,7 +58,7 @@ def grid_card(page: Page) -> Outgoing:
     most = Safe(" · ".join(f"{page.category(code)} {n}" for code, n in hot))
     text = lines(
         f"<b>{title}</b>",
-        page.texts.join(filled(words, "grid_in", {"above": above}) or "" if above else "", *_size(page)),
+        " · ".join((*((filled(words, "grid_in", {"above": above}) or "",) if above else ()), *_size(page))),
         *(_people(page) or [words.nobody]),
         GAP,
         *_states(page),

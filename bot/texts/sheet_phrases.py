@@ -315,9 +315,9 @@ ZH = Sheets(
     of="{sheet} {count} 行",
     nothing="{grid} {first}到{last}没有{sheet}可出。",
     cut="{sheet}一共 {count} 行，这里是最近的 {most} 行。",
-    cut_how="全部的请让管电脑的同事导出：python -m bot export {what} --grid {code} --from {since} --to {until} --out 文件名.xlsx",
+    cut_how="全部的（按登记日期算）请让管电脑的同事导出：python -m bot export {what} --grid {code} --from {since} --to {until} --out 文件名.xlsx",
     alive="工单是这段时间里办着的，包括之前登记、还没结案的。",
-    delicate="涉隐私的只有编号和时间，不写内容；电话、房号都打了码。文件请别外传。",
+    delicate="涉隐私的不写内容和地点；电话、房号都打了码。文件请别外传。",
 )
 
 EN = Sheets(
@@ -466,7 +466,7 @@ EN = Sheets(
     of="{sheet}: {count} rows",
     nothing="{grid}: there is nothing for {sheet} from {first} to {last}.",
     cut="{sheet}: {count} rows in all, here are the newest {most}.",
-    cut_how="For all of them ask whoever runs the computer: python -m bot export {what} --grid {code} --from {since} --to {until} --out FILE.xlsx",
+    cut_how="For all of them (by day of registration) ask whoever runs the computer: python -m bot export {what} --grid {code} --from {since} --to {until} --out FILE.xlsx",
     alive="Tickets are those that were open in that time, earlier ones included.",
-    delicate="Private matters show number and times only; telephones and rooms are masked. Please do not pass the file on.",
+    delicate="Private matters come without words and place; telephones and rooms are masked. Please do not pass the file on.",
 )

@@ -5,11 +5,21 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 _DIGITS = {"〇": 0, "零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _N = r"(\d{1,3}|[一二两三四五六七八九十]{1,3})"
 _WEEK = "一二三四五六日"
+_LATE = ("下午", "傍晚", "晚上", "pm")
+_HOUR = re.compile(
+    rf"\s*的?(?:at )?(上午|早上|中午|下午|傍晚|晚上)?\s*{_N}\s*(?:[点时](?!原因|理由)|[:：](?=\d))(半|\d{{1,2}})?分?(?:之?前|以前)?"
+)
+_LEADING = re.compile(
+    r"[\W_]|延期|延长|推迟|顺延|申请|延|改|到|至|在|就|那|请|给|我|想|要|再看|再说|复查|挂账|(?:之|以)?[前后]|左右|大概|可以|行|吗|吧|了|的"
+    r"|\b(?:until|till|by|to|extend|it|please|on)\b",
+    re.IGNORECASE,
+)
+_Make = Callable[[re.Match[str], date], date]
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = rf"({'|'.join(_MONTHS)})[a-z]*"
 
@@ -30,14 +40,48 @@ def number(words: str) -> int:
 
 def find_day(words: str, today: date) -> date | None:
     """The first day named in `words`, seen from `today`; None when there is none. Errors: ImpossibleDayError."""
-    found = [(match.start(), make, match) for pattern, make in _SAID if (match := pattern.search(words.lower()))]
-    if not found:
+    found = _first(words)
+    if found is None:
         return None
-    _, make, match = min(found, key=lambda f: f[0])
+    make, match = found
     try:
         return make(match, today)
     except (ValueError, OverflowError, KeyError) as wrong:
         raise ImpossibleDayError(match[0]) from wrong
+
+
+def find_hour(words: str) -> time | None:
+    """The hour named right behind the first day: 明天下午3点, 12月5日 15:30. Errors: ImpossibleDayError.
+
+    Without 上午 or 下午, one to six o'clock is in the afternoon: nobody works at three in the morning.
+    """
+    found = _first(words)
+    match = found and _HOUR.match(words.lower(), found[1].end())
+    if not match:
+        return None
+    part, hour, minute = match[1] or "", number(match[2]), match[3] or ""
+    if hour < 12 and (part in _LATE or (not part and 1 <= hour <= 6)):
+        hour += 12
+    try:
+        return time(hour, 30 if minute == "半" else int(minute or 0))
+    except ValueError as wrong:
+        raise ImpossibleDayError(match[0].strip()) from wrong
+
+
+def beside_the_day(words: str) -> str:
+    """What is said besides the day, its hour and the words that only lead to it: the reason, or nothing."""
+    found = _first(words)
+    if found is None:
+        return words
+    match = found[1]
+    hour = _HOUR.match(words.lower(), match.end())
+    return _LEADING.sub("", f"{words[: match.start()]} {words[(hour or match).end() :]}")
+
+
+def _first(words: str) -> tuple[_Make, re.Match[str]] | None:
+    """The first day named, and how to read it."""
+    found = [(match.start(), make, match) for pattern, make in _SAID if (match := pattern.search(words.lower()))]
+    return min(found, key=lambda f: f[0])[1:] if found else None
 
 
 def _full(m: re.Match[str], _today: date) -> date:

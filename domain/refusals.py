@@ -104,6 +104,14 @@ class DateNeeded(Refusal):
     """The words name no day."""
 
 
+class ReasonNeeded(Refusal):
+    """A day, and not a word why."""
+
+
+class AlreadyCalled(Refusal):
+    """Each department there is was called in, or the one chosen, and has not given its result; facts: department, at (a moment in words)."""
+
+
 class DateImpossible(Refusal):
     """The calendar has no such day; facts: said."""
 

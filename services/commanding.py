@@ -12,7 +12,7 @@ from domain.tickets import Ticket, Watch
 from domain.workflow import Action, step
 from services.access import access_ticket
 from services.moving import advance
-from services.telling import tell_holder
+from services.telling import tell_holder, tell_person
 from services.work import Outcome, Work
 from storage import people
 
@@ -45,6 +45,9 @@ def lift_supervision(work: Work, ticket_id: int, version: int) -> Outcome:
         raise NotAllowed(action=Action.lift.value)
     moved = advance(work, ticket, Action.lift, parts, watch=None, watched_by=None)
     tell_holder(work, moved.ticket, "lifted", seq=moved.seq, words=work.person.name)
+    if ticket.watched_by is not None and ticket.watched_by not in (work.person.id, ticket.assignee_id):
+        name, who = work.person.name, ticket.watched_by
+        tell_person(work, moved.ticket, who, Kind.worker_news, seq=moved.seq, what="lifted", words=name)
     return Outcome("lifted", ticket=ticket.id)
 
 

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from domain.days import ImpossibleDayError, find_day
+from domain.days import ImpossibleDayError, beside_the_day, find_day, find_hour
 from domain.notices import Kind
 from domain.people import Part
-from domain.refusals import DateImpossible, DateNeeded, DateTooEarly, DateTooFar, ExtendedTwice, NothingAsked
+from domain.refusals import (
+    DateImpossible,
+    DateNeeded,
+    DateTooEarly,
+    DateTooFar,
+    ExtendedTwice,
+    NothingAsked,
+    ReasonNeeded,
+)
 from domain.tickets import MOST_EXTENSIONS, Awaited, Ticket
 from domain.workflow import Action, step
 from services.access import access_ticket
@@ -21,6 +29,8 @@ from storage import people, rulings
 
 FARTHEST = timedelta(days=366)
 """No date lies further ahead; what takes longer belongs on the long-term list."""
+SHORTEST_REASON = 2
+"""Characters: 缺料 says enough."""
 
 
 def pause_ticket(work: Work, ticket_id: int, words: str, facts: dict[str, Any]) -> Outcome:
@@ -44,17 +54,30 @@ def resume_ticket(work: Work, ticket_id: int, version: int) -> Outcome:
 
 
 def day_said(work: Work, ticket: Ticket, words: str) -> datetime:
-    """The end of working time on the day named in the words. Errors: DateNeeded, DateImpossible, DateTooEarly, DateTooFar."""
+    """The hour named in the words, else the end of working time on their day; beside it there must be a reason.
+
+    Errors: DateNeeded, DateImpossible, DateTooEarly, DateTooFar, ReasonNeeded.
+    """
     today = work.now.astimezone(work.house.zone).date()
     try:
-        day = find_day(words, today)
+        day, hour = find_day(words, today), find_hour(words)
     except ImpossibleDayError as wrong:
         raise DateImpossible(said=str(wrong)) from wrong
     if day is None:
         raise DateNeeded
     if day - today > FARTHEST:
         raise DateTooFar(days=FARTHEST.days)
-    return _close_of(work, ticket, day)
+    if len(beside_the_day(words)) < SHORTEST_REASON:
+        raise ReasonNeeded
+    return _close_of(work, ticket, day) if hour is None else _at(work, day, hour)
+
+
+def _at(work: Work, day: date, hour: time) -> datetime:
+    """An hour somebody named, as they named it. Errors: DateImpossible when it has passed."""
+    found = datetime.combine(day, hour, tzinfo=work.house.zone).astimezone(UTC)
+    if found <= work.now:
+        raise DateImpossible(said=f"{hour:%H:%M}")
+    return found
 
 
 def _close_of(work: Work, ticket: Ticket, day: date) -> datetime:

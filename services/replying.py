@@ -15,6 +15,7 @@ from domain.refusals import (
     DateTooFar,
     NoSuchTicket,
     PhotoNeeded,
+    ReasonNeeded,
     Refusal,
     WordsNeeded,
     WordsTooLong,
@@ -147,7 +148,7 @@ def _asked_for(work: Work, said: Said, reading: Reading, expected: Any) -> Outco
         raise
 
 
-CURABLE = (WordsNeeded, WordsTooLong, PhotoNeeded, DateNeeded, DateImpossible, DateTooEarly, DateTooFar)
+CURABLE = (WordsNeeded, WordsTooLong, PhotoNeeded, DateNeeded, DateImpossible, DateTooEarly, DateTooFar, ReasonNeeded)
 """Refusals that other words can mend; the question stays open."""
 _CHANGED_MIND = re.compile(r"算了[，,。!！]?.{0,6}|取消|不用了|不弄了|never mind|cancel", re.IGNORECASE)
 

@@ -201,7 +201,7 @@ def _steps(c: Connection, events: list[Event], *, staff: bool, knows: bool = Tru
             e.at,
             _told_as(e),
             names.get(e.actor_id or 0, "") if (staff and knows) or e.part in _STAFF_PARTS else "",
-            str(e.facts.get("words") or "")
+            str(e.facts.get("words") or e.facts.get("watch") or e.facts.get("mark") or "")
             if (staff or e.action in _WORDS_FOR_ALL) and not {"leave", "duty"} & set(e.facts)
             else "",
         )

@@ -9,7 +9,7 @@ from typing import Any
 from domain.ladder import awake
 from domain.notices import Kind, Notice, Urgency
 from domain.people import Duty, Part, Post
-from domain.refusals import CardIsOld, NoLiaison, NoSuchTicket, NotAllowed, NotASupervisor
+from domain.refusals import AlreadyCalled, CardIsOld, NoLiaison, NoSuchTicket, NotAllowed, NotASupervisor
 from domain.tickets import OPEN, Ticket
 from domain.workflow import Action, step
 from services.access import access_ticket
@@ -39,15 +39,38 @@ def _liaisons(work: Work, ticket: Ticket) -> list[Duty]:
     return list(found.values())
 
 
+def _not_called(work: Work, ticket: Ticket) -> list[Duty]:
+    """Those who may be called: one that was and has not given its result is not called again.
+
+    Errors: NoLiaison; AlreadyCalled when that leaves nobody.
+    """
+    every, waiting = _liaisons(work, ticket), _waiting_for(work, ticket)
+    if not every:
+        raise NoLiaison
+    found = [d for d in every if (d.department or "") not in waiting]
+    if not found:
+        raise _already(work, waiting)
+    return found
+
+
+def _waiting_for(work: Work, ticket: Ticket) -> dict[str, datetime]:
+    """Departments whose result is awaited: when each was called."""
+    calls = whistles.calls_of(work.c, ticket.id)
+    return {r.department: r.at for r in calls if r.delivered_at is None and r.excused_at is None}
+
+
+def _already(work: Work, waiting: dict[str, datetime]) -> AlreadyCalled:
+    at = max(waiting.values()).astimezone(work.house.zone)
+    return AlreadyCalled(department="、".join(waiting), at=f"{at:%m-%d %H:%M}")
+
+
 def choose_department(work: Work, ticket_id: int, version: int) -> Outcome:
     """吹哨 was pressed: shows the departments that have a liaison here. Errors: NoLiaison."""
     ticket, parts = access_ticket(work, ticket_id)
     step(ticket.status, Action.whistle, parts)
     if ticket.holder_id != work.person.id:
         access_ticket(work, ticket_id, version=version)
-    choices = [{"duty": d.id, "department": d.department or ""} for d in _liaisons(work, ticket)]
-    if not choices:
-        raise NoLiaison
+    choices = [{"duty": d.id, "department": d.department or ""} for d in _not_called(work, ticket)]
     work.answer(Kind.choose, ticket=ticket.id, action=Action.whistle.value, choices=choices)
     return Outcome("choose", ticket=ticket.id)
 
@@ -59,6 +82,9 @@ def add_department(work: Work, ticket_id: int, duty_id: int) -> Outcome:
     every = {d.id: d for d in _liaisons(work, ticket)}
     if duty_id not in every:
         raise NoLiaison
+    wanted, waiting = every[duty_id].department or "", _waiting_for(work, ticket)
+    if wanted in waiting:
+        raise _already(work, {wanted: waiting[wanted]})
     before = people.expectation(work.c, work.person.id, work.caller.chat, work.now)
     chosen: list[int] = []
     if before is not None and before.action == Action.whistle.value and before.ticket_id == ticket.id:
@@ -82,6 +108,11 @@ def whistle(work: Work, ticket_id: int, words: str, facts: dict[str, Any]) -> Ou
     called = [every[n] for n in wanted if n in every]
     if not called:
         raise NoLiaison
+    waiting = _waiting_for(work, ticket)
+    twice = {d.department or "": waiting[d.department or ""] for d in called if (d.department or "") in waiting}
+    called = [d for d in called if (d.department or "") not in twice]
+    if not called:
+        raise _already(work, twice)
     source = _source(work, ticket, parts)
     blown = whistles.blow(work.c, ticket_id=ticket.id, source=source, by_id=work.person.id, words=words, at=work.now)
     departments = [d.department or "" for d in called]
@@ -225,8 +256,11 @@ def mark_department(work: Work, call_id: int, mark: str) -> Outcome:
         raise NotAllowed(action=Action.mark.value)
     if found.delivered_at is None or mark not in MARKS:
         raise CardIsOld(number=ticket.number)
+    if found.mark == mark:
+        return Outcome("marked_before", ticket=ticket.id)
     whistles.change(work.c, call_id, mark=mark, marked_by=work.person.id, marked_at=work.now)
-    advance(work, ticket, Action.mark, parts, {"call": call_id, "mark": mark, "department": found.department})
+    said = {"call": call_id, "mark": mark, "department": found.department}
+    advance(work, ticket, Action.mark, parts, said | ({"was": found.mark} if found.mark else {}))
     return Outcome("marked", ticket=ticket.id)
 
 

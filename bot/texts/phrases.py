@@ -347,6 +347,8 @@ class Refusals:
     staff_not_muted: str
     anonymous_caller: str
     date_needed: str
+    reason_needed: str
+    already_called: str
     date_impossible: str
     date_too_early: str
     date_too_far: str
@@ -473,6 +475,7 @@ class Answers:
     reported_before: str
     delivered: str
     marked: str
+    marked_before: str
     excused: str
     board: str
     missed: str

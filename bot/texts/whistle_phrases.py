@@ -18,6 +18,7 @@ class Whistles:
     waits: str
     came: str
     did: str
+    did_marked: str
     good: str
     fair: str
     passable: str
@@ -42,6 +43,7 @@ ZH = Whistles(
     waits="📣 {department} 还没报到，最迟 {until}",
     came="📣 {department} 已报到（{at}）",
     did="📣 {department}：「{words}」",
+    did_marked="📣 {department}：「{words}」，评价：{mark}",
     good="好",
     fair="较好",
     passable="一般",
@@ -66,6 +68,7 @@ EN = Whistles(
     waits="📣 {department} has not reported in yet, due by {until}",
     came="📣 {department} reported in ({at})",
     did="📣 {department}: “{words}”",
+    did_marked="📣 {department}: “{words}” ({mark})",
     good="Good",
     fair="Fairly good",
     passable="Passable",

@@ -64,6 +64,10 @@ def standing(page: Page) -> Iterator[str]:
             "at": Safe(page.moment(call.reported_at)) if call.reported_at else NOTHING,
             "words": page.text(call.result),
         }
+        mark = phrase(page.texts.phrases.whistles, call.mark) if call.mark in MARKS else None
+        if call.result and mark:
+            yield filled(page.texts.phrases.whistles, "did_marked", {**facts, "mark": Safe(mark)}) or ""
+            continue
         code = "did" if call.result else "came" if call.reported_at else "waits"
         yield filled(page.texts.phrases.whistles, code, facts) or ""
 

@@ -104,8 +104,16 @@ def _last_words(page: Page, count: int) -> list[str]:
 def history_line(page: Page, step: Step) -> str:
     """When, who, what, and the words."""
     did = phrase(page.texts.phrases.steps, step.action) or ""
-    words = page.texts.quote(page.place(step.words)) if step.words else ""
+    words = _degree(page, step) or (page.texts.quote(page.place(step.words)) if step.words else "")
     return page.texts.join(page.moment(step.at), page.name(step.actor), did, words)
+
+
+def _degree(page: Page, step: Step) -> str:
+    """How closely it is watched, or how well a department did, in words of the language."""
+    if step.action == Action.supervise.value:
+        return phrase(page.texts.phrases.course, f"watch_{step.words}") or ""
+    known = step.action == Action.mark.value and step.words in whistles.MARKS
+    return phrase(page.texts.phrases.whistles, step.words) or "" if known else ""
 
 
 def worker_news(page: Page) -> Outgoing:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.days import ImpossibleDayError, find_day
+from domain.days import ImpossibleDayError, beside_the_day, find_day, find_hour
 
 TODAY = date(2026, 11, 21)  # a Saturday
 
@@ -45,6 +45,38 @@ TODAY = date(2026, 11, 21)  # a Saturday
 )
 def test_a_day_is_found_as_it_is_said(words: str, day: date):
     assert find_day(words, TODAY) == day
+
+
+@pytest.mark.parametrize(
+    ("words", "hour"),
+    [
+        ("明天下午3点", time(15)),
+        ("明天3点半来", time(15, 30)),
+        ("12月5日 15:30，等配件", time(15, 30)),
+        ("周一上午九点", time(9)),
+        ("5号晚上8点", time(20)),
+        ("明天，有三点原因", None),
+        ("12月5日", None),
+        ("三点", None),
+    ],
+)
+def test_an_hour_stands_behind_its_day(words: str, hour: time | None):
+    assert find_hour(words) == hour
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ("12月5日", ""),
+        ("申请延期到12月5日下午3点，可以吗", ""),
+        ("那就下周三吧", ""),
+        ("extend it to 5 December", ""),
+        ("12月5日，等配件", "等配件"),
+        ("缺料，三天后", "缺料"),
+    ],
+)
+def test_the_reason_is_what_stands_beside_the_day(words: str, reason: str):
+    assert beside_the_day(words) == reason
 
 
 @pytest.mark.parametrize("words", ["等配件", "3号楼的配件", "3-2-501 漏水", "", "跟5栋一样"])

@@ -72,20 +72,29 @@ async def test_more_time_is_asked_for_with_a_day_and_granted_with_one_tap(taken:
     [
         ("等配件到货", "DateNeeded"),
         ("2月30日", "DateImpossible"),
-        ("今天", "DateTooEarly"),
+        ("今天，等配件", "DateTooEarly"),
         ("2029年1月1日", "DateTooFar"),
+        ("12月20日", "ReasonNeeded"),
+        ("延到12月20日下午三点", "ReasonNeeded"),
+        ("明天25点，等配件", "DateImpossible"),
     ],
 )
 async def test_a_day_that_cannot_be_is_said_to_be_and_may_be_written_again(taken: Street, words: str, code: str):
     assert (await taken.li.does(Action.extend, 1, words)).code == code
-    assert (await taken.li.writes("那就12月20日")).code == "extension_asked"
+    assert (await taken.li.writes("那就12月20日，等配件")).code == "extension_asked"
 
 
 async def test_a_date_moves_twice_at_most(taken: Street):
     for day in ("12月20日", "12月25日"):
-        await taken.li.does(Action.extend, 1, day)
+        await taken.li.does(Action.extend, 1, f"{day}，等配件")
         await taken.sun.presses(delaying.grant_extension, 1, (await taken.ticket()).version)
-    assert (await taken.li.does(Action.extend, 1, "12月30日")).code == "ExtendedTwice"
+    assert (await taken.li.does(Action.extend, 1, "12月30日，等配件")).code == "ExtendedTwice"
+
+
+async def test_an_hour_that_is_named_is_kept(taken: Street):
+    assert (await taken.li.does(Action.extend, 1, "12月20日下午3点半，约了厂家")).code == "extension_asked"
+    await taken.sun.presses(delaying.grant_extension, 1, (await taken.ticket()).version)
+    assert (await taken.ticket()).resolve_by.isoformat() == "2026-12-20T07:30:00+00:00"
 
 
 async def test_more_time_refused_leaves_the_date_and_says_why(taken: Street):

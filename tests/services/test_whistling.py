@@ -58,6 +58,41 @@ async def whistles(street: Street, who: Actor | None = None) -> None:
     assert (await who.writes("占道的车挡了灯杆，请来一起处理")).code == "whistled"
 
 
+async def test_a_department_is_not_called_again_before_it_gave_its_result(street_with_liaisons: Street):
+    street = street_with_liaisons
+    await whistles(street)
+    duty = (await street.rows(tables.duties, tables.duties.c.department == "城管"))[0].id
+    version = (await street.ticket()).version
+    for again in (
+        await street.li.presses(whistling.choose_department, 1, version),
+        await street.li.presses(whistling.add_department, 1, duty),
+    ):
+        assert again.code == "AlreadyCalled"
+        assert "11-21 12:00" in str(again.facts["at"])
+    assert len(await street.rows(tables.whistle_calls)) == 2
+    calls = {r.department: r.id for r in await street.rows(tables.whistle_calls)}
+    city = Actor(street, CITY, "何队")
+    await city.presses(whistling.begin_result, calls["城管"])
+    assert (await city.writes("车拖走了")).code == "delivered"
+    assert (await street.li.presses(whistling.add_department, 1, duty)).code == "asked_for_words"
+
+
+async def test_a_mark_that_changes_is_written_down_with_the_one_before(street_with_liaisons: Street):
+    street = street_with_liaisons
+    await whistles(street)
+    call = (await street.rows(tables.whistle_calls))[0]
+    liaison = CITY if call.department == "城管" else POLICE
+    worker = Actor(street, liaison, "何队")
+    await worker.presses(whistling.begin_result, call.id)
+    await worker.writes("车拖走了")
+    said = [
+        (await street.li.presses(whistling.mark_department, call.id, mark)).code for mark in ("good", "good", "poor")
+    ]
+    assert said == ["marked", "marked_before", "marked"]
+    marks = [e.facts for e in await street.history() if e.action == Action.mark.value]
+    assert [(m["mark"], m.get("was")) for m in marks] == [("good", None), ("poor", "good")]
+
+
 async def calls(street: Street) -> list[sa.Row[tuple[object, ...]]]:
     return await street.rows(tables.whistle_calls)
 

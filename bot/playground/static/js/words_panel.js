@@ -288,6 +288,7 @@ const PAIRS = {
   "decision.reported_in": ["报到", "reported in"],
   "decision.delivered": ["部门反馈结果", "department's result"],
   "decision.marked": ["给部门评价", "department marked"],
+  "decision.marked_before": ["评价没变", "mark unchanged"],
   "decision.excused": ["说明没来的原因", "excuse noted"],
   "decision.board": ["要看板的链接", "asked for the board"],
   "decision.missed": ["看没来的部门", "looked at who did not come"],

@@ -73,6 +73,7 @@ def _follow(work: Work, ended: Duty) -> int:
         return 0
     if any(d.grid_id == ended.grid_id for d in invites.own_duties(work.c, ended.person_id, work.now)):
         return 0  # another post in the same grid: nothing was lost
+    _out_of_turns(work, ended)
     gone = not invites.own_duties(work.c, ended.person_id, work.now)
     if gone:
         _free_from_standing_in(work, ended.person_id)
@@ -123,6 +124,18 @@ def _free_from_standing_in(work: Work, person_id: int) -> None:
                 facts: dict[str, object] = {"what": "deputy", "name": people.get(work.c, person_id).name}
                 key = f"duty_ended:deputy:l{leave.id}"
                 work.say(Notice(key, Kind.duty_ended, absent.telegram_id, facts, absent.id))
+
+
+def _out_of_turns(work: Work, ended: Duty) -> None:
+    """The others take turns among themselves; one alone needs none."""
+    for rota in leaves.rotas_of(work.c, [ended.grid_id]):
+        rest = [p for p in rota.people if p != ended.person_id]
+        if len(rest) == len(rota.people):
+            continue
+        leaves.end_rota(work.c, rota.grid_id, rota.post, work.now)
+        if len(rest) > 1:
+            kept = {"grid_id": rota.grid_id, "post": rota.post, "first_at": rota.first_at, "days": rota.days}
+            leaves.set_rota(work.c, **kept, people=rest, by_id=rota.by_id, at=work.now)
 
 
 def _tell(work: Work, ended: Duty, *, gone: bool) -> None:

@@ -1,4 +1,4 @@
-"""The roster as sheets that `import` reads back: grids, their changes, people, duties, chats."""
+"""The roster as sheets that `import` reads back: grids, their changes, people, duties, chats, working hours."""
 
 from __future__ import annotations
 
@@ -17,13 +17,14 @@ Rows = Iterator[tuple[Raw, ...]]
 
 
 def pages(c: Connection, scope: Scope, zone: tzinfo) -> Iterator[Page]:
-    """The five sheets; their columns are what `import` knows."""
+    """The six sheets; their columns are what `import` knows."""
     streams: dict[Sheet, Rows] = {
         Sheet.grids: (_grid(row, zone) for row in roster_rows.stream_grids(c, scope)),
         Sheet.changes: (_change(row, zone) for row in roster_rows.stream_changes(c, scope)),
         Sheet.people: (_person(row) for row in roster_rows.stream_people(c, scope)),
         Sheet.duties: _duties(c, scope, zone),
         Sheet.chats: (_chat(row) for row in roster_rows.stream_chats(c, scope)),
+        Sheet.hours: ((row["grid"], row["hours"]) for row in roster_rows.stream_hours(c, scope)),
     }
     for sheet, rows in streams.items():
         yield Page(sheet.value, tuple(Column(name, fixed=True) for name in COLUMNS[sheet]), rows)

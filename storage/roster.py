@@ -17,7 +17,20 @@ from domain.roster.changes import Plan
 from domain.roster.days import Days
 from domain.roster.known import Known, KnownChat
 from domain.roster.tree import paths
-from storage.tables import chats, drafts, duties, grid_changes, grids, metadata, mutes, people, tickets
+from storage import hours
+from storage.tables import (
+    chats,
+    drafts,
+    duties,
+    grid_changes,
+    grids,
+    metadata,
+    mutes,
+    people,
+    rotas,
+    tickets,
+    working_hours,
+)
 
 AT_ONCE = 500
 """Rows a statement: below every engine's limit of variables."""
@@ -56,6 +69,7 @@ def load_known(connection: Connection, telegram_ids: Collection[int], chat_ids: 
             known.chats[row.chat] = KnownChat(row.chat, codes.get(row.grid_id), row.kind, row.mode)
     deeds = connection.execute(sa.select(grid_changes.c.action, grid_changes.c.code, grid_changes.c.into))
     known.deeds = {(row.action, row.code, frozenset(row.into)) for row in deeds}
+    known.hours = {codes[row.grid_id]: row.hours for row in connection.execute(sa.select(working_hours))}
     return known
 
 
@@ -85,6 +99,9 @@ def apply(connection: Connection, plan: Plan, days: Days, step: Step) -> None:
     _write_people(connection, plan, step)
     _write_duties(connection, plan, grid_ids, step)
     _write_chats(connection, plan, grid_ids, step)
+    for change in plan.hours:
+        hours.put(connection, grid_ids[change.grid], change.after)
+    step(len(plan.hours))
 
 
 def _run(connection: Connection, statement: sa.Executable, rows: Iterable[Mapping[str, Any]], step: Step) -> None:
@@ -167,6 +184,11 @@ def _write_ends(connection: Connection, plan: Plan, days: Days, grid_ids: Mappin
     ]
     _run(connection, sa.insert(grid_changes), kept, lambda _: None)
     _keep_muted(connection, plan, days, grid_ids)
+    for part in _parts(
+        sorted(grid_ids[h.code] for h in plan.heirs if h.ended_at is not None)
+    ):  # nobody takes turns where there is nothing any more
+        standing = sa.and_(rotas.c.grid_id.in_(part), rotas.c.ended_at.is_(None))
+        connection.execute(sa.update(rotas).where(standing).values(ended_at=days.now))
 
 
 def _keep_muted(connection: Connection, plan: Plan, days: Days, grid_ids: Mapping[str, int]) -> None:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from storage.exports import AT_ONCE, Row, Scope, within
-from storage.tables import chats, duties, grid_changes, grids, people
+from storage.tables import chats, duties, grid_changes, grids, people, working_hours
 
 
 def _stream(c: Connection, statement: sa.Select[Any]) -> Iterator[Row]:
@@ -56,4 +56,13 @@ def stream_duties(c: Connection, scope: Scope) -> Iterator[Row]:
 def stream_chats(c: Connection, scope: Scope) -> Iterator[Row]:
     """Groups bound to the subtree."""
     statement = sa.select(chats, grids.c.code.label("grid")).join(grids).order_by(chats.c.chat)
+    return _stream(c, statement.where(*within(scope, grids.c.path)))
+
+
+def stream_hours(c: Connection, scope: Scope) -> Iterator[Row]:
+    """Grids of the subtree with working hours of their own."""
+    living = grids.c.ended_at.is_(None)
+    statement = (
+        sa.select(working_hours.c.hours, grids.c.code.label("grid")).join(grids).where(living).order_by(grids.c.code)
+    )
     return _stream(c, statement.where(*within(scope, grids.c.path)))

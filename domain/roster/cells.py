@@ -6,6 +6,7 @@ import re
 from datetime import date, datetime, time, timedelta
 
 from domain.roster.sheets import WORDS, BadCell, Cell, FaultKind
+from domain.worktime import Hours
 
 ID_LIMIT = 2**52
 """Telegram promises at most 52 significant bits for any id."""
@@ -163,3 +164,25 @@ def _likely(day: date) -> date:
     if day.year not in _YEARS:
         raise BadCell(FaultKind.date_bad, said=day.isoformat())
     return day
+
+
+_SPOKEN = (
+    *((re.compile(f"(?:周|星期|礼拜){said}"), word) for said, word in zip(("一", "二", "三", "四", "五", "六", "[日天]"), ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"), strict=True)),
+    (re.compile("[至到—–－~～]"), "-"), (re.compile("；"), ";"), (re.compile("："), ":"), (re.compile("[，,、]"), " "), (re.compile("全天|24小时|二十四小时"), "always"),
+)  # fmt: skip
+
+
+def hours(cell: Cell) -> str | None:
+    """Working hours as domain/worktime.Hours reads them, also from 周一至周五 09:00-12:00 14:00-18:00; None when empty."""
+    said = plain(cell)
+    words = said
+    for spoken, written in _SPOKEN:
+        words = spoken.sub(written, words)
+    words = re.sub(r"\s*-\s*", "-", " ".join(words.replace(";", "; ").split()))
+    if not words:
+        return None
+    try:
+        Hours.parse(words)
+    except ValueError as wrong:
+        raise BadCell(FaultKind.hours_bad, said=said[:40], why=str(wrong)) from wrong
+    return words

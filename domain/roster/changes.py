@@ -9,7 +9,7 @@ from typing import Any
 from domain.people import Duty
 from domain.roster.known import Known
 from domain.roster.nodes import FIELDS, Heirs, Shape
-from domain.roster.rows import ChangeRow, ChatRow, PersonRow
+from domain.roster.rows import ChangeRow, ChatRow, HoursRow, PersonRow
 from domain.roster.sheets import Sheet
 
 Changed = dict[str, tuple[Any, Any]]
@@ -79,6 +79,16 @@ class DutyEnd:
     grid_ends: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class HoursChange:
+    """Other working hours for a grid; None: those of the grid above, or of the installation."""
+
+    row: int
+    grid: str
+    before: str | None
+    after: str | None
+
+
 @dataclass(slots=True)
 class Plan:
     """Everything an import would do. `unnamed` are duties held now in the sheet's posts that no row names.
@@ -91,6 +101,7 @@ class Plan:
     starts: list[DutyStart] = field(default_factory=list)
     ends: list[DutyEnd] = field(default_factory=list)
     chats: list[ChatChange] = field(default_factory=list)
+    hours: list[HoursChange] = field(default_factory=list)
     heirs: list[Heirs] = field(default_factory=list)
     kept: list[ChangeRow] = field(default_factory=list)
     unnamed: list[HeldDuty] = field(default_factory=list)
@@ -100,7 +111,7 @@ class Plan:
     def size(self) -> int:
         """How many changes; 0 when the import changes nothing."""
         duties = len(self.starts) + len(self.ends)
-        return duties + len(self.grids) + len(self.people) + len(self.chats) + len(self.kept)
+        return duties + len(self.grids) + len(self.people) + len(self.chats) + len(self.hours) + len(self.kept)
 
 
 def _difference(before: dict[str, Any] | None, after: dict[str, Any]) -> Changed:
@@ -160,3 +171,13 @@ def plan_chats(made: Plan, rows: list[ChatRow], known: Known) -> None:
             made.chats.append(ChatChange(row.row, row.chat, chat is None, changed))
         else:
             made.unchanged += 1
+
+
+def plan_hours(made: Plan, rows: list[HoursRow], known: Known) -> None:
+    """Working hours set, changed, and taken away again by an empty cell."""
+    for row in rows:
+        before = known.hours.get(row.grid)
+        if before == row.hours:
+            made.unchanged += 1
+        else:
+            made.hours.append(HoursChange(row.row, row.grid, before, row.hours))

@@ -29,6 +29,7 @@ class Known:
     people: dict[int, Person] = field(default_factory=dict)  # by telegram id
     duties: list[Duty] = field(default_factory=list)
     chats: dict[int, KnownChat] = field(default_factory=dict)
+    hours: dict[str, str] = field(default_factory=dict)  # working hours by the code of the grid that has its own
     deeds: set[Deed] = field(default_factory=set)
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from domain.roster.changes import Plan, plan_chats, plan_grids, plan_people
+from domain.roster.changes import Plan, plan_chats, plan_grids, plan_hours, plan_people
 from domain.roster.days import Days
 from domain.roster.duties import calendar_faults, plan_duties
 from domain.roster.known import Known
@@ -47,6 +47,7 @@ def compare(
     plan_people(made, records.people, known)
     plan_duties(made, records.duties, known, days, end_missing=end_missing)
     plan_chats(made, records.chats, known)
+    plan_hours(made, records.hours, known)
     return Compared(plan=made, shape=shape)
 
 

@@ -25,6 +25,7 @@ def reference_faults(records: Records, known: Known, shape: Shape, today: date) 
             FaultKind.person_twice,
         ),
         *_twice(records, Sheet.chats, "chat_id", [(c.row, c.chat) for c in records.chats], FaultKind.chat_twice),
+        *_twice(records, Sheet.hours, "grid", [(h.row, h.grid) for h in records.hours], FaultKind.hours_twice),
         *tree_faults(records, shape),
         *_unknown_grids(records, shape),
         *_unknown_people(records, known),
@@ -50,6 +51,7 @@ def _unknown_grids(records: Records, shape: Shape) -> Iterable[Fault]:
     """Duties and groups need a grid that lives on; a duty that was over when its grid ended is history."""
     named = [(Sheet.duties, d.row, d.grid, d.until_day) for d in records.duties]
     named += [(Sheet.chats, c.row, c.grid, None) for c in records.chats]
+    named += [(Sheet.hours, h.row, h.grid, None) for h in records.hours]
     for sheet, row, code, until in named:
         node = shape.nodes.get(code)
         if node is None:

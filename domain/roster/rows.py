@@ -87,6 +87,15 @@ class ChatRow:
     mode: str
 
 
+@dataclass(frozen=True, slots=True)
+class HoursRow:
+    """A row of `hours`: when people work in the grid and below; None: as the grid above, or the installation."""
+
+    row: int
+    grid: str
+    hours: str | None
+
+
 @dataclass(slots=True)
 class Records:
     """Everything the file says. A field that could not be read holds 0, '' or None and has its fault."""
@@ -97,6 +106,7 @@ class Records:
     people: list[PersonRow] = field(default_factory=list)
     duties: list[DutyRow] = field(default_factory=list)
     chats: list[ChatRow] = field(default_factory=list)
+    hours: list[HoursRow] = field(default_factory=list)
     unread: set[tuple[str, int, str]] = field(default_factory=set)  # (sheet, row, column) of cells with a fault
 
     def read(self, sheet: Sheet, row: int, column: str) -> bool:
@@ -176,8 +186,10 @@ def _read_row(sheet: Sheet, cursor: _Cursor, records: Records, read_area: ReadAr
         records.people.append(_person(cursor))
     elif sheet is Sheet.duties:
         records.duties.append(_duty(cursor))
-    else:
+    elif sheet is Sheet.chats:
         records.chats.append(_chat(cursor))
+    else:
+        records.hours.append(_hours(cursor))
 
 
 def _needed_code(cell: Cell) -> str:
@@ -256,3 +268,8 @@ def _chat(cursor: _Cursor) -> ChatRow:
         kind=get("kind", lambda c: cells.word(c, "chat_kind", "residents"), "residents"),
         mode=get("mode", lambda c: cells.word(c, "mode", "mention"), "mention"),
     )
+
+
+def _hours(cursor: _Cursor) -> HoursRow:
+    get = cursor.get
+    return HoursRow(cursor.number, get("grid", _needed_code, ""), get("hours", cells.hours, None))

@@ -19,6 +19,7 @@ class Sheet(StrEnum):
     people = "people"
     duties = "duties"
     chats = "chats"
+    hours = "hours"
 
 
 COLUMNS: dict[Sheet, tuple[str, ...]] = {
@@ -27,6 +28,7 @@ COLUMNS: dict[Sheet, tuple[str, ...]] = {
     Sheet.people: ("telegram_id", "name", "phone", "language"),
     Sheet.duties: ("telegram_id", "grid", "post", "department", "from", "until"),
     Sheet.chats: ("chat_id", "grid", "kind", "mode"),
+    Sheet.hours: ("grid", "hours"),
 }
 
 REQUIRED: dict[Sheet, tuple[str, ...]] = {
@@ -35,6 +37,7 @@ REQUIRED: dict[Sheet, tuple[str, ...]] = {
     Sheet.people: ("telegram_id", "name"),
     Sheet.duties: ("telegram_id", "grid", "post"),
     Sheet.chats: ("chat_id", "grid"),
+    Sheet.hours: ("grid", "hours"),
 }
 """A column that is not required and not there is left as it is in the database; an empty cell empties the field."""
 
@@ -155,6 +158,8 @@ class FaultKind(StrEnum):
     duty_overlaps_known = "duty_overlaps_known"
     chat_id_bad = "chat_id_bad"
     chat_twice = "chat_twice"
+    hours_bad = "hours_bad"
+    hours_twice = "hours_twice"
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,3 +155,23 @@ def test_the_same_shape_is_spelt_the_same() -> None:
     ]
     assert len({read_area(said) for said in [*spellings, as_json]}) == 1
     assert read_area(read_area(as_json)) == read_area(as_json)
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ("", None),
+        ("全天", "always"),
+        ("周一至周五 09:00-12:00 14:00-18:00", "Mon-Fri 09:00-12:00 14:00-18:00"),
+        ("星期一到星期五　8:30～17:00；周六 9:00 - 12:00", "Mon-Fri 8:30-17:00; Sat 9:00-12:00"),
+        ("周一到周日 00:00-24:00", "Mon-Sun 00:00-24:00"),
+    ],
+)
+def test_working_hours_are_read_as_people_write_them(said: str, read: str | None):
+    assert cells.hours(said) == read
+
+
+@pytest.mark.parametrize("said", ["上午", "周五至周一 09:00-12:00", "周一 12:00-09:00", "周一", "周一 25:00-26:00"])
+def test_hours_nobody_can_work_are_refused(said: str):
+    with pytest.raises(BadCell):
+        cells.hours(said)

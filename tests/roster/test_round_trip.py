@@ -21,6 +21,7 @@ from bot.sheets import run_export
 from domain.people import Post
 from storage.transactions import open_transactions
 from tests.roster.support import CHANGES, CHATS, DUTIES, GRIDS, PEOPLE, ZONE, Office, make_tables, small
+from tests.support.clock import FixedClock
 
 QUICKLY = (Phase.explicit, Phase.reuse, Phase.generate)
 PATIENT = [HealthCheck.too_slow, HealthCheck.data_too_large]
@@ -37,6 +38,9 @@ WORDS = st.one_of(
 )
 CODES = st.text("ABCxyz0123456789-_甲乙", min_size=1, max_size=7)
 COUNTS = st.none() | st.integers(0, 9999)
+HOURS = st.sampled_from(
+    ["always", "Mon-Fri 09:00-12:00 14:00-18:00", "周一至周五 08:30-17:00；周六 09:00-12:00", "全天"]
+)
 DAY = st.none() | st.dates(date(2020, 1, 1), date(2030, 1, 1))
 
 
@@ -71,6 +75,7 @@ def rosters(draw: st.DrawFn) -> dict[str, list[Any]]:
         "people": [PEOPLE, *people],
         "duties": [DUTIES, *draw(duties([p[0] for p in people], codes))],
         "chats": [CHATS, *draw(chats(codes))],
+        "hours": [("grid", "hours"), *((c, draw(HOURS)) for c in codes if draw(st.booleans()))],
     }
 
 
@@ -111,7 +116,7 @@ def endings(draw: st.DrawFn, sheets: dict[str, list[Any]]) -> list[tuple[Any, ..
 
 def export(office: Office, path: Path) -> Path:
     console = Console(file=io.StringIO())
-    assert run_export(office.transactions, "roster", out=path, zone=ZONE, console=console) == 0
+    assert run_export(office.transactions, "roster", out=path, zone=ZONE, clock=FixedClock(), console=console) == 0
     return path
 
 

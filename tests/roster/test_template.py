@@ -42,7 +42,7 @@ def rules(book: Any) -> dict[tuple[str, str], Any]:
 
 def test_every_column_is_there_and_explained_twice(path: Path) -> None:
     book = openpyxl.load_workbook(path)
-    assert book.sheetnames == ["说明", "grids", "people", "duties", "chats", "changes"]
+    assert book.sheetnames == ["说明", "grids", "people", "duties", "chats", "hours", "changes"]
     explained = {(row[0].value, row[1].value) for row in book["说明"].iter_rows()}
     for sheet, columns in COLUMNS.items():
         assert [cell.value for cell in book[sheet.value][1]] == list(columns)

@@ -6,8 +6,8 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.texts.board_phrases import Board
 from bot.texts.appraisal_phrases import Appraisals
+from bot.texts.board_phrases import Board
 from bot.texts.conduct_phrases import Conduct
 from bot.texts.course_phrases import Course
 from bot.texts.delicate_phrases import Delicate
@@ -30,8 +30,8 @@ from bot.texts.phrases import (
     SupervisorNews,
     WorkerNews,
 )
-from bot.texts.privacy_phrases import Privacy
 from bot.texts.picture_phrases import Pictures
+from bot.texts.privacy_phrases import Privacy
 from bot.texts.public_phrases import Public
 from bot.texts.question_phrases import Questions
 from bot.texts.report_phrases import DigestReport

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bot.texts import public_phrases
+from bot.texts.appraisal_phrases import EN as APPRAISALS
 from bot.texts.board_phrases import EN as BOARD
 from bot.texts.catalogue import Phrases
-from bot.texts.appraisal_phrases import EN as APPRAISALS
 from bot.texts.conduct_phrases import EN
 from bot.texts.course_phrases import EN as COURSE
 from bot.texts.delicate_phrases import EN as DELICATE
@@ -13,9 +13,10 @@ from bot.texts.digest_phrases import EN as DIGESTS
 from bot.texts.duty_phrases import EN as DUTIES
 from bot.texts.emergency_phrases import EN as EMERGENCIES
 from bot.texts.en_sentences import SENTENCES
+from bot.texts.en_sheets import EN as SHEETS
+from bot.texts.finding_phrases import EN as FINDING
 from bot.texts.group_phrases import EN as GROUPS
 from bot.texts.my_data_phrases import EN as MY_DATA
-from bot.texts.finding_phrases import EN as FINDING
 from bot.texts.phrases import (
     Answers,
     Buttons,
@@ -33,7 +34,6 @@ from bot.texts.picture_phrases import EN as PICTURES
 from bot.texts.privacy_phrases import EN as PRIVACY
 from bot.texts.question_phrases import EN as QUESTIONS
 from bot.texts.report_phrases import EN as REPORT
-from bot.texts.sheet_phrases import EN as SHEETS
 from bot.texts.staff_phrases import EN as STAFF
 from bot.texts.weekly_phrases import EN as WEEKLY
 from bot.texts.whistle_phrases import EN as WHISTLES

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from bot.texts import public_phrases
+from bot.texts.appraisal_phrases import ZH as APPRAISALS
 from bot.texts.board_phrases import ZH as BOARD
 from bot.texts.catalogue import Phrases
-from bot.texts.appraisal_phrases import ZH as APPRAISALS
 from bot.texts.conduct_phrases import ZH
 from bot.texts.course_phrases import ZH as COURSE
 from bot.texts.delicate_phrases import ZH as DELICATE
 from bot.texts.digest_phrases import ZH as DIGESTS
 from bot.texts.duty_phrases import ZH as DUTIES
 from bot.texts.emergency_phrases import ZH as EMERGENCIES
+from bot.texts.finding_phrases import ZH as FINDING
 from bot.texts.group_phrases import ZH as GROUPS
 from bot.texts.my_data_phrases import ZH as MY_DATA
-from bot.texts.finding_phrases import ZH as FINDING
 from bot.texts.phrases import (
     Answers,
     Buttons,
@@ -32,11 +32,11 @@ from bot.texts.picture_phrases import ZH as PICTURES
 from bot.texts.privacy_phrases import ZH as PRIVACY
 from bot.texts.question_phrases import ZH as QUESTIONS
 from bot.texts.report_phrases import ZH as REPORT
-from bot.texts.sheet_phrases import ZH as SHEETS
 from bot.texts.staff_phrases import ZH as STAFF
 from bot.texts.weekly_phrases import ZH as WEEKLY
 from bot.texts.whistle_phrases import ZH as WHISTLES
 from bot.texts.zh_sentences import SENTENCES
+from bot.texts.zh_sheets import ZH as SHEETS
 
 BUTTONS = Buttons(
     register="登记",

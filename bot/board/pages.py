@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlalchemy.engine import Connection
 
 from bot.board.drawing import draw, heat
+from bot.board.kept import Kept
 from bot.board.saying import Say
 from bot.board.serving import HEADERS, LARGEST_BODY, Looks, guarded
 from bot.texts.buttons import every_category
@@ -48,7 +49,7 @@ class Board:
 
     def __init__(self, transactions: Transactions, clock: Clock, house: House, door: Door) -> None:
         self._clock, self._house, self._door = clock, house, door
-        self._looks = Looks(transactions)
+        self._looks, self._kept = Looks(transactions), Kept()
         address = urlsplit(door.address)
         self.root, self._secure = address.path.rstrip("/"), address.scheme == "https"
         self._pages = Environment(
@@ -131,7 +132,8 @@ class Board:
 
     async def _page(self, name: str, session: Pass, viewer: Viewer, say: Say, **values: Any) -> web.Response:
         home = self._home(session)
-        values |= {"say": say, "w": say.w, "viewer": viewer, "home": home, "refresh": REFRESH[session.kind]}
+        values = {"as_of": say.now} | values | {"say": say, "w": say.w, "viewer": viewer, "home": home}
+        values["refresh"] = REFRESH[session.kind]
         text = await asyncio.to_thread(self._pages.get_template(name).render, values)
         return web.Response(text=text, content_type="text/html")
 
@@ -141,11 +143,13 @@ class Board:
         """The figures of the digest, as of now."""
 
         def job(c: Connection, viewer: Viewer, now: datetime) -> board.Overview:
-            return board.overview(c, self._house, viewer, now)
+            return self._kept.get(board.Overview, viewer.grid.id, lambda: board.overview(c, self._house, viewer, now))
 
         session, viewer, say, found = await self._look(request, PassKind.desk, job)
         lines = say.lines(found.digest, self._home(session) + "/tickets/")
-        return await self._page("overview.html", session, viewer, say, here="overview", found=found, lines=lines)
+        return await self._page(
+            "overview.html", session, viewer, say, here="overview", found=found, lines=lines, as_of=found.digest.at
+        )
 
     async def map(self, request: web.Request) -> web.Response:
         """The grids by what is open in them."""
@@ -185,7 +189,7 @@ class Board:
         """All on one screen without anybody's name; its session goes on as long as it is shown and the duty stands."""
 
         def job(c: Connection, viewer: Viewer, now: datetime) -> board.Wall:
-            return board.wall(c, self._house, viewer, now)
+            return self._kept.get(board.Wall, viewer.grid.id, lambda: board.wall(c, self._house, viewer, now))
 
         session, viewer, say, found = await self._look(request, PassKind.wall, job)
         values = await asyncio.to_thread(_drawn, found.map)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.board.kept import Kept
 from bot.board.pages import Board
 from bot.board.serving import HEADERS, MOST_WAITING, Busy, Looks, board_loop
 from bot.nursery import Stop
@@ -152,6 +153,20 @@ async def test_a_database_that_hangs_is_told_and_only_asked_once():
     await asyncio.sleep(0)
     away.asked[1].set_result(8)
     assert await again == 8
+
+
+def test_what_is_dear_is_kept_ten_times_as_long_as_it_took():
+    spent, ticks = iter([0.0, 2.0, 2.0, 2.4, 2.4, 2.8]), iter([100.0, 119.9, 120.1, 121.0])
+    kept, asked = Kept(lambda: next(spent), lambda: next(ticks)), []
+
+    def find() -> str:
+        asked.append("again")
+        return str(len(asked))
+
+    assert [kept.get(str, 7, find) for _ in range(2)] == ["1", "1"]  # took 2 s: kept until 120.0
+    assert kept.get(str, 7, find) == "2"  # took 0.4 s: not kept
+    assert kept.get(str, 7, find) == "3"
+    assert asked == ["again"] * 3
 
 
 async def test_not_more_than_so_many_wait():

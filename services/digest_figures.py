@@ -33,7 +33,8 @@ def figures_of(c: Connection, path: str, until: datetime, span: timedelta, windo
         (late if row[0] >= middle else before).opened(now, *row)
     still = figures.open_since_before(c, path, *edges[:2])
     for end, said in _last_words(figures.ended(c, path, first)):
-        still = [n + (end.opened_at < at <= end.closed_at) for n, at in zip(still, edges, strict=False)]
+        if end.closed_at >= edges[1]:
+            still = [n + (end.opened_at < at <= end.closed_at) for n, at in zip(still, edges, strict=False)]
         if end.status == Status.closed.value:
             closed.add(end.closed_at)
             silent.add(end.closed_at, end.outcome == Outcome.unanswered.value)

@@ -64,10 +64,14 @@ def _asked_above() -> sa.ColumnElement[bool]:
     return sa.exists().where(rulings.c.ticket_id == _t.id, rulings.c.ruled_at.is_(None)).correlate(tickets)
 
 
+_UNEXCUSED = [
+    column.is_(None)
+    for column in (whistle_calls.c.reported_at, whistle_calls.c.excused_at, whistle_calls.c.delivered_at)
+]
+
+
 def _not_come(now: datetime) -> sa.ColumnElement[bool]:
-    called = whistle_calls.c
-    unexcused = [called.reported_at.is_(None), called.excused_at.is_(None), called.delivered_at.is_(None)]
-    return sa.and_(*unexcused, called.report_by <= now)
+    return sa.and_(*_UNEXCUSED, whistle_calls.c.report_by <= now)
 
 
 def _unhappy(since: datetime) -> sa.ColumnElement[bool]:
@@ -156,11 +160,13 @@ def not_come(c: Connection, path: str, now: datetime) -> Sequence[Any]:
     query = (
         sa.select(called.ticket_id, called.department, people.c.name.label("liaison"), called.report_by)
         .select_from(
-            whistle_calls.join(tickets, _t.id == called.ticket_id).outerjoin(people, people.c.id == called.liaison_id)
+            tickets.join(whistle_calls, _t.id == called.ticket_id).outerjoin(people, people.c.id == called.liaison_id)
         )
-        .where(holds(_not_come(now)), not_ended(path))
+        .where(*_UNEXCUSED, not_ended(path))
+        .order_by(called.report_by, called.id)
     )
-    return c.execute(query.order_by(called.report_by, called.id)).all()
+    # Whose time is not over yet is left out here: asked for it, SQLite would walk the whole town's calls by their moment.
+    return [row for row in c.execute(query) if row.report_by <= now]
 
 
 _HUMAN = outbox.c.status == sa.literal_column("'needs_human'")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import ast
 import string
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -93,11 +93,20 @@ def test_a_language_that_lacks_a_sentence_cannot_be_made() -> None:
 @pytest.mark.parametrize("language", EVERY)
 def test_no_phrase_is_empty_and_all_languages_take_the_same_facts(language: str) -> None:
     ours, zh = texts_for(language).phrases, texts_for("zh").phrases
-    for group in fields(ours):
-        for field in fields(getattr(ours, group.name)):
-            said = getattr(getattr(ours, group.name), field.name)
-            assert said.strip()
-            assert placeholders(said) == placeholders(getattr(getattr(zh, group.name), field.name)), field.name
+    for (name, said), (same, theirs) in zip(phrases_in(ours), phrases_in(zh), strict=True):
+        assert name == same
+        assert said.strip()
+        assert placeholders(said) == placeholders(theirs), name
+
+
+def phrases_in(value: object, name: str = "") -> list[tuple[str, str]]:
+    """Every phrase of a group and of the groups and lists in it, by name."""
+    if isinstance(value, str):
+        return [(name, value)]
+    if isinstance(value, tuple):
+        return [found for n, one in enumerate(value) for found in phrases_in(one, f"{name}.{n}")]
+    assert is_dataclass(value)
+    return [found for f in fields(value) for found in phrases_in(getattr(value, f.name), f"{name}.{f.name}")]
 
 
 def placeholders(said: str) -> set[str]:

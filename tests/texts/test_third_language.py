@@ -34,10 +34,15 @@ def source_of(value: Any) -> str:
     return repr(turned(value)) if isinstance(value, str) else repr(value)
 
 
+def rooms(value: Any) -> list[Any]:
+    """The phrases and every group of phrases in them."""
+    inside = [getattr(value, f.name) for f in fields(value)]
+    return [value, *(room for one in inside if is_dataclass(one) for room in rooms(one))]
+
+
 def one_file() -> str:
     """What docs/how-to-add.md asks for: a copy of en.py, with its phrases made inside."""
-    parts = [getattr(PHRASES, f.name) for f in fields(PHRASES)]
-    imports = "\n".join(sorted({f"from {type(p).__module__} import {type(p).__name__}" for p in [PHRASES, *parts]}))
+    imports = "\n".join(sorted({f"from {type(p).__module__} import {type(p).__name__}" for p in rooms(PHRASES)}))
     body = Path(en.__file__).read_text("utf-8")
     kept = body.replace("from bot.texts.en_phrases import PHRASES\n", f"{imports}\n").replace("English", "MadeUp")
     before, head, after = kept.partition("\nclass MadeUp(Texts):")

@@ -71,6 +71,7 @@ class Kind(StrEnum):
     safety = "safety"  # to the command post; facts: emergency, need (somebody just asked), hour
     leave = "leave"  # also a whole duty that passes; facts: what (set | stand_in | above | back | back_deputy | over | handed | handed_in | handed_out), name, deputy, from_at, until (ISO), count
     duty = "duty"  # turns and leaves of the reader's grids; facts: lines
+    calendar = "calendar"  # to those at the top: the holidays of a year are not known; facts: year
     day_list = "day_list"  # the list of the morning or the end of a shift; facts: when (morning | evening)
     whistle = "whistle"  # to a liaison; facts: call, words, by
     # to supervisors

@@ -9,6 +9,7 @@ from domain.notices import Kind, Notice
 from domain.tickets import Status
 from services import (
     binding,
+    calendar_notice,
     calling_back,
     climbing,
     day_lists,
@@ -98,6 +99,7 @@ JOBS: dict[str, Callable[[Work], int]] = {
     "emergencies": emergency.report_hourly,
     "day_lists": day_lists.send_lists,
     "missed": whistling.list_missed,
+    "calendar": calendar_notice.tell_unknown_year,
     "digests": digest_times.oblige,
     "call_backs": calling_back.draw,
     "weekly": weekly.post,

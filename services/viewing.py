@@ -12,6 +12,7 @@ from domain.deadlines import STANDING_STILL, deadlines
 from domain.grids import Grid, responsible
 from domain.people import Part, Person
 from domain.permissions import SEES, SEES_EVERYTHING, parts_of
+from domain.promises import PROMISES
 from domain.tickets import MOST_EXTENSIONS, OPEN, Awaited, Event, Status, Ticket
 from domain.views import Asked, CallView, Choice, DraftView, Step, TicketView
 from domain.workflow import Action, allowed
@@ -37,6 +38,14 @@ _AMONG_STAFF = frozenset(
 
 ABOVE_ESTATES = frozenset({"district", "street", "community"})
 MOST_TOPS = 24
+
+
+def _estimated(c: Connection, house: House, ticket: Ticket, by: datetime) -> bool:
+    """Whether only weekdays were counted where its date lies; what runs round the clock knows no holidays."""
+    usual = house.calendars.usual
+    if usual.known(usual.day_of(by)) or PROMISES.get(ticket.promise, PROMISES["ordinary"]).resolve.round_the_clock:
+        return False
+    return not house.calendars.of(c, ticket.grid_path).known(usual.day_of(by))
 
 
 def _plain(c: Connection, house: House, ticket: Ticket, now: datetime) -> TicketView:
@@ -73,6 +82,7 @@ def _plain(c: Connection, house: House, ticket: Ticket, now: datetime) -> Ticket
         review_on=ticket.review_on,
         explained=ticket.explained,
         delicate=ticket.delicate,
+        estimated=_estimated(c, house, ticket, resolve_by),
     )
 
 

@@ -71,3 +71,8 @@ def day_list(page: Page) -> Outgoing:
     heading = filled(page.texts.phrases.duties, code, {"count": Safe(str(total))}) or ""
     text = lines(f"<b>{heading}</b>", *(ticket_line(page, t) for t in found))
     return Outgoing(text, (*buttons.views(page, found), *buttons.pages(page, "todo", 0, PAGE)))
+
+
+def calendar(page: Page) -> Outgoing:
+    """A year whose holidays nobody told us."""
+    return Outgoing(filled(page.texts.phrases.duties, "calendar", {"year": Safe(str(page.number("year") or ""))}) or "")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 class Duties:
     """{name}, {deputy} and {grid} are names; {first} and {last} are days, {count} and {left} numbers."""
 
+    calendar: str
     handed_in: str
     handed_out: str
     handed: str
@@ -31,6 +32,7 @@ class Duties:
 
 
 ZH = Duties(
+    calendar="📅 {year} 年的节假日还不知道，先按周一到周五算时限，居民看到的日期会写“按工作日估算”。请升级 chinesecalendar，或把日子写进 HOLIDAYS_FILE。",
     handed_in="{name}手上的 {count} 件事都转给您了，原来的时限、关注的人和记录都在。发 /todo 看看。",
     handed_out="您手上的 {count} 件事都转给{deputy}了。",
     handed="转好了：{name}的 {count} 件事都给了{deputy}。",
@@ -53,6 +55,7 @@ ZH = Duties(
 )
 
 EN = Duties(
+    calendar="📅 The holidays of {year} are not known: dates are counted in weekdays, and residents are told so. Please upgrade chinesecalendar, or write the days into HOLIDAYS_FILE.",
     handed_in="All {count} matters of {name} come to you, with their dates, followers and histories. /todo shows them.",
     handed_out="All your {count} matters went to {deputy}.",
     handed="Done: {count} matters of {name} went to {deputy}.",

@@ -8,6 +8,7 @@ SENTENCES = Sentences(
     again="[Sent again] ",
     no_file="(The file could not be made this time. Please ask for it again.)",
     urgent="🔴 Urgent",
+    estimated=" (counted in weekdays)",
     offer="📝 Shall I register this?",
     only_the_author="Only the person who said it can press. If nobody does, I put this away after a while.",
     heard="You said: ",

@@ -101,7 +101,9 @@ class Page:
             ticket.status,
             self.name(ticket.holder or ticket.assignee),
             self.moment(ticket.accept_by),
-            self.moment(ticket.resolve_by),
+            Safe(
+                f"{self.moment(ticket.resolve_by)}{self.texts.phrases.sentences.estimated if ticket.estimated else ''}"
+            ),
             ticket.overdue,
             self.telling.now > ticket.resolve_by,
             ticket.outcome,

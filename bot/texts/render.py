@@ -92,6 +92,7 @@ RENDERINGS: dict[Kind, Rendering] = {
     Kind.safety: emergency.safety,
     Kind.leave: duty.leave,
     Kind.duty: duty.duty,
+    Kind.calendar: duty.calendar,
     Kind.day_list: duty.day_list,
     Kind.whistled: whistles.whistled,
     Kind.whistle: whistles.whistle,

@@ -12,6 +12,7 @@ class Sentences:
     again: str
     no_file: str
     urgent: str
+    estimated: str
     # a report not yet registered
     offer: str
     only_the_author: str

@@ -8,6 +8,7 @@ SENTENCES = Sentences(
     again="【补发】",
     no_file="（附件这次没能做出来。要的话，请再要一次。）",
     urgent="🔴 紧急",
+    estimated="（按工作日估算）",
     offer="📝 要登记这件事吗？",
     only_the_author="只有说这件事的人能点；不点，过一会儿我就收起来。",
     heard="您说的是：",

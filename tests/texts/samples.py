@@ -228,6 +228,7 @@ FACTS: dict[Kind, dict[str, object]] = {
         "away": [{"name": "李师傅", "deputy": "陈姐"}],
     },
     Kind.day_list: {"when": "morning"},
+    Kind.calendar: {"year": 2027},
     Kind.whistled: {"departments": ["城管", "派出所"]},
     Kind.whistle: {"call": 1, "words": "请来看看占道", "by": "李师傅", "until": NOW.isoformat()},
     Kind.board: {"grid": 1, "grid_name": "春和社区", "desk": "https://e.org/b/in/x", "wall": "https://e.org/b/in/y"},

@@ -172,6 +172,7 @@ const PAIRS = {
   "kind.worker_news": ["给网格员的消息", "news for the worker"],
   "kind.danger_ring": ["紧急呼叫", "danger ring"],
   "kind.todo": ["待办清单", "open list"],
+  "kind.calendar": ["节假日未知", "holidays not known"],
   "kind.day_list": ["早晚清单", "list of the day"],
   "kind.duty": ["值班表", "turns and leave"],
   "kind.leave": ["请假消息", "leave"],

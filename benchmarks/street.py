@@ -18,6 +18,7 @@ from bot.playground.world import TOKEN
 from bot.settings import Settings, load_settings
 from bot.sheets.command_import import run_import
 from bot.street import STREET
+from domain.privacy import NOTICE
 from nlp import Reader
 from services.drafting import SURE, several
 from storage.tables import chats, duties, grids, people
@@ -96,7 +97,7 @@ def _settle(transactions: Transactions) -> Cast:
             duty = {"person_id": on_duty[n % len(on_duty)], "grid_id": grid, "post": "worker", "from_at": long_ago}
             person = {"telegram_id": resident, "name": "居民", "writable": True, "home_grid_id": grid}
             c.execute(sa.insert(duties), duty)
-            c.execute(sa.insert(people), {**person, "consent_version": "1"})
+            c.execute(sa.insert(people), {**person, "consent_version": NOTICE})
             c.execute(sa.insert(chats), {"chat": group, "grid_id": grid, "kind": "residents", "mode": "all"})
 
     transactions.write(settle).result()

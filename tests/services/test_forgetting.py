@@ -18,6 +18,7 @@ from domain.workflow import Action
 from nlp import Place
 from services import closing, drafting, emergency, forgetting, residents
 from services.muting import Pointed, mute
+from services.reconciling import reconcile
 from storage import tables
 from tests.support.cast import GROUP, Actor, Street, meaning, photo
 
@@ -307,3 +308,18 @@ async def test_a_night_with_nothing_to_do_is_asked_once(street: Street):
     assert await street.desk.sweep(forgetting.clean_old) == 0
     (row,) = await street.rows(tables.obligations, tables.obligations.c.kind == "cleaned")
     assert row.done_at is not None
+
+
+async def test_nobody_misses_a_notice_that_cannot_be_told(lived: tuple[Street, Actor]):
+    """Reconciliation reads the same history and finds nothing owed to somebody who is gone."""
+    street, wang = lived
+    since = street.clock.now() - timedelta(days=30)
+    before = {str(one) for one in await reconcile(street.desk, since)}
+    await asks_and_confirms(wang)
+    await street.li.does(Action.note, 1, "明天来修")
+    await street.li.does(Action.resolve, 1, "修好了")
+    street.clock.passes(days=4)
+    for _ in range(3):
+        await street.tick()
+        await street.delivers()
+    assert {str(one) for one in await reconcile(street.desk, since)} - before == set()

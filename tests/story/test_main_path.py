@@ -16,7 +16,7 @@ async def test_from_a_word_in_the_group_to_the_digest(either: Story):
     wang, zhang, li = s.voice(WANG), s.voice(ZHANG), s.voice(LI)
     zhao, zhou = s.voice(ZHAO), s.voice(ZHOU)
     await wang.starts("g_WT-01-01-03")
-    await wang.sees("我会记下来")
+    await wang.sees("只给办这件事的人看")
     await wang.sees("幸福家园3栋")
     await zhang.starts("g_WT-01-01-01")
     await zhang.sees("幸福家园1栋")

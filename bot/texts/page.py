@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
@@ -132,7 +133,23 @@ def limit_of(ticket: TicketView) -> datetime:
 def filled(phrases: object, code: str, facts: Mapping[str, Safe]) -> str | None:
     """The phrase of a code with its facts in place; a fact that is missing leaves nothing behind."""
     found = phrase(phrases, code)
-    return None if found is None else found.format_map(_Facts(facts))
+    return None if found is None else closed_up(found, facts).format_map(_Facts(facts))
+
+
+_DAYS_IN_WORDS = re.compile(r"(?:[今明昨前]天|大?后天|[上下本]*周[一二三四五六日])(.*)", re.DOTALL)
+_BEFORE = re.compile(r"(?<=[\u4e00-\u9fff]) (\{(\w+)\})")
+_BEHIND = re.compile(r"(\{(\w+)\}) (?=[\u4e00-\u9fff])")
+
+
+def closed_up(said: str, facts: Mapping[str, Safe]) -> str:
+    """A phrase without the gaps that figures need and words do not: 说好 12月5日 办完, but 说好昨天办完."""
+
+    def gap(match: re.Match[str], *, behind: bool) -> str:
+        day = _DAYS_IN_WORDS.fullmatch(facts.get(match[2], NOTHING))
+        return match[1] if day and not (behind and day[1]) else match[0]
+
+    said = _BEFORE.sub(lambda match: gap(match, behind=False), said)
+    return _BEHIND.sub(lambda match: gap(match, behind=True), said)
 
 
 class _Facts(dict[str, Safe]):

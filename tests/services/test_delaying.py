@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from domain.tickets import Awaited, Outcome, Status, Watch
+from domain.views import Step
 from domain.workflow import Action
 from services import beginning, commanding, delaying, handling, passing, ruling
 from tests.support.cast import GAS, Actor, Street, meaning, photo
@@ -82,6 +83,23 @@ async def test_more_time_is_asked_for_with_a_day_and_granted_with_one_tap(taken:
 async def test_a_day_that_cannot_be_is_said_to_be_and_may_be_written_again(taken: Street, words: str, code: str):
     assert (await taken.li.does(Action.extend, 1, words)).code == code
     assert (await taken.li.writes("那就12月20日，等配件")).code == "extension_asked"
+
+
+async def test_who_set_a_card_hears_that_somebody_else_lifted_it(taken: Street):
+    await taken.sun.presses(commanding.supervise_ticket, 1, (await taken.ticket()).version, Watch.red)
+    await taken.zhao.presses(commanding.lift_supervision, 1, (await taken.ticket()).version)
+    assert "lifted" in await heard(taken.sun, "worker_news", "what")
+    shown = [step.words for step in (await history_of(taken)) if step.action == "supervise"]
+    assert shown == ["red"]
+
+
+async def history_of(street: Street) -> tuple[Step, ...]:
+    """The history as 赵主任 reads it."""
+    await street.zhao.presses(handling.show_ticket, 1)
+    await street.delivers()
+    ticket = street.zhao.heard("supervisor_card")[-1].telling.ticket
+    assert ticket is not None
+    return ticket.history
 
 
 async def test_a_date_moves_twice_at_most(taken: Street):

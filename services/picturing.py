@@ -15,7 +15,7 @@ from domain.pictures import CategoryCount, Compared, Days, Hours, Kept, MapFigur
 from domain.refusals import NotASupervisor
 from services.supervising import supervised_grids
 from services.work import House, Outcome, Work
-from storage import appraisals, digest_times, grids
+from storage import digest_times, grids
 from storage import pictures as rows
 
 HOURS_OF = 8 * WEEK
@@ -87,17 +87,15 @@ def _categories(
 
 def _kept(c: Connection, grid: Grid, since: datetime, until: datetime, now: datetime) -> tuple[Kept, ...]:
     """As the appraisal counts it: of what was opened in the span, done by the date; nothing whose date lies ahead."""
-    span = appraisals.Span(grid.path, since, until, now)
-    wanted = {k: v for k, v in appraisals.promises(now).items() if k.startswith("done_")}
     places = grids.children(c, grid.id) or [grid]
-    ok, all_ = Counter[int](), Counter[int]()
-    for row in appraisals.counts(c, appraisals.promised(span), wanted):
-        place = _place_of(row.path, places)
+    done, all_ = Counter[int](), Counter[int]()
+    for path, (ok, late) in rows.kept_by_path(c, grid.path, since, until, now).items():
+        place = _place_of(path, places)
         if place is not None:
-            ok[place] += row.done_ok
-            all_[place] += row.done_ok + row.done_late
+            done[place] += ok
+            all_[place] += ok + late
     most = {places[i].id for i, _ in all_.most_common(MOST_PLACES)}
-    return tuple(Kept(g.name, ok[i], all_[i]) for i, g in enumerate(places) if g.id in most and all_[i])
+    return tuple(Kept(g.name, done[i], all_[i]) for i, g in enumerate(places) if g.id in most and all_[i])
 
 
 def _place_of(path: str, places: Iterable[Grid]) -> int | None:

@@ -9,7 +9,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from domain.tickets import Status
-from storage.figures.subtrees import not_ended, within
+from storage import appraisals
+from storage.exclusions import counted
+from storage.figures.subtrees import holds, not_ended, within
 from storage.tables import tickets
 
 QUARTER = 900
@@ -39,7 +41,7 @@ def ended(c: Connection, path: str, since: datetime, until: datetime) -> tuple[d
     """Matters that ended in the span, whatever way, and those of them that were closed as done; as `opened`."""
     where = [within(path), _t.closed_at >= since, _t.closed_at < until]
     every = _by_quarter(c, _t.closed_at, *where)
-    return every, _by_quarter(c, _t.closed_at, *where, _t.status == Status.closed.value)
+    return every, _by_quarter(c, _t.closed_at, *where, holds(_t.status == Status.closed.value))
 
 
 def open_at(c: Connection, path: str, at: datetime) -> int:
@@ -54,6 +56,17 @@ def categories(c: Connection, path: str, since: datetime, until: datetime) -> di
     query = sa.select(_t.category, sa.func.count().label("n"))
     query = query.where(within(path), _t.opened_at >= since, _t.opened_at < until).group_by(_t.category)
     return {r.category: r.n for r in c.execute(query)}
+
+
+def kept_by_path(
+    c: Connection, path: str, since: datetime, until: datetime, now: datetime
+) -> dict[str, tuple[int, int]]:
+    """Of what was opened in the span, as the appraisal judges it: done by the date, and done late or late by now."""
+    wanted = appraisals.promises(now)
+    sums = [sa.func.sum(sa.case((wanted[name], 1), else_=0)) for name in ("done_ok", "done_late")]
+    judged = sa.and_(_t.status.not_in(appraisals.LEFT_OUT), counted())
+    query = sa.select(_t.grid_path, *sums).where(within(path), _t.opened_at >= since, _t.opened_at < until, judged)
+    return {where: (int(ok), int(late)) for where, ok, late in c.execute(query.group_by(_t.grid_path))}
 
 
 def open_by_path(c: Connection, path: str, now: datetime) -> dict[str, tuple[int, int]]:

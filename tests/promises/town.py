@@ -223,7 +223,8 @@ class Town:
         self.reads()
         before = self.c.execute(sa.select(sa.func.max(outbox_rows.c.id))).scalar() or 0
         for name in JOBS:
-            sweeping.JOBS[name](Work(self.c, self.at, self.house, NOBODY, HOUSE))
+            while sweeping.JOBS[name](Work(self.c, self.at, self.house, NOBODY, HOUSE)) and name in sweeping.IN_PARTS:
+                pass  # the rest is done at once, too, as by the timetable
         wanted = Counter(self.clerk.look(self.now))
         found = Counter(self._found(before))
         self.deeds += sum(wanted.values())

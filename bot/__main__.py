@@ -33,7 +33,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bot", description="小哨 Xiaoshao")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     run = commands.add_parser("run", help="the service, from .env")
-    run.add_argument("--only", type=_roles, default=ROLES, metavar="intake,lanes,speak,tick")
+    run.add_argument("--only", type=_roles, default=ROLES, metavar="intake,lanes,speak,tick,board")
     run.set_defaults(command=_run)
     doctor = commands.add_parser("doctor", help="says in plain words what is wrong")
     doctor.add_argument("--reconcile", action="store_true", help="compares what happened with what must follow; mends")

@@ -65,7 +65,7 @@ class NotASupervisor(Refusal):
 
 
 class NoBoard(Refusal):
-    """This installation has no web board."""
+    """No web board is set up here."""
 
 
 class StillOnDuty(Refusal):

@@ -16,9 +16,7 @@ GONE = frozenset({ChatMemberStatus.LEFT, ChatMemberStatus.KICKED})
 
 
 @router.my_chat_member()
-async def on_my_chat_member(
-    event: ChatMemberUpdated, caller: Caller, desk: Desk, ears: Ears | None = None
-) -> Outcome:
+async def on_my_chat_member(event: ChatMemberUpdated, caller: Caller, desk: Desk, ears: Ears | None = None) -> Outcome:
     present = event.new_chat_member.status not in GONE
     if event.chat.type == ChatType.PRIVATE:
         return await desk.do(membership.private_changed, caller, writable=present)

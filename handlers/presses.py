@@ -99,8 +99,10 @@ class CallBackPress(CallbackData, prefix="cb"):
 
 
 class DraftPress(CallbackData, prefix="d"):
-    """A button on a draft's card: confirm | dismiss | category | more | place | back | same (我也是 instead of filing) |
-    behalf | agree | own (代办)."""
+    """A button on a draft's card.
+
+    confirm | dismiss | category | more | place | back | same (我也是 instead of filing) | behalf | agree | own (代办)
+    """
 
     do: str
     id: int

@@ -100,7 +100,9 @@ def look(c: Connection, emergency_id: int, person_ids: Iterable[int], by_id: int
 def in_need(c: Connection, emergency_id: int, limit: int = 30) -> Sequence[Any]:
     """Who needs help, first said first: id, name, phone, home_words, grid, at."""
     query = (
-        sa.select(people.c.id, people.c.name, people.c.phone, people.c.home_words, grids.c.name.label("grid"), safety.c.at)
+        sa.select(
+            people.c.id, people.c.name, people.c.phone, people.c.home_words, grids.c.name.label("grid"), safety.c.at
+        )
         .select_from(
             safety.join(people, people.c.id == safety.c.person_id).outerjoin(grids, grids.c.id == people.c.home_grid_id)
         )

@@ -171,7 +171,14 @@ def _buttons(page: Page) -> buttons.Rows:
     first = list({item.id: item for item in named}.values())[:PRESSED_FIRST]
     rows = tuple(buttons.look_and_remind(page, item) for item in first)
     grid = page.number("grid")
-    return (*rows, *((*buttons.subtree(page, grid), *sheets.sheet_button(page, grid), *pictures.map_button(page, grid)) if grid is not None else ()))
+    return (
+        *rows,
+        *(
+            (*buttons.subtree(page, grid), *sheets.sheet_button(page, grid), *pictures.map_button(page, grid))
+            if grid is not None
+            else ()
+        ),
+    )
 
 
 def _list(page: Page) -> Outgoing:

@@ -35,7 +35,7 @@ def safety(page: Page) -> Outgoing:
     found = [one for one in needy if isinstance(one, Mapping)] if isinstance(needy, list) else []
     text = lines(
         f"<b>{words.new_need}</b>" if page.telling.facts.get("need") else "",
-        filled(words, "passed", {"name": page.name(page.fact("command"))}) if page.fact("command") else "",
+        (filled(words, "passed", {"name": page.name(page.fact("command"))}) or "") if page.fact("command") else "",
         f"<b>{title}</b>",
         filled(words, "counts", facts) or "",
         filled(words, "tickets", facts) or "",

@@ -28,7 +28,12 @@ def _in_group(page: Page) -> Outgoing:
     question, rows = _question(page)
     if draft.asking == "confirm":
         offer = question if draft.matters else s.offer
-        return Outgoing(lines(f"<b>{offer}</b>", facts, *_similar(page), f"<i>{s.only_the_author}</i>", privacy.first_in_group(page)), rows)
+        return Outgoing(
+            lines(
+                f"<b>{offer}</b>", facts, *_similar(page), f"<i>{s.only_the_author}</i>", privacy.first_in_group(page)
+            ),
+            rows,
+        )
     hint = s.place_by_reply if draft.asking in ("estate", "place") else ""
     return Outgoing(lines(facts, f"<b>{question}</b>", hint), rows)
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from domain.appraisal import Appraisal, LeftOut, Row
 from domain.digest import (
     DAY,
     Counts,
@@ -26,7 +27,6 @@ from domain.digest import (
     Uncovered,
     Unreached,
 )
-from domain.appraisal import Appraisal, LeftOut, Row
 from domain.notices import Kind
 from domain.people import Post
 from domain.tickets import Awaited, Status
@@ -258,31 +258,31 @@ FACTS: dict[Kind, dict[str, object]] = {
     Kind.overview: {"grid": 1},
     Kind.found: {"ref": "u42.7", "parts": [["category", "停车"], ["state", "未结"], ["word", "挡门"]], "cut": True},
     Kind.grid_card: {
-        **{
-            "grid": 1,
-            "name": "幸福里",
-            "code": "WT-01",
-            "above": ["梧桐街道", "春和社区"],
-            "households": 1200,
-            "residents": 3000,
-        },
-        **{
-            "people": [{"name": "李师傅", "post": "worker", "phone": "13800138000"}],
-            "states": {"assigned": 2, "listed": 1},
-        },
-        **{"open": 3, "overdue": 201, "hot": [["parking", 5], ["noise", 2]]},
+        "grid": 1,
+        "name": "幸福里",
+        "code": "WT-01",
+        "above": ["梧桐街道", "春和社区"],
+        "households": 1200,
+        "residents": 3000,
+        "people": [{"name": "李师傅", "post": "worker", "phone": "13800138000"}],
+        "states": {"assigned": 2, "listed": 1},
+        "open": 3,
+        "overdue": 201,
+        "hot": [["parking", 5], ["noise", 2]],
         "below": [{"id": 2, "name": "1号楼", "open": 3}, {"id": 3, "name": "2号楼", "open": 0}],
     },
     Kind.sheet_choice: {"grid": 0, "what": ""},
     Kind.sheet: {
-        **{"grids": [1], "what": "all", "first": "2026-11-16", "last": "2026-11-22", "grid_names": ["春和社区"]},
-        **{
-            "codes": ["WT-01"],
-            "paths": ["/1/"],
-            "counts": {"tickets": 21_000, "events": 3},
-            "most": 20_000,
-            "reader": 1,
-        },
+        "grids": [1],
+        "what": "all",
+        "first": "2026-11-16",
+        "last": "2026-11-22",
+        "grid_names": ["春和社区"],
+        "codes": ["WT-01"],
+        "paths": ["/1/"],
+        "counts": {"tickets": 21_000, "events": 3},
+        "most": 20_000,
+        "reader": 1,
     },
     Kind.digest: {"grid": 1, "until": NOW.isoformat(), "late": False},
     Kind.map: {"grid": 1, "grid_name": "春和社区"},

@@ -28,6 +28,7 @@ STEPS_OF = {
     "lanes": ("lanes", "handler", "ticket", "notice"),
     "speak": ("relay",),
     "tick": ("tick", "album"),
+    "board": (),
 }
 
 

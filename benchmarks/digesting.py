@@ -22,7 +22,7 @@ from bot.opening import opened
 from bot.texts.render import render
 from domain.notices import Kind
 from domain.views import Telling
-from services import digests
+from services.supervision import digests
 from storage import grids as places
 from storage import obligations
 from storage.tables import duties, grids, outbox, people, ratings, rulings, tickets, whistle_calls

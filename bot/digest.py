@@ -20,7 +20,7 @@ from domain.digest_times import AT, DAY, Span
 from domain.grids import Grid
 from domain.notices import Kind
 from domain.views import Telling
-from services import digests, picturing
+from services.supervision import digests, picturing
 from services.work import House
 from storage import grids
 

@@ -17,7 +17,7 @@ from bot.texts.my_data_phrases import MyData
 from bot.texts.phrases import phrase
 from bot.texts.words import clean
 from domain.views import Telling
-from services import my_data
+from services.privacy import my_data
 from services.work import House
 from storage import people
 

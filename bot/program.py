@@ -39,8 +39,8 @@ from bot.texts.render import commands, render
 from bot.timetable import Timetable
 from bot.watching import Signs, watch
 from bot.webhook import make_webhook, webhook_loop
-from services.composing import compose
 from services.desk import Desk
+from services.showing.composing import compose
 from storage.transactions import Transactions
 
 log = structlog.get_logger()

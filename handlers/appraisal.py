@@ -9,9 +9,9 @@ from aiogram.types import CallbackQuery, Message
 from handlers.buttons import private
 from handlers.messages import private as in_private
 from handlers.presses import AppraisalPress
-from services import appraising
-from services.appraising import Wanted
 from services.desk import Desk
+from services.supervision import appraising
+from services.supervision.appraising import Wanted
 from services.work import Caller, Outcome
 
 router = Router(name="appraisal")

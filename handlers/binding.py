@@ -9,8 +9,8 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, Message
 
 from handlers.presses import BindPress
-from services import binding
 from services.desk import Desk
+from services.street import binding
 from services.work import Caller, Outcome
 
 router = Router(name="binding")

@@ -7,8 +7,8 @@ from aiogram.filters import Command
 from aiogram.types import Message
 
 from handlers.messages import private
-from services import boarding
 from services.desk import Desk
+from services.supervision import boarding
 from services.work import Caller, Outcome
 
 router = Router(name="board")

@@ -13,7 +13,6 @@ from handlers import presses
 from services import (
     beginning,
     closing,
-    commanding,
     delaying,
     drafting,
     handling,
@@ -21,10 +20,11 @@ from services import (
     merging,
     passing,
     residents,
-    revealing,
     supervising,
 )
 from services.desk import Desk
+from services.duty import commanding
+from services.privacy import revealing
 from services.work import Caller, Outcome, Work
 
 router = Router(name="buttons")

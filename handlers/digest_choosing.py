@@ -9,8 +9,8 @@ from aiogram.types import CallbackQuery, Message
 from handlers.buttons import private
 from handlers.messages import private as in_private
 from handlers.presses import DigestPress, SupervisorPress
-from services import digest_choosing, picturing
 from services.desk import Desk
+from services.supervision import digest_choosing, picturing
 from services.work import Caller, Outcome
 
 router = Router(name="digests")

@@ -7,8 +7,8 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import Message
 
 from handlers.messages import private
-from services import duty_handing, duty_list, leaving
 from services.desk import Desk
+from services.duty import duty_handing, duty_list, leaving
 from services.work import Caller, Outcome
 
 router = Router(name="duty")

@@ -9,8 +9,8 @@ from aiogram.types import CallbackQuery, Message
 from handlers.buttons import private as in_private
 from handlers.messages import private
 from handlers.presses import SafetyPress
-from services import emergency
 from services.desk import Desk
+from services.duty import emergency
 from services.work import Caller, Outcome
 
 router = Router(name="emergency")

@@ -9,8 +9,8 @@ from aiogram.types import CallbackQuery, Message
 from handlers.buttons import private
 from handlers.messages import private as in_private
 from handlers.presses import FindPress, GridPress, SheetPress
-from services import finding, grid_asking, sheet_asking
 from services.desk import Desk
+from services.supervision import finding, grid_asking, sheet_asking
 from services.work import Caller, Outcome
 
 router = Router(name="finding")

@@ -9,8 +9,9 @@ from aiogram.types import CallbackQuery, Message
 from handlers.buttons import private
 from handlers.messages import private as in_private
 from handlers.presses import InvitePress, JoinPress, StaffPress
-from services import departing, inviting, joining, residents
+from services import joining, residents
 from services.desk import Desk
+from services.street import departing, inviting
 from services.work import Caller, Outcome, Work
 
 router = Router(name="invites")

@@ -7,8 +7,8 @@ from aiogram.enums import ChatMemberStatus, ChatType
 from aiogram.types import ChatMemberUpdated
 
 from handlers.binding import Ears
-from services import membership
 from services.desk import Desk
+from services.street import membership
 from services.work import Caller, Outcome
 
 router = Router(name="members")

@@ -10,8 +10,9 @@ from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.types import Message
 
 from handlers.said import said_of
-from services import handling, learning, membership, reporting, residents, supervising
+from services import handling, learning, reporting, residents, supervising
 from services.desk import Desk
+from services.street import membership
 from services.work import Caller, Outcome
 
 router = Router(name="messages")

@@ -9,8 +9,9 @@ from aiogram.types import CallbackQuery, Message
 from handlers.buttons import private
 from handlers.messages import private as in_private
 from handlers.presses import DraftPress, ForgetPress, MinePress
-from services import behalf, consenting, forgetting, my_data, residents
+from services import residents
 from services.desk import Desk
+from services.privacy import behalf, consenting, forgetting, my_data
 from services.work import Caller, Outcome
 
 router = Router(name="privacy")

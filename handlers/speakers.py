@@ -12,8 +12,8 @@ from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, TelegramObj
 
 from handlers.caller import BEHIND_A_NAME, NOT_PEOPLE, caller_of
 from handlers.said import said_of
-from services import membership
 from services.desk import Desk
+from services.street import membership
 
 BINDING = re.compile(r"/(?:un)?bind\b", re.IGNORECASE)
 """Typed by an administrator who hides: answered, or they would wait for ever."""

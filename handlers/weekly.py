@@ -9,8 +9,8 @@ from aiogram.types import CallbackQuery, Message
 from handlers.buttons import private
 from handlers.messages import private as in_private
 from handlers.presses import WeeklyPress
-from services import weekly
 from services.desk import Desk
+from services.supervision import weekly
 from services.work import Caller, Outcome
 
 router = Router(name="weekly")

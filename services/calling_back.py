@@ -13,9 +13,9 @@ from domain.people import Part
 from domain.refusals import CardIsOld, NoSuchTicket, NotAllowed
 from domain.tickets import Answer, Ticket
 from domain.workflow import Action, step
-from services import cards
 from services.access import access_ticket
 from services.moving import advance
+from services.showing import cards
 from services.work import Outcome, Work
 from storage import call_backs, grids, obligations, people
 

@@ -22,8 +22,8 @@ from domain.workflow import Action, step
 from services.access import access_ticket
 from services.moving import advance
 from services.ruling import ruled_by
+from services.showing.viewing import resolve_by_now
 from services.telling import tell_above, tell_holder, tell_person, tell_residents
-from services.viewing import resolve_by_now
 from services.work import Outcome, Work
 from storage import people, rulings
 

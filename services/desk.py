@@ -18,7 +18,8 @@ from domain.names import plain_name
 from domain.notices import Kind
 from domain.people import Person
 from domain.refusals import Refusal
-from services import conduct, consenting, learning
+from services import conduct, learning
+from services.privacy import consenting
 from services.work import Caller, House, Outcome, Work
 from storage import grids, inbox, outbox, people
 from storage import learning as words_rows

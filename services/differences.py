@@ -11,8 +11,8 @@ from sqlalchemy.engine import Connection
 
 from domain.digest_times import DAY, Span
 from domain.notices import Kind, Notice
-from services.digest_times import OWED
-from services.retelling import HOUSE, NOBODY, Hearing, notices_due
+from services.showing.retelling import HOUSE, NOBODY, Hearing, notices_due
+from services.supervision.digest_times import OWED
 from services.telling import tell_above
 from services.work import House
 from storage import reconciling as rows

@@ -9,8 +9,10 @@ from typing import Any
 from domain.notices import Kind
 from domain.refusals import CardIsOld, OnlyTheAuthor
 from nlp import Reading
-from services import cards, delicacy, locating, merging, placing, represented
+from services import locating, merging, placing
+from services.privacy import delicacy, represented
 from services.registering import advise, fallback_grid, offer, register
+from services.showing import cards
 from services.work import Outcome, Work
 from storage import drafts, people
 from storage.drafts import Draft

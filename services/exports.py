@@ -12,8 +12,9 @@ from typing import Any, TypeVar
 from sqlalchemy.engine import Connection
 
 from domain.refusals import UnknownPlace
-from services import roster_sheets, sheets, tallies
-from services.sheets import Above, Column, Page, Raw, Reader
+from services.street import roster_sheets
+from services.supervision import sheets, tallies
+from services.supervision.sheets import Above, Column, Page, Raw, Reader
 from storage import exports
 from storage.exports import Row, Scope
 from storage.transactions import Transactions

@@ -9,9 +9,11 @@ from domain.people import HANDLING_POSTS, Part, Post
 from domain.refusals import NobodyToTakeIt, NotAWorker, TicketAlreadyClaimed
 from domain.tickets import HELD
 from domain.workflow import Action, step
-from services import cards, delicacy, verifying
+from services import verifying
 from services.access import access_ticket
 from services.moving import advance
+from services.privacy import delicacy
+from services.showing import cards
 from services.telling import show_to_worker, tell_person, tell_residents
 from services.work import Outcome, Work
 from storage import drafts, people, tickets

@@ -12,8 +12,8 @@ from domain.refusals import AlreadyHeld, InviteOver
 from domain.roster.days import last_day
 from domain.said import Said
 from nlp import Reading
-from services import granting, inviting
-from services.membership import let_in
+from services.street import granting, inviting
+from services.street.membership import let_in
 from services.work import Outcome, Work
 from storage import conduct, invites, people, roster
 

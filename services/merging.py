@@ -12,9 +12,10 @@ from domain.people import Part
 from domain.refusals import AlreadyJoined, CardIsOld, NoSuchTicket, NothingToMerge, OwnTicket
 from domain.tickets import OPEN, Status, Ticket
 from domain.workflow import Action, step
-from services import cards, delicacy
 from services.access import access_ticket, parts_in
 from services.moving import advance, find_responsible, hand_to
+from services.privacy import delicacy
+from services.showing import cards
 from services.telling import tell_holder, tell_residents
 from services.work import Outcome, Work
 from storage import drafts, grids, people, tickets

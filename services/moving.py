@@ -15,7 +15,7 @@ from domain.promises import PROMISES
 from domain.refusals import WordsNeeded, WordsTooLong
 from domain.tickets import HELD, OPEN, Awaited, Event, Status, Ticket
 from domain.workflow import Action, Need, step
-from services import cards
+from services.showing import cards
 from services.telling import show_to_worker, tell_above, tell_person
 from services.work import MAX_WORDS, Work
 from storage import emergencies, grids, people, rulings, tickets

@@ -10,7 +10,7 @@ from domain.grids import Grid
 from domain.links import home_payload
 from domain.people import HANDLING_POSTS, SUPERVISING_POSTS, Duty, Post
 from domain.views import FourThings, PublicPerson
-from services.viewing import ABOVE_ESTATES
+from services.showing.viewing import ABOVE_ESTATES
 from storage import grids, people
 
 SHOWN = 4

@@ -12,11 +12,12 @@ import structlog
 
 from domain.notices import Kind
 from domain.tickets import Status
-from services import cards, digest_times
 from services.desk import Desk
 from services.differences import Difference, find, is_there, nobody_answers, shown_above, stem_of
 from services.moving import assign
-from services.retelling import notices_due
+from services.showing import cards
+from services.showing.retelling import notices_due
+from services.supervision import digest_times
 from services.telling import show_to_worker
 from services.work import Work
 from storage import drafts, obligations, people, tickets

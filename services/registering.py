@@ -10,8 +10,9 @@ from domain.notices import Kind, Notice, Urgency
 from domain.people import Part
 from domain.promises import PROMISES
 from domain.tickets import Status, Ticket
-from services import cards, consenting, delicacy, represented
 from services.moving import assign, record
+from services.privacy import consenting, delicacy, represented
+from services.showing import cards
 from services.telling import tell_above
 from services.work import Work
 from storage import drafts, emergencies, grids, outbox, people, tickets

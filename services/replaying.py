@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 
 from domain.tickets import HELD, OPEN, Event, Ticket
 from domain.workflow import Action
-from services.past import HANDED
+from services.showing.past import HANDED
 from storage import tickets
 
 AT_ONCE = 500

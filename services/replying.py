@@ -25,11 +25,8 @@ from domain.tickets import HELD, OPEN, Answer, Awaited, Status, Ticket
 from nlp import Reading
 from services import (
     beginning,
-    behalf,
     calling_back,
-    cards,
     closing,
-    commanding,
     delaying,
     drafting,
     excluding,
@@ -45,6 +42,9 @@ from services import (
 from services.access import access_ticket
 from services.attached import attachment_rows
 from services.courtesy import courtesy
+from services.duty import commanding
+from services.privacy import behalf
+from services.showing import cards
 from services.telling import ring_danger
 from services.work import Outcome, Work
 from storage import drafts, outbox, people, tickets

@@ -10,13 +10,15 @@ from domain.notices import Kind
 from domain.refusals import Refusal
 from domain.said import Attached, Said
 from nlp import Reading
-from services import conduct, delicacy, drafting, locating, membership, merging, replying, represented
+from services import conduct, drafting, locating, merging, replying
 from services.attached import attachment_rows
 from services.conduct import GROUP_SURE
 from services.courtesy import courtesy, says_little
 from services.drafting import SURE, ask
 from services.placing import chat_grid
+from services.privacy import delicacy, represented
 from services.registering import register
+from services.street import membership
 from services.work import Outcome, Work
 from storage import drafts, grids, people
 from storage.drafts import Draft

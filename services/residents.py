@@ -13,10 +13,12 @@ from domain.refusals import AlreadyJoined, NoSuchTicket, OldLink, OwnTicket, Too
 from domain.tickets import Awaited
 from domain.workflow import Action
 from nlp import Place
-from services import cards, consenting, drafting, joining, locating, public
+from services import drafting, joining, locating, public
 from services.access import access_ticket
-from services.membership import let_in
 from services.moving import advance
+from services.privacy import consenting
+from services.showing import cards
+from services.street.membership import let_in
 from services.telling import tell_holder, tell_residents
 from services.work import Outcome, Work
 from storage import drafts, grids, outbox, people, tickets

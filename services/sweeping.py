@@ -7,27 +7,16 @@ from datetime import timedelta
 
 from domain.notices import Kind, Notice
 from domain.tickets import Status
-from services import (
-    binding,
-    calendar_notice,
-    calling_back,
-    climbing,
-    day_lists,
-    departing,
-    digest_times,
-    emergency,
-    forgetting,
-    leaving,
-    proving,
-    ruling,
-    weekly,
-    whistling,
-)
-from services.appraising import oblige as send_appraisals
+from services import calendar_notice, calling_back, climbing, proving, ruling, whistling
 from services.closing import close_unanswered
 from services.drafting import expire_draft
+from services.duty import day_lists, emergency, leaving
 from services.moving import assign
-from services.roster_following import follow_heirs
+from services.privacy import forgetting
+from services.street import binding, departing
+from services.street.roster_following import follow_heirs
+from services.supervision import digest_times, weekly
+from services.supervision.appraising import oblige as send_appraisals
 from services.telling import tell_above
 from services.work import Work
 from storage import drafts, obligations, people, tickets

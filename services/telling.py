@@ -8,7 +8,7 @@ from domain.grids import lead_above, supervisors_above
 from domain.notices import Kind, Notice, Urgency
 from domain.people import Person
 from domain.tickets import Ticket
-from services import cards
+from services.showing import cards
 from services.work import Work
 from storage import grids, people, tickets
 

@@ -9,10 +9,10 @@ from domain.people import Part
 from domain.refusals import NotAllowed, PhotoNeeded
 from domain.tickets import Ticket
 from domain.workflow import Action, step
-from services import cards
 from services.access import access_ticket
-from services.leaving import hand_to_deputy
+from services.duty.leaving import hand_to_deputy
 from services.moving import advance, find_responsible
+from services.showing import cards
 from services.telling import tell_holder, tell_person, tell_residents
 from services.work import Outcome, Work
 from storage import people, tickets

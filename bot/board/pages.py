@@ -22,8 +22,8 @@ from bot.texts.languages import texts_for
 from bot.texts.words import plain
 from domain.clock import Clock
 from domain.passes import LASTS, OPENS, Door, Pass, PassKind, read, sign
-from services import board
-from services.board import Viewer
+from services.supervision import board
+from services.supervision.board import Viewer
 from services.work import House
 from storage.transactions import Transactions
 

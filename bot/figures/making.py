@@ -13,7 +13,7 @@ from domain.digest_times import Span
 from domain.grids import Grid
 from domain.pictures import MapFigures, SpanFigures
 from domain.views import Telling
-from services import picturing
+from services.supervision import picturing
 from services.work import House
 from storage import grids
 

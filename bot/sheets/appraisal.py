@@ -21,8 +21,8 @@ from domain.appraisal import Appraisal, Month, Part, Row
 from domain.clock import Clock
 from domain.grids import Grid
 from domain.views import Telling
-from services import appraisal_figures
-from services.sheets import Shape
+from services.supervision import appraisal_figures
+from services.supervision.sheets import Shape
 from services.work import House
 from storage import grids
 from storage.transactions import Transactions

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from bot.texts.catalogue import Texts
 from bot.texts.languages import texts_for
 from bot.texts.phrases import phrase
-from services.sheets import Column, Page, Raw, Shape
+from services.supervision.sheets import Column, Page, Raw, Shape
 
 Value = str | int | float | date | datetime | None
 """What a cell takes; a moment is naive, in the zone the sheet is for."""

@@ -15,7 +15,7 @@ from bot.sheets.writing import write_csv, write_csv_folder, write_workbook
 from domain.clock import Clock
 from domain.refusals import UnknownPlace
 from services.exports import ExportSheets, What
-from services.sheets import Page
+from services.supervision.sheets import Page
 from storage.transactions import Transactions
 
 

@@ -17,9 +17,9 @@ from bot.texts.languages import LANGUAGES
 from domain.clock import Clock
 from domain.roster.days import Days
 from domain.roster.sheets import WORDS, Fault, Table
-from services.roster import Imported, ImportRoster
-from services.roster import Progress as Stage
-from services.roster_shapes import Flaw, examine
+from services.street.roster import Imported, ImportRoster
+from services.street.roster import Progress as Stage
+from services.street.roster_shapes import Flaw, examine
 from services.work import House
 from storage.transactions import Transactions
 

@@ -18,8 +18,8 @@ from bot.texts.languages import texts_for
 from bot.texts.sheets import sheet_name
 from domain.views import Telling
 from services.exports import page
-from services.sheet_asking import scope_of, sheets_of
-from services.sheets import Reader
+from services.supervision.sheet_asking import scope_of, sheets_of
+from services.supervision.sheets import Reader
 from services.work import House
 
 _NOT_IN_A_NAME = re.compile(r'[\\/:*?"<>|\s]+')

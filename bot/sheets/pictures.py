@@ -19,7 +19,7 @@ from matplotlib.path import Path
 from shapely.geometry.base import BaseGeometry
 
 from domain.roster.nodes import Node, Shape
-from services.roster_shapes import METRES_A_DEGREE, Flaw, Remark
+from services.street.roster_shapes import METRES_A_DEGREE, Flaw, Remark
 
 CHINESE = (
     "Noto Sans CJK SC",

@@ -10,9 +10,9 @@ from bot.sheets import sentences
 from domain.roster.changes import Plan
 from domain.roster.days import Days
 from domain.roster.nodes import Node, Shape
-from services.roster import Imported
-from services.roster_following import Following, Moving
-from services.roster_shapes import Flaw, Remark
+from services.street.roster import Imported
+from services.street.roster_following import Following, Moving
+from services.street.roster_shapes import Flaw, Remark
 
 SHOWN = 60
 """New rows printed one by one, of each kind; a first import of thousands is told in numbers. Changes are told in full."""

@@ -35,7 +35,7 @@ from bot.sheets.package import (
     ref,
     refs,
 )
-from services.sheets import Shape
+from services.supervision.sheets import Shape
 
 ROWS_A_SHEET = 1_048_575
 """What a worksheet holds below its header."""

@@ -19,7 +19,7 @@ class SheetNames:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Headers:
-    """The columns that services/sheets.py names."""
+    """The columns that services/supervision/sheets.py names."""
 
     ticket_number: str
     status_words: str

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.passes import LASTS, OPENS, Pass, PassKind, board_key, issue, read, sign
-from services.boarding import open_board
+from services.supervision.boarding import open_board
 from storage import tables
 from tests.board.visiting import GRID, KEY, Visit, visiting
 from tests.support.clock import NOON

@@ -14,7 +14,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from bot.board.pages import Board
 from domain.passes import Door, Pass, PassKind, issue, sign
-from services import boarding
+from services.supervision import boarding
 from tests.support.cast import GRIDS, Actor, Street
 
 KEY = b"k" * 32

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from services import membership
+from services.street import membership
 from storage.tables import chats, drafts, outbox, people, tickets
 from tests.door.town import Door
 from tests.support.cast import GROUP, UNBOUND

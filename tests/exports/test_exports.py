@@ -20,8 +20,8 @@ from bot.sheets.writing import write_workbook
 from bot.street import STREET
 from bot.texts.languages import LANGUAGES
 from bot.texts.phrases import phrase
-from services import sheets
-from services.sheets import Shape
+from services.supervision import sheets
+from services.supervision.sheets import Shape
 from storage import tables
 from storage.tables import followers, grids, people, ticket_events, tickets
 from tests.roster.support import NOON, ZONE, Office, small

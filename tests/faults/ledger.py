@@ -16,7 +16,8 @@ from bot.house import make_house
 from domain.digest_times import AT, Span
 from domain.people import Post
 from domain.workflow import Action
-from services import differences, digest_times
+from services import differences
+from services.supervision import digest_times
 from storage import people
 from storage.engine import make_engine
 from storage.reconciling import FOUND

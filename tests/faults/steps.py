@@ -39,7 +39,7 @@ STEPS: dict[str, tuple[str, str]] = {
     "relay: written down, not committed": ("bot.delivery.relay:settle", "after"),
     "relay: written down": ("bot.delivery.relay:Relay._report", "before"),
     "tick: about to look": ("bot.timetable:Timetable._do_jobs", "before"),
-    "tick: one digest written, not committed": ("services.digests:_send", "after"),
+    "tick: one digest written, not committed": ("services.supervision.digests:_send", "after"),
     "tick: a job done": ("services.desk:Desk.sweep", "after"),
     "tick: about to reconcile": ("services.reconciling:reconcile", "before"),
     "stop: asked, nothing given back": ("bot.lanes:Lanes._finish", "before"),

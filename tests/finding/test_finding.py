@@ -13,7 +13,7 @@ from bot.making import make
 from bot.texts.render import render
 from domain.finding import Days
 from nlp import Place
-from services import finding, grid_asking, sheet_asking
+from services.supervision import finding, grid_asking, sheet_asking
 from storage.tables import people, tickets
 from tests.support.cast import SIBLING_GROUP, Actor, Street, meaning
 from tests.support.clock import ZONE

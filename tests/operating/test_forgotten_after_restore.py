@@ -12,7 +12,8 @@ import sqlalchemy as sa
 
 from bot import erased, keeping
 from bot.verify import examine
-from services import forgetting, residents
+from services import residents
+from services.privacy import forgetting
 from storage import tables
 from tests.operating.test_keeping import _migrated, contents, new_url, opened, settings
 from tests.services.test_forgetting import SECRETS, WANG, live

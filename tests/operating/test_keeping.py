@@ -20,7 +20,8 @@ from bot.__main__ import _parser
 from bot.lock import AlreadyRunningError, ProcessLock
 from bot.settings import Settings, load_settings
 from domain.workflow import Action
-from services import digest_times, merging
+from services import merging
+from services.supervision import digest_times
 from services.work import Work
 from storage import keeping as rows
 from storage import schema, tables

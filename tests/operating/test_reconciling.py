@@ -11,8 +11,10 @@ import sqlalchemy as sa
 
 from domain.tickets import Answer
 from domain.workflow import Action
-from services import closing, digest_times, membership, merging, reconciling, residents
+from services import closing, merging, reconciling, residents
 from services.reconciling import Found, reconcile, reconcile_if_due
+from services.street import membership
+from services.supervision import digest_times
 from storage import inbox, tables
 from storage import reconciling as rows
 from storage.tables import cards, obligations, outbox, tickets

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from services import emergency, replaying
+from services import replaying
+from services.duty import emergency
 from storage.tables import leaves
 from tests.promises.clerk import Away
 from tests.promises.town import Town

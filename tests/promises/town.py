@@ -18,7 +18,6 @@ from domain.tickets import Status, Ticket, Watch
 from domain.workflow import Action
 from services import (
     closing,
-    commanding,
     delaying,
     handling,
     passing,
@@ -31,6 +30,7 @@ from services import (
     whistling,
 )
 from services.calendar import Calendars, make_calendar
+from services.duty import commanding
 from services.work import Caller, House, Work
 from storage import hours, people, rulings, tickets, whistles
 from storage.engine import make_engine

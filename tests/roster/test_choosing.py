@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from domain.roster.nodes import Lot, Target
-from services.roster_choosing import choose, numbers
+from services.street.roster_choosing import choose, numbers
 
 WEST = Target("W", ("西网格", "幸福家园1-6栋", "梧桐路12号"), ("幸福家园13栋",), "POLYGON((0 0,1 0,1 1,0 1,0 0))")
 EAST = Target("E", ("东网格", "幸福家园7、9至12号楼"), (), "POLYGON((1 0,2 0,2 1,1 1,1 0))")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from domain.people import Person
-from services.roster_following import follow_heirs
+from services.street.roster_following import follow_heirs
 from services.work import Caller, Work
 from storage import grids as grid_rows
 from storage.tables import (

@@ -20,8 +20,9 @@ from domain.appraisal import LEAST, Away, Month, Opinion, is_company, points, pr
 from domain.people import Duty, Post
 from domain.tickets import Answer
 from domain.workflow import Action
-from services import appraising, closing, excluding
-from services.appraising import Wanted
+from services import closing, excluding
+from services.supervision import appraising
+from services.supervision.appraising import Wanted
 from storage import tables
 from tests.support.cast import LONG_AGO, Street, _on_duty, meaning
 from tests.support.clock import NOON, ZONE

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from domain.appraisal import Month, Part
 from domain.people import Post
-from services import appraisal_figures
+from services.supervision import appraisal_figures
 from storage import grids, tables
 from storage.engine import make_engine
 from tests.support.cast import _on_duty, furnish, house

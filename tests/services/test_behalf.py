@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from bot.texts.render import render
 from domain.workflow import Action
 from nlp import Place
-from services import behalf, drafting, represented, residents, revealing
+from services import drafting, residents
+from services.privacy import behalf, represented, revealing
 from storage import cleaning, tables
 from tests.support.cast import GAS, Street, meaning
 from tests.support.clock import ZONE

@@ -8,7 +8,8 @@ from datetime import timedelta
 from bot.texts.render import render
 from domain.notices import Kind
 from domain.privacy import NOTICE, Retention
-from services import consenting, residents
+from services import residents
+from services.privacy import consenting
 from storage import tables
 from tests.support.cast import GROUP, Street, meaning
 from tests.support.clock import ZONE

@@ -9,7 +9,8 @@ import pytest
 from domain.tickets import Awaited, Outcome, Status, Watch
 from domain.views import Step
 from domain.workflow import Action
-from services import beginning, commanding, delaying, handling, passing, ruling
+from services import beginning, delaying, handling, passing, ruling
+from services.duty import commanding
 from tests.support.cast import GAS, Actor, Street, meaning, photo
 
 

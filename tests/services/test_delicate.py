@@ -8,8 +8,10 @@ import sqlalchemy as sa
 from domain.refusals import CardIsOld
 from domain.views import TicketView
 from domain.workflow import Action
-from services import drafting, handling, residents, revealing, viewing
-from services.delicacy import is_delicate
+from services import drafting, handling, residents
+from services.privacy import revealing
+from services.privacy.delicacy import is_delicate
+from services.showing import viewing
 from storage import tables
 from tests.support.cast import CONFIRM, GAS, GROUP, LAMP, STAFF_GROUP, Actor, Street, meaning
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from services import duty_list, leaving
+from services.duty import duty_list, leaving
 from storage.tables import duties, leaves, rotas
 from tests.support.cast import Street, meaning
 

@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from domain.worktime import open_always
-from services import digest_choosing, digest_times
 from services.calendar import Calendars
+from services.supervision import digest_choosing, digest_times
 from storage import tables
 from tests.support.cast import Street
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from domain.workflow import Action
-from services import delaying, duty_handing
+from services import delaying
+from services.duty import duty_handing
 from tests.support.cast import Actor, Street, meaning
 
 

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from domain.tickets import Status
 from domain.workflow import Action
-from services import emergency
+from services.duty import emergency
 from storage import tables
 from tests.support.cast import GROUP, SIBLING_GROUP, Actor, Street, meaning
 

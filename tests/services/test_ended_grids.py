@@ -6,8 +6,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from services import locating, viewing
+from services import locating
 from services.residents import choose_home
+from services.showing import viewing
 from services.sweeping import JOBS
 from storage import grids as grid_rows
 from storage import people

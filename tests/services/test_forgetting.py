@@ -16,8 +16,10 @@ from domain.privacy import Retention
 from domain.tickets import Answer, Status
 from domain.workflow import Action
 from nlp import Place
-from services import closing, drafting, emergency, forgetting, residents
+from services import closing, drafting, residents
+from services.duty import emergency
 from services.muting import Pointed, mute
+from services.privacy import forgetting
 from services.reconciling import reconcile
 from storage import tables
 from tests.support.cast import GROUP, Actor, Street, meaning, photo

@@ -6,7 +6,7 @@ import pytest
 
 from domain.tickets import Status
 from domain.workflow import Action
-from services import duty_list, leaving
+from services.duty import duty_list, leaving
 from tests.support.cast import Actor, Street, meaning
 
 

@@ -9,7 +9,9 @@ import sqlalchemy as sa
 
 from bot.texts.render import RENDERINGS, render
 from domain.workflow import Action
-from services import emergency, my_data, residents, revealing
+from services import residents
+from services.duty import emergency
+from services.privacy import my_data, revealing
 from storage import people, tables
 from tests.support.cast import Street
 from tests.support.clock import ZONE

@@ -12,8 +12,9 @@ import sqlalchemy as sa
 from bot.making import make
 from bot.outgoing import Upload
 from domain.workflow import Action
-from services import my_data, residents
+from services import residents
 from services.desk import SYSTEM
+from services.privacy import my_data
 from storage import tables
 from storage.personal import TABLES
 from tests.services.test_forgetting import NAME, PHONE, WANG, WORDS, live

@@ -14,7 +14,7 @@ from bot import making
 from domain.digest_times import Span
 from domain.notices import Kind
 from domain.pictures import MapFigures, SpanFigures
-from services import digest_times, picturing
+from services.supervision import digest_times, picturing
 from storage import grids, tables
 from storage.exclusions import stands
 from tests.services.test_recount import scatter

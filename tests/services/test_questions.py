@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from domain.digest import Share
 from domain.tickets import Answer, Status
 from domain.workflow import Action
-from services import closing, digests, excluding, questions
+from services import closing, excluding, questions
+from services.supervision import digests
 from storage import tables
 from storage.grids import by_code
 from tests.support.cast import Street, meaning

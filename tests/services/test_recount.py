@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from domain.rising import tail
 from domain.tickets import Answer
 from domain.workflow import Action
-from services import closing, digests, questions
+from services import closing, questions
+from services.supervision import digests
 from storage import grids, obligations, tables
 from storage.tables import metadata
 from tests.support import recount

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from domain.tickets import Status
 from domain.workflow import Action
-from services import handling, membership
+from services import handling
+from services.street import membership
 from storage import tables
 from tests.support.cast import GROUP, LONG_AGO, Street
 

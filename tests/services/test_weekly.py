@@ -10,7 +10,8 @@ from bot.texts.render import render
 from domain.refusals import NotASupervisor
 from domain.weekly import Weekly, most_told
 from domain.workflow import Action
-from services import emergency, weekly
+from services.duty import emergency
+from services.supervision import weekly
 from tests.support.cast import GROUP, QUIET_GROUP, SIBLING_GROUP, STAFF_GROUP, UNBOUND, Actor, Street, meaning
 from tests.support.clock import ZONE
 

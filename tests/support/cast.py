@@ -30,8 +30,8 @@ from services import (
     sweeping,
 )
 from services.calendar import Calendars
-from services.composing import compose
 from services.desk import Desk
+from services.showing.composing import compose
 from services.work import Caller, House, Matter, Outcome
 from storage import outbox, tickets
 from storage.engine import make_engine

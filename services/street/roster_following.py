@@ -14,9 +14,9 @@ from domain.roster.changes import Plan
 from domain.roster.known import Known
 from domain.roster.nodes import Heirs, Lot
 from domain.tickets import OPEN, Status, Ticket
-from services import cards
 from services.moving import assign, record
-from services.roster_choosing import choose
+from services.showing import cards
+from services.street.roster_choosing import choose
 from services.work import Work
 from storage import grids, people, roster, tickets
 

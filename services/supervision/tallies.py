@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 
 from domain.grids import Grid
 from domain.people import HANDLING_POSTS
-from services.sheets import Raw
+from services.supervision.sheets import Raw
 from storage import grids, people
 from storage.exports import Scope
 from storage.sums import spans, sums
@@ -28,7 +28,7 @@ class Tally:
     to_resolve: array[float] = field(default_factory=lambda: array("d"))
 
     def row(self) -> tuple[Raw, ...]:
-        """The values of the columns `services.sheets` calls figures."""
+        """The values of the columns `services.supervision.sheets` calls figures."""
         n = self.figures
         return (
             *(n["new"], n["urgent"], n["again"], n["closed"], n["unanswered"], n["open"], n["overdue"]),

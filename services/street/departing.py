@@ -9,8 +9,8 @@ from domain.people import HANDLING_POSTS, SUPERVISING_POSTS, Duty, Part
 from domain.refusals import NoSuchDuty, OwnPost
 from domain.tickets import Ticket
 from domain.workflow import Action
-from services import granting
 from services.moving import find_responsible, hand_to
+from services.street import granting
 from services.telling import tell_above, tell_residents
 from services.work import Outcome, Work
 from storage import duty as leaves

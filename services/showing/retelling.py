@@ -14,8 +14,8 @@ from domain.people import Person
 from domain.tickets import Event, Ticket
 from domain.workflow import Action
 from services.moving import tell_lapsed
-from services.past import Past, pasts
-from services.retold import TOLD
+from services.showing.past import Past, pasts
+from services.showing.retold import TOLD
 from services.work import Caller, House, Work
 from storage import people, tickets
 

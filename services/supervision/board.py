@@ -16,7 +16,8 @@ from domain.passes import Pass
 from domain.people import Person
 from domain.tickets import Ticket
 from domain.views import TicketView
-from services import digests, viewing
+from services.showing import viewing
+from services.supervision import digests
 from services.work import House
 from storage import board as rows
 from storage import grids, people

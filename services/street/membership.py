@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from domain.notices import Kind, Notice
-from services import binding, cards
+from services.showing import cards
+from services.street import binding
 from services.work import Outcome, Work
 from storage import grids, obligations, outbox, people
 

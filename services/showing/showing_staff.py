@@ -13,7 +13,8 @@ from domain.links import start_link
 from domain.notices import Kind
 from domain.people import SUPERVISING_POSTS, Person, Post
 from domain.views import Choice
-from services import digests, viewing
+from services.showing import viewing
+from services.supervision import digests
 from services.work import House
 from storage import grids, invites, people
 

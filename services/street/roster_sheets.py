@@ -9,7 +9,7 @@ from sqlalchemy.engine import Connection
 
 from domain.roster.days import last_day
 from domain.roster.sheets import COLUMNS, Sheet
-from services.sheets import Column, Page, Raw
+from services.supervision.sheets import Column, Page, Raw
 from storage import roster_rows
 from storage.exports import Row, Scope
 

@@ -11,9 +11,9 @@ from domain.finding import Days, first_and_last
 from domain.grids import Grid
 from domain.notices import Kind
 from domain.refusals import NotASupervisor, SheetHow
-from services.digests import supervises
 from services.exports import IN_CHAT, What
 from services.supervising import supervised_grids
+from services.supervision.digests import supervises
 from services.work import House, Outcome, Work
 from storage import exports, grids, people
 from storage.exports import Scope

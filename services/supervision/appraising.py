@@ -16,8 +16,8 @@ from domain.people import Duty, Person, Post
 from domain.refusals import NotASupervisor
 from domain.tickets import Ticket
 from domain.worktime import WorkCalendar
-from services import appraisal_figures, digests
 from services.supervising import LAST_PAGE, supervised_grids
+from services.supervision import appraisal_figures, digests
 from services.work import House, Outcome, Work
 from storage import grids, obligations, people, tickets
 

@@ -17,8 +17,8 @@ from domain.roster.nodes import Shape
 from domain.roster.plan import Compared, compare
 from domain.roster.rows import ReadArea, Records, read_tables
 from domain.roster.sheets import Fault, Table
-from services.roster_choosing import choose
-from services.roster_following import Following, find_following, follow, rehouse
+from services.street.roster_choosing import choose
+from services.street.roster_following import Following, find_following, follow, rehouse
 from services.work import Caller, House, Work
 from storage import roster
 from storage.transactions import Transactions

@@ -6,7 +6,7 @@ from domain.grids import supervisors_above
 from domain.notices import Kind, Notice, Urgency
 from domain.refusals import CardIsOld, StillOnDuty
 from domain.tickets import Ticket
-from services import cards
+from services.showing import cards
 from services.work import Outcome, Work
 from storage import cleaning, forgetting, obligations, people, tickets
 

@@ -14,20 +14,10 @@ from domain.notices import Kind
 from domain.people import Part, Person
 from domain.tickets import Status, Ticket
 from domain.views import CallBackView, CallView, Choice, Telling, WordView
-from services import (
-    boarding,
-    digest_choosing,
-    digests,
-    finding,
-    grid_asking,
-    public,
-    reviewing,
-    sheet_asking,
-    showing_staff,
-    viewing,
-    weekly,
-)
-from services.appraising import shown as appraised
+from services import public, reviewing
+from services.showing import showing_staff, viewing
+from services.supervision import boarding, digest_choosing, digests, finding, grid_asking, sheet_asking, weekly
+from services.supervision.appraising import shown as appraised
 from services.work import House
 from storage import (
     behalves,

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from domain.notices import Kind, Notice, Urgency
-from services import cards
+from services.showing import cards
 from services.work import House, Work
 from storage import drafts, outbox, people
 from storage.drafts import Draft

@@ -16,7 +16,7 @@ from domain.promises import PROMISES
 from domain.tickets import MOST_EXTENSIONS, OPEN, Awaited, Event, Status, Ticket
 from domain.views import Asked, CallView, Choice, DraftView, Step, TicketView
 from domain.workflow import Action, allowed
-from services import consenting
+from services.privacy import consenting
 from services.work import House
 from storage import behalves, drafts, exclusions, grids, people, rulings, tickets, whistles
 

@@ -15,7 +15,7 @@ from domain.grids import Grid
 from domain.notices import Kind, Notice, Urgency
 from domain.people import Person, Post
 from domain.refusals import NotASupervisor
-from services import digest_times
+from services.supervision import digest_times
 from services.work import House, Outcome, Work
 from storage import digest_times as rows
 from storage import grids, outbox, people

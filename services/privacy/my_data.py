@@ -12,7 +12,7 @@ from domain.notices import Kind
 from domain.people import Person
 from domain.privacy import AGAIN_AFTER
 from domain.refusals import DataTooSoon
-from services import viewing
+from services.showing import viewing
 from services.work import House, Outcome, Work
 from storage import my_data, obligations, tickets
 

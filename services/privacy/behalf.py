@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from domain.tickets import Whereabouts
 from services import drafting
-from services.represented import LONGEST
+from services.privacy.represented import LONGEST
 from services.work import Outcome, Work
 from storage import behalves, drafts
 from storage.drafts import Draft

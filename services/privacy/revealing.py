@@ -5,9 +5,9 @@ from __future__ import annotations
 from domain.notices import Kind
 from domain.refusals import CardIsOld, NothingAsked
 from domain.workflow import Action, step
-from services import viewing
 from services.access import access_ticket
 from services.moving import advance
+from services.showing import viewing
 from services.work import Outcome, Work
 
 

@@ -11,7 +11,7 @@ from domain.tickets import Status
 from domain.workflow import Action
 from services import closing, whistling
 from services.climbing import tell_breach, tell_warning
-from services.past import Past
+from services.showing.past import Past
 from services.telling import tell_above, tell_holder, tell_person, tell_residents
 from services.work import Work
 from storage import people, whistles

@@ -13,7 +13,8 @@ from domain.finding import Mark
 from domain.grids import Grid
 from domain.notices import Kind
 from domain.refusals import GridHow, NoSuchGrid, NotAWorker
-from services import finding, public
+from services import public
+from services.supervision import finding
 from services.work import House, Outcome, Work
 from storage import finding as rows
 from storage import grids

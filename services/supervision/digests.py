@@ -11,7 +11,7 @@ from domain.digest import DAY, ENOUGH, DigestView
 from domain.grids import Grid
 from domain.people import SUPERVISING_POSTS, Duty
 from domain.tickets import Ticket
-from services import digest_figures, digest_todo, outlook
+from services.supervision import digest_figures, digest_todo, outlook
 from services.work import House
 from storage import figures, grids
 

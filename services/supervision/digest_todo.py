@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection, Row
 from domain.digest import Holding, Item, NotCome, ToDo, ToRule, Unreached
 from domain.grids import Grid
 from domain.tickets import OPEN, Status, Ticket
-from services.coverage import uncovered_grids
+from services.supervision.coverage import uncovered_grids
 from storage import figures, people, tickets
 
 SHOWN = 3

@@ -7,7 +7,7 @@ from uuid import uuid4
 from domain.grids import Grid
 from domain.notices import Kind, Notice, Urgency
 from domain.refusals import BindHow, CardIsOld, GroupOfOthers, NotAGroup, NotBound, OnlyWhoAsked
-from services import granting
+from services.street import granting
 from services.work import Outcome, Work
 from storage import grids, groups, invites, outbox
 

@@ -13,7 +13,7 @@ from domain.notices import Kind, Notice
 from domain.people import Post
 from domain.refusals import InviteHow, InviteOver, MayNotGive
 from domain.roster.sheets import WORDS
-from services import granting
+from services.street import granting
 from services.work import Outcome, Work
 from storage import grids, invites, people
 

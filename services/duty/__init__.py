@@ -1,0 +1,1 @@
+"""Who is on, who stands in, and who commands in an emergency."""

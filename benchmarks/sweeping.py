@@ -15,7 +15,7 @@ from bot.house import make_house
 from bot.opening import opened
 from nlp import Reader
 from services.desk import Desk
-from services.sweeping import JOBS
+from services.sweeping import IN_PARTS, JOBS
 from storage.tables import grids, people, tickets
 
 DUE = 100
@@ -51,8 +51,10 @@ def measure(url: str, count: int) -> Swept:
 async def _tick(desk: Desk) -> tuple[float, int]:
     begun, climbed = time.perf_counter(), 0
     for name, job in JOBS.items():
-        done = await desk.sweep(job)
-        climbed += done if name == "ladder" else 0
+        while done := await desk.sweep(job):
+            climbed += done if name == "ladder" else 0
+            if name not in IN_PARTS:
+                break
     return time.perf_counter() - begun, climbed
 
 

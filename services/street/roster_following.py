@@ -55,7 +55,7 @@ class Following:
 
 def find_following(connection: Connection, plan: Plan, known: Known) -> Following:
     """What goes where, before anything is written."""
-    heirs = {known.grids[h.code].id: h for h in plan.heirs if h.follows}
+    heirs = {known.grids[h.code].id: _last(h, plan) for h in plan.heirs if h.follows}
     rebound = {change.chat for change in plan.chats if "grid" in change.changed}
     found = Following()
     if not heirs:
@@ -73,6 +73,16 @@ def find_following(connection: Connection, plan: Plan, known: Known) -> Followin
         if row.chat not in rebound:
             found.groups.append(_moving(heirs[row.grid_id], row.chat, Lot(row.title or ""), row.title or ""))
     return found
+
+
+def _last(heirs: Heirs, plan: Plan) -> Heirs:
+    """Where the rest goes in the end: an heir that ends by the same sheets has one of its own."""
+    ends = {h.code: h.rest for h in plan.heirs if h.ended_at is not None}
+    rest, passed = heirs.rest, {heirs.code}
+    while rest in ends and rest not in passed:
+        passed.add(rest)
+        rest = ends[rest]
+    return replace(heirs, rest=rest)
 
 
 def _lot(place: Mapping[str, Any], text: str) -> Lot:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from storage.tables import chats, duties, grids, people, tickets
@@ -50,6 +50,7 @@ def street(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "office.db"
 
 
+@example(changes=[("close", "C1", None, None, None), ("close", "B1", None, None, None)], new=False)
 @given(changes=st.lists(rows(), min_size=1, max_size=3), new=st.booleans())
 @settings(
     max_examples=60,

@@ -64,6 +64,10 @@ class NotASupervisor(Refusal):
     """The command is for those who supervise a grid."""
 
 
+class NotAMonth(Refusal):
+    """What was typed behind the command is no month."""
+
+
 class NoBoard(Refusal):
     """No web board is set up here."""
 

@@ -330,6 +330,7 @@ class Refusals:
     own_ticket: str
     not_a_supervisor: str
     no_board: str
+    not_a_month: str
     not_at_the_top: str
     not_a_worker: str
     too_soon: str

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.outgoing import Button, Outgoing
 from bot.texts import buttons
 from bot.texts.page import GAP, Page, filled, lines
@@ -9,6 +11,7 @@ from bot.texts.words import Safe, line
 from handlers.presses import DraftPress, ForgetPress, MinePress
 
 YEAR = 365
+_MY = re.compile(r"^(?:(?:我|俺|咱)们?|my )", re.IGNORECASE)
 
 
 def notice(page: Page) -> str:
@@ -100,7 +103,7 @@ def draft_behalf(page: Page) -> str:
     draft, words = page.draft, page.texts.phrases.privacy
     if not draft.behalf:
         return ""
-    facts = {"who": page.name(draft.behalf)}
+    facts = {"who": page.name(_MY.sub(words.behalf_your, draft.behalf))}
     return filled(words, "behalf_thanks" if draft.agreed else "behalf_asks", facts) or ""
 
 

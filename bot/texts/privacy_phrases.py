@@ -40,6 +40,7 @@ class Privacy:
     behalf_agreed: str
     behalf_own: str
     behalf_asks: str
+    behalf_your: str  # in the place of "my", to the one who said it
     behalf_thanks: str
     behalf_phone: str
     # safety
@@ -84,6 +85,7 @@ ZH = Privacy(
     behalf_agree="☐ 本人同意",
     behalf_agreed="☑ 本人同意",
     behalf_own="是我自己的事",
+    behalf_your="您",
     behalf_asks="替{who}报的。问过本人，就点一下「本人同意」；不对就点「改地点」。",
     behalf_thanks="替{who}报的，本人同意了。",
     behalf_phone="{who}的电话：{phone}",
@@ -128,6 +130,7 @@ EN = Privacy(
     behalf_agree="☐ They agree",
     behalf_agreed="☑ They agree",
     behalf_own="It is my own matter",
+    behalf_your="your ",
     behalf_asks="Filed for {who}. Press “They agree” once you have asked them; “Change place” if it is elsewhere.",
     behalf_thanks="Filed for {who}, who agrees.",
     behalf_phone="Phone of {who}: {phone}",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from bot.outgoing import Outgoing
 from bot.texts import buttons, course
 from bot.texts.page import Page, filled, lines
@@ -15,7 +17,7 @@ def supervisor_card(page: Page) -> Outgoing:
     """All facts and the last steps."""
     ticket, texts = page.ticket, page.texts
     holder = page.name(ticket.holder or ticket.assignee)
-    steps = [history_line(page, step) for step in ticket.history[-STEPS:]]
+    steps = _folded([history_line(page, step) for step in ticket.history])[-STEPS:]
     text = lines(
         *ticket_facts(page),
         texts.labelled(page.place(ticket.grid), "grid") if ticket.grid else "",
@@ -25,6 +27,11 @@ def supervisor_card(page: Page) -> Outgoing:
         *(f"• {step}" for step in steps),
     )
     return Outgoing(text, _buttons(page))
+
+
+def _folded(steps: list[str]) -> list[str]:
+    """Steps that read alike and follow each other are one line that counts them: those before stay in sight."""
+    return [f"{step} ×{n}" if n > 1 else step for step, n in ((s, len(list(g))) for s, g in groupby(steps))]
 
 
 def _plain_buttons(page: Page) -> buttons.Rows:

@@ -13,7 +13,7 @@ from domain.appraisal import Appraisal, Month, Part
 from domain.grids import Grid
 from domain.notices import Kind, Notice, Urgency
 from domain.people import Duty, Person, Post
-from domain.refusals import NotASupervisor
+from domain.refusals import NotAMonth, NotASupervisor
 from domain.tickets import Ticket
 from domain.worktime import WorkCalendar
 from services.supervising import LAST_PAGE, supervised_grids
@@ -28,11 +28,16 @@ PAGE = 8
 
 
 def appraise(work: Work, words: str) -> Outcome:
-    """/appraise [2026-10]: this month so far, or the month named, of what the caller supervises. Errors: NotASupervisor."""
+    """/appraise [2026-10]: this month so far, or the month named, of what the caller supervises.
+
+    Errors: NotASupervisor, NotAMonth.
+    """
     scope = supervised_grids(work, work.person.id)
     if not scope:
         raise NotASupervisor
-    month = Month.parse(words) or Month.of(work.now.astimezone(work.house.zone).date())
+    month = Month.parse(words) if words.strip() else Month.of(work.now.astimezone(work.house.zone).date())
+    if month is None:
+        raise NotAMonth
     for grid in scope:
         work.answer_about(Kind.appraisal, grid.code, grid=grid.id, month=month.code)
     return Outcome("appraised")

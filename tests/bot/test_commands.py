@@ -29,7 +29,7 @@ def bot(tmp_path: Path):
         }
         done = subprocess.run(
             [sys.executable, "-m", "bot", *map(str, arguments)],
-            cwd=tmp_path, env=env, capture_output=True, text=True, timeout=90, check=False,
+            cwd=tmp_path, env=env, capture_output=True, text=True, timeout=300, check=False,
         )  # fmt: skip
         return done.returncode, done.stdout + done.stderr
 

@@ -7,6 +7,8 @@ import math
 from collections.abc import Callable
 from datetime import timedelta
 
+from structlog.testing import capture_logs
+
 from bot.timetable import Timetable
 from services.climbing import AT_ONCE
 from services.sweeping import JOBS
@@ -34,7 +36,8 @@ async def test_what_fell_due_in_a_long_pause_is_done_in_parts(street: Street) ->
         return done
 
     street.desk.sweep = counted  # type: ignore[method-assign,assignment]
-    await Timetable(street.desk, 3600, longest=math.inf).run(stop)
+    with capture_logs():
+        await Timetable(street.desk, 3600, longest=math.inf).run(stop)
     rows = await street.rows(tickets)
     assert len(rows) == MANY
     assert all(row.due_at is None or row.due_at > street.clock.now() - timedelta(seconds=1) for row in rows)

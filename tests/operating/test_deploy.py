@@ -268,7 +268,7 @@ def test_the_restore_drill_is_run_as_it_is_written(lived_in: str, tmp_path: Path
         env={**os.environ, "PYTHONPATH": str(DOCS.parent), "DATABASE_URL": lived_in, "TMPDIR": str(tmp_path)},
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "20 人" in done.stdout
+    assert "21 人" in done.stdout
     assert re.search(r"help: 1\b", done.stdout)
     assert "✓ 数据库正常" in done.stdout
     assert not list(tmp_path.glob("tmp.*")), "the drill leaves nothing behind"

@@ -71,7 +71,7 @@ def test_the_command_line_says_it_in_one_line(tmp_path: Path) -> None:
         "DATABASE_URL": f"sqlite:///{a_file_that_is_none(tmp_path)}",
     }
     done = subprocess.run(
-        [sys.executable, "-m", "bot", "run"], check=False, env=env, capture_output=True, text=True, timeout=120
+        [sys.executable, "-m", "bot", "run"], check=False, env=env, capture_output=True, text=True, timeout=300
     )
     assert (done.returncode, done.stderr.count("\n"), "Traceback" in done.stderr) == (1, 1, False)
     assert "不是 SQLite 数据库" in done.stderr

@@ -61,10 +61,12 @@ async def test_a_supervisor_of_one_community_is_a_stranger_in_the_next(street: S
 
 
 async def test_the_overview_is_one_card_for_each_topmost_subtree(reported: Street):
+    await reported.delivers()
+    reported.clock.passes(minutes=1)
     assert (await reported.zhao.commands(supervising.overview)).code == "overview"
     (shown,) = await reported.delivers()
     assert shown.telling.digest is not None
-    assert (shown.telling.digest.grid, shown.telling.digest.open) == ("春和社区", 1)
+    assert (shown.telling.digest.grid, shown.telling.digest.counts.open) == ("春和社区", 1)
 
 
 async def test_the_overview_is_for_those_who_supervise(reported: Street):

@@ -102,7 +102,7 @@ async def test_the_one_who_could_not_be_reached_is_in_the_digest(street: Street)
     await street.delivers()
     (told,) = street.zhao.heard("digest")
     assert told.telling.digest is not None
-    assert {u.name for u in told.telling.digest.needs_human} == {"王阿姨"}
+    assert {u.name for u in told.telling.digest.todo.unreached} == {"王阿姨"}
 
 
 async def test_whoever_lets_the_bot_back_in_is_told_what_was_missed(street: Street):

@@ -97,7 +97,7 @@ async def _closed(town: Story, aunt: Neighbour, chat: Chat, topic: int) -> None:
     """What answers words of a topic that was closed meanwhile is said in General."""
     await town.heard()
     await town.stop()
-    await aunt.says("@xiaoshao_bot 1栋下水道堵了好几天，污水都冒出来了", in_=chat, thread=topic)
+    await aunt.says("@xiaoshao_bot 1栋有人天天半夜装修，电钻响得睡不着", in_=chat, thread=topic)
     gathering.close_topic(town.world, ZHAO, chat.id, topic)
     await town.start()
     card = await aunt.sees("已派给李师傅", in_=chat)

@@ -32,6 +32,6 @@ async def test_three_days_of_silence_close_it_as_unanswered(street: Story):
     street.later(hours=1, minutes=1)
     closed = await wang.sees("一直没等到您回话，先结案了")
     await zhao.says("/overview")
-    assert "结案 1（1 件没等到回话）" in (await zhao.sees("春和社区 现在")).text
+    assert "结案里有 1 件没等到居民回话" in (await zhao.sees("春和社区 现在")).text
     await wang.presses("没解决", on=closed)
     await li.sees("第 2 次办")

@@ -64,6 +64,10 @@ class NotASupervisor(Refusal):
     """The command is for those who supervise a grid."""
 
 
+class ResidentGone(Refusal):
+    """The resident asked to be forgotten: nobody can be asked."""
+
+
 class NotAMonth(Refusal):
     """What was typed behind the command is no month."""
 

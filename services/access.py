@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.people import Part
 from domain.permissions import SEES, parts_of
-from domain.refusals import CardIsOld, NoSuchTicket
+from domain.refusals import CardIsOld, NoSuchTicket, ResidentGone
 from domain.tickets import Ticket
 from services.work import Work
 from storage import people, tickets, whistles
@@ -35,3 +35,9 @@ def access_ticket(
     if version is not None and version != ticket.version:
         raise CardIsOld(number=ticket.number)
     return ticket, parts
+
+
+def must_be_there(work: Work, ticket: Ticket) -> None:
+    """Before the resident is asked something. Errors: ResidentGone."""
+    if people.get(work.c, ticket.reporter_id).forgotten:
+        raise ResidentGone

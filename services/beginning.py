@@ -9,7 +9,7 @@ from domain.notices import Kind
 from domain.refusals import NobodyToTakeIt, NotPossibleNow
 from domain.tickets import Awaited, Ticket
 from domain.workflow import Action, step
-from services.access import access_ticket
+from services.access import access_ticket, must_be_there
 from services.candidates import candidates
 from services.work import Outcome, Work
 from storage import people
@@ -37,6 +37,8 @@ def say_what(work: Work, ticket_id: int, action: str, facts: dict[str, Any]) -> 
 def begin_action(work: Work, ticket_id: int, version: int, action: Action) -> Outcome:
     """A button that needs words or a choice was pressed: checks that it may be, then asks."""
     ticket, parts = access_ticket(work, ticket_id)
+    if action is Action.ask:
+        must_be_there(work, ticket)
     # A resident's words are welcome whatever happened to the card meanwhile, and whoever holds it may press faster than it is redrawn.
     if (
         action not in (Action.answer, Action.supplement, Action.rule, Action.deny)

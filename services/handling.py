@@ -10,7 +10,7 @@ from domain.refusals import NobodyToTakeIt, NotAWorker, TicketAlreadyClaimed
 from domain.tickets import HELD
 from domain.workflow import Action, step
 from services import verifying
-from services.access import access_ticket
+from services.access import access_ticket, must_be_there
 from services.moving import advance
 from services.privacy import delicacy
 from services.showing import cards
@@ -78,6 +78,7 @@ def remark_on_ticket(work: Work, ticket_id: int, words: str, _facts: dict[str, A
 def ask_resident(work: Work, ticket_id: int, words: str, _facts: dict[str, Any]) -> Outcome:
     """联系居民: the question is relayed, neither sees the other's account; the clock waits for the answer."""
     ticket, parts = access_ticket(work, ticket_id)
+    must_be_there(work, ticket)
     moved = advance(work, ticket, Action.ask, parts, {"words": words}, contacted_at=ticket.contacted_at or work.now)
     tell_residents(
         work, moved.ticket, Kind.question, seq=moved.seq, only=ticket.reporter_id, words=words, holder=work.person.name

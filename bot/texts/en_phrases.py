@@ -323,6 +323,7 @@ REFUSALS = Refusals(
     already_joined="You're in already. I'll tell you the news.",
     own_ticket="This is your own report. I'll tell you the news.",
     not_a_supervisor="This is for grid leads and supervisors.",
+    resident_gone="The resident asked to be forgotten and cannot be reached.",
     not_a_month="I don't understand that month. Write it as 2026-10.",
     no_board="There is no web board here yet; an administrator can set one up. /overview has the same figures.",
     not_at_the_top="New words are decided by the supervisors at the very top.",

@@ -331,6 +331,7 @@ class Refusals:
     not_a_supervisor: str
     no_board: str
     not_a_month: str
+    resident_gone: str
     not_at_the_top: str
     not_a_worker: str
     too_soon: str

@@ -321,6 +321,7 @@ REFUSALS = Refusals(
     already_joined="您已经加入了，有消息会告诉您。",
     own_ticket="这就是您报的事，有消息会告诉您。",
     not_a_supervisor="这是给网格长和主管用的。",
+    resident_gone="居民已注销，联系不上了。",
     not_a_month="这个月份没看懂，写成 2026-10 这样就行。",
     no_board="这里还没有开通网页看板，请管理员设置。/overview 也能看到这些数。",
     not_at_the_top="新词由最上一级的主管来定。",

@@ -164,8 +164,10 @@ def _open_actions(
 ) -> tuple[Action, ...]:
     """What the table allows, without what there is no occasion for now."""
     kinds = {a.kind for a in asked}
+    reporter = people.get(c, ticket.reporter_id)
     excluded = ticket.status is Status.closed and Part.above in parts and exclusions.stands(c, ticket.id)
     idle = {
+        Action.ask: reporter.forgotten,
         Action.answer: ticket.waiting_for is not Awaited.resident,
         Action.extend: "extension" in kinds or ticket.extended >= MOST_EXTENSIONS,
         Action.return_: "owner" in kinds,

@@ -17,6 +17,7 @@ from domain.tickets import Answer, Status
 from domain.workflow import Action
 from nlp import Place
 from services import closing, drafting, residents
+from services.beginning import begin_action
 from services.duty import emergency
 from services.muting import Pointed, mute
 from services.privacy import forgetting
@@ -211,6 +212,8 @@ async def test_an_open_matter_keeps_its_words_for_the_one_who_handles_it_and_tel
     assert (ticket.text, ticket.place.room) == (WORDS[0], "707")
     card = [t for t in await _all_told(street) if t.kind == "worker_card" and t.telling.ticket.id == 1][-1]
     assert (card.telling.ticket.reporter_gone, card.telling.ticket.reporter) == (True, None)
+    assert Action.ask not in card.telling.ticket.actions
+    assert (await street.li.presses(begin_action, 1, ticket.version, Action.ask)).code == "ResidentGone"
     said = len(wang.heard("progress"))
     await street.li.does(Action.note, 1, "明天来修")
     await street.delivers()

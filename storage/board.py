@@ -53,7 +53,7 @@ def _asked_above() -> sa.ColumnElement[bool]:
 def _state(path: str, sought: Sought) -> sa.ColumnElement[bool]:
     open_, now = not_ended(path), sought.now
     still = _t.status.in_(list(OPEN))
-    soon = sa.and_(now <= LIMIT, _t.resolve_by >= now, _t.resolve_by < sought.tonight)
+    soon = sa.and_(now <= LIMIT, sought.tonight > LIMIT)
     return {
         "open": open_,
         "overdue": sa.and_(open_, _late(now)),

@@ -37,7 +37,7 @@ def todo(c: Connection, grid: Grid, when: figures.Waits) -> ToDo:
         unassigned_n=len(on.lists["unassigned"]),
         rulings=tuple(told.to_rule(r) for r in asked[:SHOWN]),
         rulings_n=len(asked),
-        due=told.items(on.first("due"), lambda t: t.resolve_by),
+        due=told.items(on.first("due"), _limit),
         due_n=len(on.lists["due"]),
         reopened=told.items(on.first("reopened"), lambda t: t.clock_at or t.opened_at),
         reopened_n=len(on.lists["reopened"]),
@@ -78,11 +78,16 @@ class _Lists:
 
 _PRESSING: dict[str, Callable[[Any], Any]] = {
     "overdue": lambda r: (not r.urgent, r.late_since, r.id),
-    "due": lambda r: (not r.urgent, r.resolve_by, r.id),
+    "due": lambda r: (not r.urgent, r.late_since, r.id),
     "reopened": lambda r: (r.resolve_by, r.id),
     "waiting": lambda r: (r.waited_since, r.id),
     "unassigned": lambda r: (not r.urgent, r.id),
 }
+
+
+def _limit(ticket: Ticket) -> datetime:
+    """The promise that counts now: to take it while nobody did, else to resolve it."""
+    return ticket.accept_by if ticket.status in (Status.registered, Status.assigned) else ticket.resolve_by
 
 
 def _waits_since(ticket: Ticket) -> datetime:

@@ -44,9 +44,9 @@ def _late(now: datetime) -> sa.ColumnElement[bool]:
 
 
 def _due(when: Waits) -> sa.ColumnElement[bool]:
-    """To be resolved today; a pause stops the clock."""
+    """To be taken or resolved today; a pause stops the clock."""
     runs = sa.or_(_ASKED, _WORKING)
-    return sa.and_(runs, sa.not_(_late(when.now)), _t.resolve_by >= when.now, _t.resolve_by < when.tonight)
+    return sa.and_(runs, sa.not_(_late(when.now)), when.now <= LIMIT, when.tonight > LIMIT)
 
 
 def _waiting(now: datetime) -> sa.ColumnElement[bool]:
@@ -97,7 +97,7 @@ def _open_lists(when: Waits) -> dict[str, sa.ColumnElement[bool]]:
 
 _ORDER: dict[str, tuple[Any, ...]] = {
     "overdue": (_t.urgent.desc(), LIMIT),
-    "due": (_t.urgent.desc(), _t.resolve_by),
+    "due": (_t.urgent.desc(), LIMIT),
     "reopened": (_t.resolve_by,),
     "waiting": (WAITED,),
     "unassigned": (_t.urgent.desc(), _t.id),

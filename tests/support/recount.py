@@ -166,9 +166,7 @@ def to_do(b: Books) -> dict[str, Any]:
     return {
         "overdue": (len(late), [(len(ts), ts[0].id, limit(ts[0])) for ts in list(first.values())[:4]]),
         "unassigned": sum(t.status == "registered" for t in b.alive),
-        "due": sum(
-            t.status in ASKED | WORKED and not is_late(b, t) and b.now <= t.resolve_by < b.tonight for t in b.alive
-        ),
+        "due": sum(t.status in ASKED | WORKED and not is_late(b, t) and b.now <= limit(t) < b.tonight for t in b.alive),
         "reopened": sum(t.status in OPEN and t.reopened > 0 for t in b.alive),
         "waiting": sum(waits_too_long(b, t) for t in b.alive),
         "rulings": sum(r.ticket_id in ids and r.ruled_at is None for r in b.rows["rulings"]),

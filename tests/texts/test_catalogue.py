@@ -26,7 +26,7 @@ from tests.texts.samples import ZONE
 
 EVERY = sorted(LANGUAGES)
 HANDLERS = sorted(Path(next(iter(handlers.__path__))).glob("*.py"))
-SOURCES = sorted(Path(next(iter(services.__path__))).glob("*.py"))
+SOURCES = sorted(Path(next(iter(services.__path__))).rglob("*.py"))
 
 
 def outcome_codes() -> set[str]:

@@ -30,7 +30,15 @@ HELD = frozenset({Status.accepted, Status.in_progress, Status.waiting, Status.li
 OPEN = frozenset({Status.registered, Status.assigned, *HELD, Status.checking})
 """Somebody still has to do something for it."""
 
+UNTAKEN = frozenset({Status.registered, Status.assigned})
+RUNNING = frozenset({*UNTAKEN, Status.accepted, Status.in_progress, Status.checking})
+"""While it waits or is listed, no promise runs."""
 ENDED = frozenset({Status.closed, Status.withdrawn, Status.merged, Status.not_accepted})
+
+
+def promise_now(status: Status, accept_by: datetime, resolve_by: datetime) -> datetime:
+    """The promise that counts: to take it while nobody did, else to resolve it."""
+    return accept_by if status in UNTAKEN else resolve_by
 
 
 MOST_EXTENSIONS = 2

@@ -13,8 +13,8 @@ from sqlalchemy.engine import Connection, Row
 from domain.tickets import OPEN, Status, Ticket
 from storage import tickets as rows
 from storage.figures.subtrees import not_ended, within
-from storage.figures.todo import LIMIT
 from storage.grids import in_subtree
+from storage.running import LIMIT, due, late
 from storage.tables import grids, rulings, tickets
 
 _t = tickets.c
@@ -40,12 +40,6 @@ class Sought:
     words: tuple[str, ...] = ()
 
 
-def _late(now: datetime) -> sa.ColumnElement[bool]:
-    """Past the promise that counts now; while it waits or is listed, no promise runs."""
-    runs = [s.value for s in OPEN if s not in (Status.waiting, Status.listed)]
-    return sa.and_(_t.status.in_(runs), now > LIMIT)
-
-
 def _asked_above() -> sa.ColumnElement[bool]:
     return sa.exists().where(rulings.c.ticket_id == _t.id, rulings.c.ruled_at.is_(None)).correlate(tickets)
 
@@ -53,11 +47,10 @@ def _asked_above() -> sa.ColumnElement[bool]:
 def _state(path: str, sought: Sought) -> sa.ColumnElement[bool]:
     open_, now = not_ended(path), sought.now
     still = _t.status.in_(list(OPEN))
-    soon = sa.and_(now <= LIMIT, sought.tonight > LIMIT)
     return {
         "open": open_,
-        "overdue": sa.and_(open_, _late(now)),
-        "due": sa.and_(open_, still, _t.status.not_in([Status.waiting.value, Status.listed.value]), soon),
+        "overdue": sa.and_(open_, late(now)),
+        "due": sa.and_(open_, due(now, sought.tonight)),
         "unassigned": sa.and_(open_, _t.status == Status.registered.value),
         "reopened": sa.and_(open_, still, _t.reopened > 0),
         "rulings": sa.and_(open_, _asked_above()),
@@ -97,8 +90,8 @@ def listed(c: Connection, path: str, sought: Sought, *, offset: int = 0, limit: 
 
 def by_path(c: Connection, path: str, now: datetime) -> list[Row[Any]]:
     """What is open in each grid itself: grid_path, n, late."""
-    late = sa.func.sum(sa.case((_late(now), 1), else_=0)).label("late")
-    query = sa.select(_t.grid_path, sa.func.count().label("n"), late).where(not_ended(path)).group_by(_t.grid_path)
+    overdue = sa.func.sum(sa.case((late(now), 1), else_=0)).label("late")
+    query = sa.select(_t.grid_path, sa.func.count().label("n"), overdue).where(not_ended(path)).group_by(_t.grid_path)
     return list(c.execute(query))
 
 

@@ -12,13 +12,11 @@ from sqlalchemy.engine import Connection
 from domain.tickets import OPEN, Status
 from storage.exclusions import counted
 from storage.exports import AT_ONCE, Scope, between, within
+from storage.running import late
 from storage.tables import ratings, tickets
 
 Sum = tuple[int, str, dict[str, int]]
 """Grid, category, and each figure by its name."""
-
-_ASKED = tickets.c.status.in_([Status.registered.value, Status.assigned.value])
-_WORKING = tickets.c.status.in_([Status.accepted.value, Status.in_progress.value])
 
 
 def _number(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
@@ -54,8 +52,7 @@ def _closed(scope: Scope) -> sa.Select[Any]:
 
 
 def _open(scope: Scope, now: datetime) -> sa.Select[Any]:
-    late = sa.or_(sa.and_(_ASKED, tickets.c.accept_by < now), sa.and_(_WORKING, tickets.c.resolve_by < now))
-    query = _of_tickets(scope, sa.func.count().label("open"), _number(late).label("overdue"))
+    query = _of_tickets(scope, sa.func.count().label("open"), _number(late(now)).label("overdue"))
     return query.where(tickets.c.status.in_(list(OPEN)))
 
 

@@ -13,7 +13,7 @@ from bot.texts.phrases import phrase
 from bot.texts.words import NOTHING, Safe, defused, line, said
 from domain.digest import DigestView
 from domain.notices import Kind
-from domain.tickets import Awaited, Status
+from domain.tickets import Awaited, promise_now
 from domain.views import DraftView, Telling, TicketView
 
 NAME, PLACE = 24, 60
@@ -127,7 +127,7 @@ class Page:
 
 def limit_of(ticket: TicketView) -> datetime:
     """The promise that counts now: to take it while nobody did, else to resolve it."""
-    return ticket.accept_by if ticket.status in (Status.registered, Status.assigned) else ticket.resolve_by
+    return promise_now(ticket.status, ticket.accept_by, ticket.resolve_by)
 
 
 def filled(phrases: object, code: str, facts: Mapping[str, Safe]) -> str | None:

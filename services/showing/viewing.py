@@ -13,7 +13,7 @@ from domain.grids import Grid, responsible
 from domain.people import Part, Person
 from domain.permissions import SEES, SEES_EVERYTHING, parts_of
 from domain.promises import PROMISES
-from domain.tickets import MOST_EXTENSIONS, OPEN, Awaited, Event, Status, Ticket
+from domain.tickets import MOST_EXTENSIONS, OPEN, Awaited, Event, Status, Ticket, promise_now
 from domain.views import Asked, CallView, Choice, DraftView, Step, TicketView
 from domain.workflow import Action, allowed
 from services.privacy import consenting
@@ -53,7 +53,7 @@ def _plain(c: Connection, house: House, ticket: Ticket, now: datetime) -> Ticket
     names = people.names(c, [ticket.assignee_id])
     grid = grids.some(c, [ticket.grid_id]).get(ticket.grid_id)
     resolve_by = resolve_by_now(c, house, ticket, now)
-    limit = ticket.accept_by if ticket.status in (Status.registered, Status.assigned) else resolve_by
+    limit = promise_now(ticket.status, ticket.accept_by, resolve_by)
     return TicketView(
         id=ticket.id,
         number=ticket.number,

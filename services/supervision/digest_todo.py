@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection, Row
 
 from domain.digest import Holding, Item, NotCome, ToDo, ToRule, Unreached
 from domain.grids import Grid
-from domain.tickets import OPEN, Status, Ticket
+from domain.tickets import OPEN, Status, Ticket, promise_now
 from services.supervision.coverage import uncovered_grids
 from storage import figures, people, tickets
 
@@ -37,7 +37,7 @@ def todo(c: Connection, grid: Grid, when: figures.Waits) -> ToDo:
         unassigned_n=len(on.lists["unassigned"]),
         rulings=tuple(told.to_rule(r) for r in asked[:SHOWN]),
         rulings_n=len(asked),
-        due=told.items(on.first("due"), _limit),
+        due=told.items(on.first("due"), lambda t: promise_now(t.status, t.accept_by, t.resolve_by)),
         due_n=len(on.lists["due"]),
         reopened=told.items(on.first("reopened"), lambda t: t.clock_at or t.opened_at),
         reopened_n=len(on.lists["reopened"]),
@@ -83,11 +83,6 @@ _PRESSING: dict[str, Callable[[Any], Any]] = {
     "waiting": lambda r: (r.waited_since, r.id),
     "unassigned": lambda r: (not r.urgent, r.id),
 }
-
-
-def _limit(ticket: Ticket) -> datetime:
-    """The promise that counts now: to take it while nobody did, else to resolve it."""
-    return ticket.accept_by if ticket.status in (Status.registered, Status.assigned) else ticket.resolve_by
 
 
 def _waits_since(ticket: Ticket) -> datetime:

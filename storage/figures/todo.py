@@ -15,6 +15,7 @@ from storage import tickets as rows
 from storage.exclusions import counted
 from storage.figures.subtrees import holds, not_ended, within
 from storage.grids import in_subtree
+from storage.running import LIMIT, due, late
 from storage.tables import outbox, people, ratings, rulings, tickets, whistle_calls
 
 LOOKED_BACK = timedelta(days=30)
@@ -24,11 +25,7 @@ OTHERS_WAIT = timedelta(days=7)
 """Longer than this a ticket waits too long: for a resident's answer, for others or for parts."""
 
 _t = tickets.c
-_ASKED = _t.status.in_([Status.registered.value, Status.assigned.value])
-_WORKING = _t.status.in_([Status.accepted.value, Status.in_progress.value, Status.checking.value])
 _STILL = _t.status.in_(list(OPEN))
-LIMIT = sa.case((_ASKED, _t.accept_by), else_=_t.resolve_by)
-"""The promise that counts now: to take it while nobody did, else to resolve it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +34,6 @@ class Waits:
 
     now: datetime
     tonight: datetime
-
-
-def _late(now: datetime) -> sa.ColumnElement[bool]:
-    return sa.or_(sa.and_(_ASKED, _t.accept_by < now), sa.and_(_WORKING, _t.resolve_by < now))
-
-
-def _due(when: Waits) -> sa.ColumnElement[bool]:
-    """To be taken or resolved today; a pause stops the clock."""
-    runs = sa.or_(_ASKED, _WORKING)
-    return sa.and_(runs, sa.not_(_late(when.now)), when.now <= LIMIT, when.tonight > LIMIT)
 
 
 def _waiting(now: datetime) -> sa.ColumnElement[bool]:
@@ -87,8 +74,8 @@ LISTS = ("overdue", "due", "reopened", "waiting", "rulings", "not_come", "unassi
 def _open_lists(when: Waits) -> dict[str, sa.ColumnElement[bool]]:
     """Which of the open matters stand on which list."""
     return {
-        "overdue": _late(when.now),
-        "due": _due(when),
+        "overdue": late(when.now),
+        "due": due(when.now, when.tonight),
         "reopened": sa.and_(_STILL, _t.reopened > 0),
         "waiting": _waiting(when.now),
         "unassigned": _t.status == Status.registered.value,

@@ -1,0 +1,25 @@
+"""Which promise of a ticket runs, and whether it is broken or due: said once for digests, sheets and the board."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from domain.tickets import RUNNING, UNTAKEN
+from storage.tables import tickets
+
+_t = tickets.c
+LIMIT = sa.case((_t.status.in_(sorted(UNTAKEN)), _t.accept_by), else_=_t.resolve_by)
+"""As domain.tickets.promise_now: to take it while nobody did, else to resolve it."""
+_RUNS = _t.status.in_(sorted(RUNNING))
+
+
+def late(now: datetime) -> sa.ColumnElement[bool]:
+    """Past the promise that counts now; while it waits or is listed, none runs."""
+    return sa.and_(_RUNS, now > LIMIT)
+
+
+def due(now: datetime, tonight: datetime) -> sa.ColumnElement[bool]:
+    """To be taken or resolved from now to the end of the day."""
+    return sa.and_(_RUNS, now <= LIMIT, tonight > LIMIT)

@@ -29,6 +29,7 @@ def make_dispatcher() -> Dispatcher:
     """Aiogram's Dispatcher with every route; fed from the inbox, errors are raised to the lane."""
     dispatcher = Dispatcher(disable_fsm=True)
     for router in (
+        messages.first,
         conduct.router,
         invites.router,
         binding.router,

@@ -15,10 +15,16 @@ from services.desk import Desk
 from services.street import membership
 from services.work import Caller, Outcome
 
+first = Router(name="words")
+"""What is said most, asked for before all commands: each filter on the way costs as much as a statement."""
 router = Router(name="messages")
 
 
 # Coroutines, because aiogram hands any other filter to a thread, for each message anew.
+async def plain(message: Message) -> bool:
+    return message.text is not None and not message.text.startswith("/")
+
+
 async def private(message: Message) -> bool:
     return message.chat.type == ChatType.PRIVATE
 
@@ -96,7 +102,7 @@ async def on_cancel(_message: Message, caller: Caller, desk: Desk) -> Outcome:
     return await desk.do(residents.never_mind, caller)
 
 
-@router.message(Command("report", ignore_mention=True))
+@first.message(Command("report", ignore_mention=True))
 async def on_report(
     message: Message, command: CommandObject, caller: Caller, desk: Desk, me: tuple[int, str]
 ) -> Outcome:
@@ -109,6 +115,7 @@ async def on_help(_message: Message, caller: Caller, desk: Desk) -> Outcome:
     return await desk.do(residents.help_me, caller)
 
 
+@first.message(plain)
 @router.message()
 async def on_message(message: Message, caller: Caller, desk: Desk, me: tuple[int, str]) -> Outcome:
     said = said_of(message, *me)

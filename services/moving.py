@@ -96,14 +96,22 @@ def tell_lapsed(work: Work, ticket: Ticket, seq: int, askers: Iterable[int]) -> 
 
 def _due_next(work: Work, moved: Ticket, before: Ticket) -> Ticket:
     """When time next brings something about; what was due or is to be looked at sooner stays so."""
-    running = stages(moved)
-    if running - stages(before):  # a promise that runs again may have broken meanwhile
+    running, known = stages(moved), stages(before)
+    if running - known:  # a promise that runs again may have broken meanwhile
         return replace(moved, due_at=work.now)
+    if running == known and _promised(moved) == _promised(before):
+        return moved
     still = waits(tickets.history(work.c, moved.id), work.now) if moved.paused_for else ()
     ahead = next_due(moved, work.calendar(moved.grid_path), work.now, still)
     if running and before.due_at is not None:
         ahead = min(ahead or before.due_at, before.due_at)
     return replace(moved, due_at=ahead)
+
+
+def _promised(ticket: Ticket) -> tuple[object, ...]:
+    """All that the steps of its promises follow from, but for the pauses of its history."""
+    by = ticket.accept_by, ticket.contact_by, ticket.resolve_by, ticket.review_on
+    return *by, ticket.clock_at, ticket.promise, ticket.urgent, ticket.grid_path, ticket.paused_for
 
 
 def _with_standing(moved: Ticket, action: Action, facts: dict[str, Any]) -> Ticket:

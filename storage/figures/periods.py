@@ -34,7 +34,7 @@ def opened_rows(c: Connection, path: str, since: datetime, until: datetime) -> I
     query = sa.select(
         *(_t.opened_at, _t.clock_at, _t.accepted_at, _t.contacted_at, _t.contact_by, theirs), counted().label("counts")
     )
-    return c.execute(query.where(within(path), _t.opened_at >= since, _t.opened_at < until))
+    return c.execute(query.where(within(path), _t.opened_at >= since, _t.opened_at < until)).all()
 
 
 _SAID = (ratings.c.round, ratings.c.solved, ratings.c.explained, ratings.c.answer, ratings.c.at.label("said_at"))
@@ -49,13 +49,13 @@ def ended(c: Connection, path: str, since: datetime) -> Iterable[Any]:
     The word: round, solved, explained, answer, said_at; a row for each round, or one with None in it.
     """
     query = sa.select(_t.id, *_END, *_SAID).select_from(tickets.outerjoin(ratings, _OWN))
-    return c.execute(query.where(within(path), _t.closed_at >= since))
+    return c.execute(query.where(within(path), _t.closed_at >= since)).all()
 
 
 def sent_back(c: Connection, path: str) -> Iterable[Any]:
     """What reporters said of matters that went on after it: the same columns."""
     query = sa.select(_t.id, *_END, *_SAID).select_from(tickets.join(ratings, _OWN))
-    return c.execute(query.where(not_ended(path), _t.reopened > 0))
+    return c.execute(query.where(not_ended(path), _t.reopened > 0)).all()
 
 
 def open_since_before(c: Connection, path: str, *moments: datetime) -> list[int]:

@@ -27,6 +27,7 @@ def digest_choice(page: Page) -> Outgoing:
         f"<b>{words.title}</b>",
         words.not_a_time if page.telling.facts.get("unread") else "",
         *_spans(page),
+        _instead(page),
         _scope(page),
         words.reads.format(language=texts_for(page.fact("reads")).phrases.digests.own_name),
         _coming(page, coming) if isinstance(coming, Mapping) else words.nothing_comes,
@@ -47,6 +48,15 @@ def _spans(page: Page) -> Iterator[str]:
             yield str(phrase(words, f"every_{span}")).format(time=clock(page.number("minute") or 0))
         else:
             yield words.not_told.format(span=phrase(words, span))
+
+
+def _instead(page: Page) -> str:
+    """On which days no digest of the day comes, because a longer one has what it would have said to do."""
+    words, chosen = page.texts.phrases.digests, _listed(page, "spans")
+    if "day" not in chosen:
+        return ""
+    longer = [span for span in ("week", "month") if span in chosen]
+    return str(phrase(words, f"{longer[0] if len(longer) == 1 else 'both'}_instead")) if longer else ""
 
 
 def _scope(page: Page) -> str:

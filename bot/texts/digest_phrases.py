@@ -18,6 +18,9 @@ class Digests:
     every_day: str
     every_week: str
     every_month: str
+    week_instead: str  # said when a day's digest is chosen beside a longer one
+    month_instead: str
+    both_instead: str
     not_told: str
     scope_all: str
     scope_one: str
@@ -38,8 +41,11 @@ ZH = Digests(
     week="周报",
     month="月报",
     every_day="日报：每天 {time}",
-    every_week="周报：每周一 {time}",
+    every_week="周报：每周一 {time}，放假就顺延到头一个工作日",
     every_month="月报：每月头一个工作日 {time}",
+    week_instead="周一只发周报，不另发日报：当天要办的事写在周报里。",
+    month_instead="发月报那天只发月报，不另发日报：当天要办的事写在月报里。",
+    both_instead="周一只发周报，不另发日报；发月报那天也一样。当天要办的事都写在里面。",
     not_told="{span}：不发",
     scope_all="看哪里：名下全部（{grid}）",
     scope_one="看哪里：{grid}",
@@ -60,8 +66,11 @@ EN = Digests(
     week="weekly digest",
     month="monthly digest",
     every_day="Daily: every day at {time}",
-    every_week="Weekly: Mondays at {time}",
+    every_week="Weekly: Mondays at {time}; on a holiday, the first working day after it",
     every_month="Monthly: on the first working day at {time}",
+    week_instead="On Mondays only the weekly one comes: it has what the daily one would have said to do.",
+    month_instead="On its day only the monthly one comes: it has what the daily one would have said to do.",
+    both_instead="On Mondays only the weekly one comes, with what there is to do that day; the same when the monthly one comes.",
     not_told="Not sent: {span}",
     scope_all="Of: everything you look after ({grid})",
     scope_one="Of: {grid}",

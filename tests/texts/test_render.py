@@ -17,7 +17,7 @@ from domain.tickets import Status
 from domain.views import Step
 from domain.workflow import Action
 from nlp import CATEGORIES
-from tests.texts.samples import DIGEST, DRAFT, NOW, RESIDENT, SUPERVISOR, WORKER, ZONE, filled_with, telling
+from tests.texts.samples import DIGEST, DRAFT, FACTS, NOW, RESIDENT, SUPERVISOR, WORKER, ZONE, filled_with, telling
 
 LANGUAGES = ("zh", "en")
 CJK = re.compile(r"[\u4e00-\u9fff]")
@@ -394,3 +394,20 @@ def test_at_night_only_danger_makes_a_sound() -> None:
     assert shown(Kind.worker_news, now=night).silent
     assert not shown(Kind.worker_news).silent
     assert not shown(Kind.danger_ring, now=night).silent
+
+
+@pytest.mark.parametrize(
+    ("spans", "said"),
+    [
+        (["day", "week"], "周一只发周报，不另发日报："),
+        (["day", "month"], "发月报那天只发月报，不另发日报："),
+        (["month", "week", "day"], "周一只发周报，不另发日报；发月报那天也一样。"),
+    ],
+)
+def test_the_choice_of_digests_says_when_a_longer_one_comes_instead(spans: list[str], said: str) -> None:
+    assert said in shown(Kind.digest_choice, facts={**FACTS[Kind.digest_choice], "spans": spans}).text
+
+
+@pytest.mark.parametrize("spans", [["day"], ["week", "month"], []])
+def test_where_none_takes_the_place_of_another_nothing_is_said_of_it(spans: list[str]) -> None:
+    assert "不另发" not in shown(Kind.digest_choice, facts={**FACTS[Kind.digest_choice], "spans": spans}).text

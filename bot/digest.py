@@ -58,7 +58,7 @@ def _files(
     words = re.sub(r"<[^>]+>", "", render(telling, house.zone).text)
     yield ".txt", html.unescape(words).encode() + b"\n"
     if pictures:
-        for ending, maker in ((".png", making.digest_picture), ("-map.png", making.map_picture)):
+        for ending, maker in ((".png", making.span_picture), ("-map.png", making.map_picture)):
             upload = maker(c, house, telling, house.zone)
             if upload is not None:
                 yield ending, upload.content

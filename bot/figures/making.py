@@ -18,17 +18,31 @@ from services.work import House
 from storage import grids
 
 
-def digest_picture(c: Connection, house: House, telling: Telling, zone: tzinfo) -> Upload | None:
+def digest_picture(c: Connection, house: House, telling: Telling, _zone: tzinfo) -> Upload | None:
     """The picture of a week or month; None with a day's digest, and where nothing was nor is."""
+    found = _span(c, house, telling)
+    if found is None or not any((*found.days.new, *found.days.closed, *found.days.open)):
+        return None
+    return _span_upload(found, telling)
+
+
+def span_picture(c: Connection, house: House, telling: Telling, _zone: tzinfo) -> Upload | None:
+    """The same for somebody who asked for it: drawn also where nothing was."""
+    found = _span(c, house, telling)
+    return None if found is None else _span_upload(found, telling)
+
+
+def _span(c: Connection, house: House, telling: Telling) -> SpanFigures | None:
+    """What the picture of a week or month shows; None of a day."""
     grid, span, facts = _grid(c, telling), str(telling.facts.get("span") or ""), telling.facts
     if grid is None or span not in (Span.week, Span.month):
         return None
     since, until = (datetime.fromisoformat(str(facts[name])) for name in ("since", "until"))
-    found = picturing.of_span(c, house, grid, Span(span), since, until, telling.now)
-    if not any((*found.days.new, *found.days.closed, *found.days.open)):
-        return None
-    day = since.astimezone(zone).date()
-    return Upload(f"{span}-{day.isoformat()}.png", _span_drawn(found, telling.language), picture=True)
+    return picturing.of_span(c, house, grid, Span(span), since, until, telling.now)
+
+
+def _span_upload(found: SpanFigures, telling: Telling) -> Upload:
+    return Upload(f"{found.span}-{found.first.isoformat()}.png", _span_drawn(found, telling.language), picture=True)
 
 
 def map_picture(c: Connection, _house: House, telling: Telling, zone: tzinfo) -> Upload | None:

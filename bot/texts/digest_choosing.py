@@ -111,13 +111,18 @@ def _grids(page: Page) -> list[Mapping[str, object]]:
 
 def span_heading(page: Page, grid: Safe) -> str | None:
     """周报 or 月报 with its dates; None for a day's digest."""
-    words, span = page.texts.phrases.digests, page.fact("span")
-    if span not in ("week", "month"):
+    words, days = page.texts.phrases.digests, span_days(page)
+    if not days:
         return None
-    first = datetime.fromisoformat(page.fact("since"))
-    last = datetime.fromisoformat(page.fact("until")) - timedelta(hours=1)
-    facts = {"grid": grid, "span": Safe(str(phrase(words, span)))}
-    return filled(words, "heading", {**facts, "first": Safe(page.date(first)), "last": Safe(page.date(last))})
+    return filled(words, "heading", {**days, "grid": grid, "span": Safe(str(phrase(words, page.fact("span"))))})
+
+
+def span_days(page: Page) -> dict[str, Safe]:
+    """The first and last day that a week's or month's digest tells of; empty for a day's."""
+    if page.fact("span") not in ("week", "month"):
+        return {}
+    last = page.digest.at - timedelta(hours=1)
+    return {"first": Safe(page.date(page.digest.since)), "last": Safe(page.date(last))}
 
 
 def due_at(page: Page) -> datetime | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+from bot.texts.digest_choosing import span_days
 from bot.texts.page import Page, filled
 from bot.texts.words import NOTHING, Safe
 from domain.digest import DAY, Pace, Share
@@ -17,8 +18,8 @@ def figures(page: Page) -> Iterator[str]:
     """Of the span, then of the window where that is longer."""
     found, words = page.digest, page.texts.phrases.report
     days, window = _days(found.at - found.since), _days(found.at - found.window_since)
-    title = words.last_day if days == 1 else words.last_days.format(count=days)
-    yield f"<b>{title}</b>"
+    named = {**span_days(page), "count": Safe(str(days))}
+    yield f"<b>{filled(words, 'of_days', named) if 'first' in named else words.last_day}</b>"
     now, then = found.counts, found.counts_before
     yield words.counts.format(
         new=now.new,

@@ -32,13 +32,25 @@ def digest(page: Page) -> Outgoing:
     found, words, grid = page.digest, page.texts.phrases.report, page.place(page.digest.grid)
     due_at = digest_choosing.due_at(page) or found.at
     late = (filled(words, "late", {"at": Safe(page.moment(due_at))}) or "") if found.late else ""
+    days = digest_choosing.span_days(page)
     if is_empty(found):
-        return Outgoing(lines(filled(words, "nothing", {"grid": grid}) or "", late))
+        return Outgoing(lines(filled(words, "nothing_then" if days else "nothing", {**days, "grid": grid}) or "", late))
     only_figures = bool(page.telling.facts.get("figures_only"))
     first = [page.texts.phrases.digests.figures_above] if only_figures else list(_to_do(page, found.todo))
     parts = [first, list(digest_figures.figures(page)), [] if only_figures else list(digest_figures.ahead(page))]
     below = [row for part in parts if part for row in (GAP, *part)]
-    return Outgoing(lines(f"<b>{_title(page, grid)}</b>", late, *below), () if only_figures else _buttons(page))
+    head = (f"<b>{_title(page, grid)}</b>", late, "" if only_figures else _of_then(page, days))
+    return Outgoing(lines(*head, *below), () if only_figures else _buttons(page))
+
+
+def _of_then(page: Page, days: dict[str, Safe]) -> str:
+    """Of which days the figures are, where those ended before today: what to do first is always that of now."""
+    found = page.digest
+    if found.at.astimezone(page.zone).date() == page.now.date():
+        return ""
+    moments = {"first": Safe(page.moment(found.since)), "last": Safe(page.moment(found.at))}
+    facts = {**moments, **days, "at": Safe(page.texts.day(page.now))}
+    return filled(page.texts.phrases.report, "of_then", facts) or ""
 
 
 def _title(page: Page, grid: Safe) -> str:

@@ -9,13 +9,15 @@ from dataclasses import dataclass
 class DigestReport:
     """{count} is a number; {grid}, {who}, {by}, {proposed}, {department}, {liaison} and {names} are names; {about} a ticket.
 
-    {at}, {since}, {until} are moments, {half} and {nine} spans, {value} a rate; {before} is what it was, in `before`, or nothing.
+    {at}, {since}, {until} are moments, {first} and {last} days or moments, {half} and {nine} spans, {value} a rate; {before} is what it was, in `before`, or nothing.
     """
 
     daily: str
     now: str
     late: str
+    of_then: str  # under the heading, where figures and list are of different days
     nothing: str
+    nothing_then: str
     # headings of sections and of their lists
     overdue: str
     unassigned: str
@@ -47,7 +49,7 @@ class DigestReport:
     quarantined: str
     # figures
     last_day: str
-    last_days: str
+    of_days: str
     window: str
     counts: str
     before: str
@@ -85,7 +87,9 @@ ZH = DigestReport(
     daily="{grid} 日报　{at}",
     now="{grid} 现在　{at}",
     late="本该{at} 发，晚了，请见谅。",
+    of_then="数字是 {first} 到 {last} 的；要先办的是现在（{at}）的事。",
     nothing="{grid}：没有新事，也没有在办的事。",
+    nothing_then="{grid}：{first}到{last}没有新事，现在也没有在办的事。",
     overdue="⏰ 已超时 {count} 件",
     unassigned="❓ 没人接手 {count} 件",
     rulings="⚖️ 等您拍板 {count} 件",
@@ -114,7 +118,7 @@ ZH = DigestReport(
     all_away="{grid}：{names}不在，没人替",
     quarantined="另有 {count} 条消息没读懂，留着等人看。",
     last_day="📊 这一天（括号里是前一天）",
-    last_days="📊 这 {count} 天（括号里是前 {count} 天）",
+    of_days="📊 {first}到{last}（括号里是前 {count} 天）",
     window="近 {count} 天（括号里是再前 {count} 天）",
     counts="新增 {new}（{new_before}） · 结案 {closed}（{closed_before}） · 在办 {open}（{open_before}）",
     before="（{value}）",
@@ -150,7 +154,9 @@ EN = DigestReport(
     daily="{grid}: daily digest, {at}",
     now="{grid}: right now, {at}",
     late="This was due {at}; sorry it is late.",
+    of_then="The figures are of {first} to {last}; what to do first is that of now ({at}).",
     nothing="{grid}: nothing new, and nothing open.",
+    nothing_then="{grid}: nothing new from {first} to {last}, and nothing open now.",
     overdue="⏰ Overdue: {count}",
     unassigned="❓ Nobody has it: {count}",
     rulings="⚖️ Waiting for your word: {count}",
@@ -179,7 +185,7 @@ EN = DigestReport(
     all_away="{grid}: {names} away, nobody stands in",
     quarantined="Messages that could not be read: {count}",
     last_day="📊 This day (the day before in brackets)",
-    last_days="📊 These {count} days (the {count} before in brackets)",
+    of_days="📊 {first} to {last} (the {count} days before in brackets)",
     window="The last {count} days (the {count} before in brackets)",
     counts="New {new} ({new_before}) · closed {closed} ({closed_before}) · open {open} ({open_before})",
     before=" ({value})",

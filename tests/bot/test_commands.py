@@ -64,6 +64,10 @@ def test_exports_and_digests_of_an_empty_street(bot, tmp_path: Path):
     ]  # fmt: skip
     assert bot("digest", "--grid", "WT", "--out", tmp_path / "d")[0] == 0
     assert list((tmp_path / "d").glob("digest-WT-*.txt"))
+    assert bot("digest", "--grid", "WT", "--span", "week", "--on", "2026-11-25", "--out", tmp_path / "w")[0] == 0
+    name = "digest-WT-2026-11-25-week"
+    assert {f.name for f in (tmp_path / "w").iterdir()} == {f"{name}.txt", f"{name}.png", f"{name}-map.png"}
+    assert "11月16日到11月22日没有新事" in (tmp_path / "w" / f"{name}.txt").read_text("utf-8")
 
 
 def test_a_digest_of_no_grid_says_so(bot):

@@ -296,6 +296,26 @@ def test_a_digest_with_nothing_to_tell_is_one_line() -> None:
     assert said.buttons == ()
 
 
+WEEK = {"grid": 1, "span": "week"}
+LAST_WEEK = replace(DIGEST, since=NOW - timedelta(days=11, hours=10.4), at=NOW - timedelta(days=4, hours=10.4))
+
+
+def test_a_week_names_its_days_and_says_when_the_list_is_of_another() -> None:
+    said = shown(Kind.digest, facts=WEEK, digest=LAST_WEEK).text
+    assert "数字是 11月9日 到 11月16日 的；要先办的是现在（11月21日 周六 10:20）的事。" in said
+    assert "📊 11月9日到11月16日（括号里是前 7 天）" in said
+    today = replace(LAST_WEEK, at=NOW - timedelta(hours=2))
+    assert "要先办的是现在" not in shown(Kind.digest, facts=WEEK, digest=today).text
+    assert "要先办的是现在" not in shown(Kind.digest, facts={**WEEK, "figures_only": True}, digest=LAST_WEEK).text
+
+
+def test_a_week_with_nothing_to_tell_names_its_days() -> None:
+    empty = DigestView("幸福街道", "XF", LAST_WEEK.at, LAST_WEEK.since, LAST_WEEK.since)
+    assert shown(Kind.digest, facts=WEEK, digest=empty).text == (
+        "幸福街道：11月9日到11月16日没有新事，现在也没有在办的事。"
+    )
+
+
 @pytest.mark.parametrize(
     ("reason", "told"),
     [

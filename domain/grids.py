@@ -8,6 +8,9 @@ from datetime import datetime
 
 from domain.people import HANDLING_POSTS, Duty, Post
 
+ABOVE_ESTATES = frozenset({"district", "street", "community"})
+"""Levels with more than one estate."""
+
 
 @dataclass(frozen=True, slots=True)
 class Grid:
@@ -26,6 +29,12 @@ class Grid:
     residents: int | None = None
     ended_at: datetime | None = None
     heir_id: int | None = None
+
+    @property
+    def spoken(self) -> str:
+        """As neighbours call it: the estate's name where there is one, not the grid's number."""
+        is_estate = self.level not in ("building", *ABOVE_ESTATES)
+        return self.aliases[0] if is_estate and self.aliases else self.name
 
     def chain(self) -> tuple[int, ...]:
         """Ids from this grid up to the root, nearest first."""

@@ -19,7 +19,7 @@ from domain.notices import Kind
 from domain.people import Person
 from domain.refusals import Refusal
 from services import conduct, learning
-from services.privacy import consenting
+from services.privacy import consenting, represented
 from services.work import Caller, House, Outcome, Work
 from storage import grids, inbox, outbox, people
 from storage import learning as words_rows
@@ -53,7 +53,12 @@ class Desk:
     async def read(self, text: str) -> nlp.Reading:
         """What the text means; off the event loop and before any transaction opens."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._readers, self._reader.read, text)
+        return await loop.run_in_executor(self._readers, self._read, text)
+
+    def _read(self, text: str) -> nlp.Reading:
+        """For whom something is told is no part of what is wrong."""
+        whole, matter = self._reader.read(text), represented.matter_in(text)
+        return whole if matter == text else represented.reading_of(whole, self._reader.read(matter))
 
     async def propose_words(self) -> int:
         """Once a week: what corrections suggest is tried on old messages and shown to those at the top."""

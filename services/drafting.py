@@ -227,11 +227,9 @@ def read_again(work: Work, draft: Draft, reading: Reading) -> Outcome:
     """New words, new reading; what the person chose by hand stays."""
     category = reading.category if reading.confidence >= SURE else draft.category
     where = locating.whereabouts(reading.place, latitude=draft.place.latitude, longitude=draft.place.longitude)
-    base = placing.chat_grid(work, draft.chat) or locating.home_of(work.c, work.person)
+    base = placing.chat_grid(work, draft.chat) or represented.home_near(work, draft)
     grid = locating.find_grid(work.c, where, reading.place.landmark, base)
-    place = (
-        locating.described(where, grid, work.person.home_words, reading.place.landmark) if where.words else draft.place
-    )
+    place = locating.described(where, grid, None, reading.place.landmark) if where.words else draft.place
     values: dict[str, Any] = {
         "category": category,
         "alternatives": tuple(code for code, _ in reading.alternatives),
@@ -264,7 +262,7 @@ def draft_location(work: Work, draft: Draft, latitude: float, longitude: float) 
     """A shared location answers the question where."""
     grid = locating.by_location(work.c, latitude, longitude)
     place = replace(
-        draft.place, latitude=latitude, longitude=longitude, words=draft.place.words or (grid.name if grid else "")
+        draft.place, latitude=latitude, longitude=longitude, words=draft.place.words or (grid.spoken if grid else "")
     )
     grid_id = grid.id if grid else draft.grid_id
     drafts.change(work.c, draft.id, place=place, grid_id=grid_id)

@@ -85,7 +85,7 @@ def home_of(c: Connection, person: Person) -> Grid | None:
 
 
 def described(where: Whereabouts, grid: Grid | None, home: str | None, landmark: str | None = None) -> Whereabouts:
-    """The place with words for people: what was said, else the home, else the grid's name.
+    """The place with words for people: what was said, else the home, else as neighbours call the grid.
 
     "3栋东门" alone says little to a supervisor: a building found is called by its full name.
     """
@@ -94,7 +94,7 @@ def described(where: Whereabouts, grid: Grid | None, home: str | None, landmark:
         return replace(where, words=f"{grid.name}{rest}{'单元' if _DASHED_UNIT.match(rest) else ''}")
     if where.words:
         return where
-    return replace(where, words=home or (grid.name if grid else ""))
+    return replace(where, words=home or (grid.spoken if grid else ""))
 
 
 def match_typed(c: Connection, typed: str, limit: int = 6) -> list[Grid]:

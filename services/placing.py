@@ -9,6 +9,7 @@ from domain.refusals import UnknownPlace
 from domain.tickets import Whereabouts
 from nlp import Reading
 from services import locating
+from services.privacy import represented
 from services.work import Work
 from storage import drafts, grids
 from storage.drafts import Draft
@@ -30,9 +31,10 @@ def grid_there(work: Work, draft: Draft, grid_id: int) -> int:
 
 
 def placed(work: Work, draft: Draft, grid_id: int) -> Draft:
-    """The draft at that grid, described by the grid's name where words said nothing of it."""
+    """The draft at that grid, described by the name it was chosen by where words said nothing of it."""
     grid = work.grid(grid_id)
-    words = draft.place.words if grid.name in draft.place.words else grid.name
+    named = any(name in draft.place.words for name in (grid.name, grid.spoken))
+    words = draft.place.words if named else grid.spoken
     building = grid.name if grid.level == "building" else draft.place.building
     place = replace(draft.place, words=words, building=building)
     drafts.change(work.c, draft.id, grid_id=grid_id, place=place)
@@ -48,7 +50,7 @@ def typed(work: Work, draft: Draft, reading: Reading, words: str) -> Draft | lis
     """The draft at the place typed; or the places it may have meant, none when it fits nothing."""
     base = chat_grid(work, draft.chat)
     where = locating.whereabouts(reading.place)
-    grid = locating.find_grid(work.c, where, reading.place.landmark, base or locating.home_of(work.c, work.person))
+    grid = locating.find_grid(work.c, where, reading.place.landmark, base or represented.home_near(work, draft))
     if grid is None or (reading.place.landmark is None and not where.building):
         near = [g for g in locating.match_typed(work.c, words) if base is None or base.contains(g.path)]
         if near and not locating.named(near[0], words):

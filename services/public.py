@@ -6,11 +6,10 @@ from datetime import datetime
 
 from sqlalchemy.engine import Connection
 
-from domain.grids import Grid
+from domain.grids import ABOVE_ESTATES, Grid
 from domain.links import home_payload
 from domain.people import HANDLING_POSTS, SUPERVISING_POSTS, Duty, Post
 from domain.views import FourThings, PublicPerson
-from services.showing.viewing import ABOVE_ESTATES
 from storage import grids, people
 
 SHOWN = 4
@@ -62,7 +61,7 @@ def _names(c: Connection, grid: Grid) -> tuple[str, str]:
         parent = chain.get(grid.parent_id or 0)
         estate = (parent.aliases or (parent.name,))[0] if parent else ""
         return community, grid.name if estate in grid.name else f"{estate}{grid.name}"
-    return community, grid.aliases[0] if grid.aliases and grid.level not in ABOVE_ESTATES else grid.name
+    return community, grid.spoken
 
 
 def posted(c: Connection, code: str, per: str) -> list[Grid] | None:

@@ -99,12 +99,13 @@ def first_in_group(page: Page) -> str:
 
 
 def draft_behalf(page: Page) -> str:
-    """For whom, and whether they agree."""
+    """For whom; whether they agree is asked beside the buttons that answer it."""
     draft, words = page.draft, page.texts.phrases.privacy
     if not draft.behalf:
         return ""
     facts = {"who": page.name(_MY.sub(words.behalf_your, draft.behalf))}
-    return filled(words, "behalf_thanks" if draft.agreed else "behalf_asks", facts) or ""
+    consent = "behalf_asks" if draft.asking == "confirm" else "behalf_said"
+    return filled(words, "behalf_thanks" if draft.agreed else consent, facts) or ""
 
 
 def draft_buttons(page: Page) -> buttons.Rows:

@@ -40,6 +40,7 @@ class Privacy:
     behalf_agreed: str
     behalf_own: str
     behalf_asks: str
+    behalf_said: str
     behalf_your: str  # in the place of "my", to the one who said it
     behalf_thanks: str
     behalf_phone: str
@@ -87,6 +88,7 @@ ZH = Privacy(
     behalf_own="是我自己的事",
     behalf_your="您",
     behalf_asks="替{who}报的。问过本人，就点一下「本人同意」；不对就点「改地点」。",
+    behalf_said="替{who}报的。",
     behalf_thanks="替{who}报的，本人同意了。",
     behalf_phone="{who}的电话：{phone}",
     phones="看电话",
@@ -132,6 +134,7 @@ EN = Privacy(
     behalf_own="It is my own matter",
     behalf_your="your ",
     behalf_asks="Filed for {who}. Press “They agree” once you have asked them; “Change place” if it is elsewhere.",
+    behalf_said="Filed for {who}.",
     behalf_thanks="Filed for {who}, who agrees.",
     behalf_phone="Phone of {who}: {phone}",
     phones="Show numbers",

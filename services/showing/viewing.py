@@ -9,7 +9,7 @@ from sqlalchemy.engine import Connection
 
 import nlp
 from domain.deadlines import STANDING_STILL, deadlines
-from domain.grids import Grid, responsible
+from domain.grids import ABOVE_ESTATES, Grid, responsible
 from domain.people import Part, Person
 from domain.permissions import SEES, SEES_EVERYTHING, parts_of
 from domain.promises import PROMISES
@@ -36,7 +36,6 @@ _AMONG_STAFF = frozenset(
 """Steps residents do not read."""
 
 
-ABOVE_ESTATES = frozenset({"district", "street", "community"})
 MOST_TOPS = 24
 
 
@@ -248,10 +247,7 @@ def photos(c: Connection, ticket_id: int, limit: int = 4) -> tuple[str, ...]:
 
 def choice(c: Connection, grid: Grid) -> Choice:
     """A grid to choose: its estate's name where neighbours would say that."""
-    name = grid.name
-    if grid.level not in ("building", *ABOVE_ESTATES) and grid.aliases:
-        name = grid.aliases[0]
-    return Choice(grid.id, name, more=bool(grids.children(c, grid.id)))
+    return Choice(grid.id, grid.spoken, more=bool(grids.children(c, grid.id)))
 
 
 def tops(c: Connection) -> list[Grid]:
@@ -286,7 +282,7 @@ def draft(c: Connection, house: House, found: drafts.Draft, now: datetime) -> Dr
         category=found.category,
         alternatives=found.alternatives,
         place=found.place.words if private else nlp.public_text(found.place.words),
-        grid=base.name if base else None,
+        grid=base.spoken if base else None,
         urgent=found.urgent,
         unsure=found.read_as is None,
         files=drafts.files_of_draft(c, found.id),

@@ -55,11 +55,77 @@ async def row(street: Street) -> Any:
         ("请帮忙修一下路灯", None),
         ("我妈说灯坏了", None),
         ("帮我家修修水管，问一下什么时候来", None),
+        ("帮我妈妈报：她家厕所漏水", "我妈妈"),
+        ("请帮王阿姨登记一下：暖气不热", "王阿姨"),
+        ("给我外婆反映一下：厕所堵了", "我外婆"),
+        ("给邻居反映了好几次，没用", None),  # told them, not for them
+        ("帮我妈报名老年大学", None),
         ("", None),
     ],
 )
 def test_the_words_say_for_whom(words: str, who: str | None):
     assert represented.who_in(words) == who
+
+
+@pytest.mark.parametrize(
+    ("words", "matter"),
+    [
+        ("帮我妈妈报：她家厕所漏水", "厕所漏水"),
+        ("你好，替楼下张奶奶反映个事，她家暖气不热", "你好，暖气不热"),
+        ("给我外婆反映一下：邮电新村3栋厕所堵了", "邮电新村3栋厕所堵了"),
+        ("帮我爸报：楼上他家天天吵", "楼上他家天天吵"),  # their home is part of what is wrong
+        ("帮隔壁问一下水费怎么交", "水费怎么交"),
+        ("I'm reporting for my mother: no water in building 3", "no water in building 3"),
+        ("帮我妈报一下", "帮我妈报一下"),
+        ("我妈说灯坏了", "我妈说灯坏了"),
+    ],
+)
+def test_what_is_wrong_is_read_without_for_whom(words: str, matter: str):
+    assert represented.matter_in(words) == matter
+
+
+async def test_mother_is_no_word_of_the_matter_and_stays_in_what_was_said(street: Street):
+    said = "帮我老人登记，电梯坏了"
+    whole, read = street.reader.read(said), await street.desk.read(said)
+    assert "welfare" in dict(whole.alternatives)
+    assert (read.category, "welfare" in dict(read.alternatives)) == ("elevator", False)
+    assert read.confidence > whole.confidence
+    await street.wang.writes(said)
+    (draft,) = await street.rows(tables.drafts)
+    assert (draft.text, draft.category) == (said, "elevator")
+
+
+async def test_consent_is_asked_beside_its_buttons_only(at_home: Street):
+    await at_home.wang.writes("帮我妈报一下，楼道灯坏了", reads=meaning())  # where is asked first
+    shown = await card(at_home)
+    text = render(shown.telling, ZONE).text
+    assert "替您妈报的。" in text
+    assert "本人同意" not in text
+    assert "☐ 本人同意" not in buttons(shown)
+
+
+async def test_a_place_chosen_is_shown_by_the_name_it_was_chosen_by(at_home: Street):
+    street = at_home
+    await street.wang.writes("帮我妈报一下，楼道灯坏了", reads=meaning())
+    assert "和平里" in buttons(await card(street))
+    await street.wang.presses(drafting.set_place, 1, 5)
+    shown = await card(street)
+    assert "和平里" in render(shown.telling, ZONE).text
+    assert "春和第二网格" not in render(shown.telling, ZONE).text
+    await street.wang.presses(behalf.agree, 1)
+    await street.wang.presses(drafting.confirm_draft, 1)
+    assert (await street.ticket(1)).place.words == "和平里"
+
+
+async def test_words_said_later_do_not_bring_her_matter_to_the_reporters_home(at_home: Street):
+    street = at_home
+    await street.wang.writes("帮我妈报一下", reads=meaning(None))
+    (draft,) = await street.rows(tables.drafts)
+    await street.delivers()
+    shown = street.wang.heard("draft_card")[-1]
+    await street.wang.writes("楼道灯坏了", reads=meaning(), reply_to=shown.message)
+    (draft,) = await street.rows(tables.drafts)
+    assert (draft.category, draft.grid_id, draft.asking) == ("lighting", None, "estate")
 
 
 async def test_it_is_filed_for_her_where_she_lives_once_she_agreed(at_home: Street):

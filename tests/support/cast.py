@@ -314,7 +314,7 @@ class Actor:
         """Writes in private, or into `chat`; `reads` stands in for the reader. said: fields of Said."""
         message = said.pop("message", None) or next(self.street.numbers)
         heard = Said(chat or self.id, message, text, **said)
-        reading = reads or self.street.reader.read(text)
+        reading = reads or await self.street.desk.read(text)
         use_case = reporting.hear if heard.edited else reporting.receive_message
         return await self.street.desk.do(use_case, self.calling(chat, message), heard, reading)
 

@@ -36,6 +36,7 @@ class Privacy:
     behalf: str
     behalf_button: str
     behalf_who: str
+    behalf_means: str  # to the one who files it, in one sentence
     behalf_agree: str
     behalf_agreed: str
     behalf_own: str
@@ -83,11 +84,12 @@ ZH = Privacy(
     behalf="代{who}反映",
     behalf_button="代办",
     behalf_who="替谁报？写个称呼就行，比如：我妈。想留电话，写在后面。",
+    behalf_means="代办就是您替别人报：地点写对方的，办得怎么样告诉您。",
     behalf_agree="☐ 本人同意",
     behalf_agreed="☑ 本人同意",
     behalf_own="是我自己的事",
     behalf_your="您",
-    behalf_asks="替{who}报的。问过本人，就点一下「本人同意」；不对就点「改地点」。",
+    behalf_asks="替{who}报的：地点写对方的，办得怎么样告诉您。问过本人，就点一下「本人同意」。",
     behalf_said="替{who}报的。",
     behalf_thanks="替{who}报的，本人同意了。",
     behalf_phone="{who}的电话：{phone}",
@@ -129,11 +131,12 @@ EN = Privacy(
     behalf="Filed for {who}",
     behalf_button="For somebody else",
     behalf_who="For whom? A word will do, like: my mother. Add a phone number if you like.",
+    behalf_means="You file it for somebody else: it is about their place, and you are told how it goes.",
     behalf_agree="☐ They agree",
     behalf_agreed="☑ They agree",
     behalf_own="It is my own matter",
     behalf_your="your ",
-    behalf_asks="Filed for {who}. Press “They agree” once you have asked them; “Change place” if it is elsewhere.",
+    behalf_asks="Filed for {who}: it is about their place, and you are told how it goes. Press “They agree” once you have asked them.",
     behalf_said="Filed for {who}.",
     behalf_thanks="Filed for {who}, who agrees.",
     behalf_phone="Phone of {who}: {phone}",

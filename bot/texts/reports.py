@@ -42,7 +42,8 @@ def _in_private(page: Page) -> Outgoing:
     s, draft, texts = page.texts.phrases.sentences, page.draft, page.texts
     words, place = page.text(draft.text), page.place(draft.place or draft.grid)
     question, rows = privacy.who_for(page) if draft.asking == "behalf" else _question(page)
-    hint = s.place_by_hand if draft.asking in ("estate", "place") else ""
+    hints = {"estate": s.place_by_hand, "place": s.place_by_hand, "behalf": texts.phrases.privacy.behalf_means}
+    hint = hints.get(draft.asking, "")
     if draft.asking == "words":
         return Outgoing(lines(s.location_kept if draft.located and not draft.files else "", question), rows)
     heard = lines(

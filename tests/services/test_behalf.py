@@ -133,6 +133,7 @@ async def test_it_is_filed_for_her_where_she_lives_once_she_agreed(at_home: Stre
     await street.wang.writes(FOR_MUM, reads=THERE)
     shown = await card(street)
     assert "☐ 本人同意" in buttons(shown)
+    assert "地点写对方的，办得怎么样告诉您" in render(shown.telling, ZONE).text
     assert (await street.wang.presses(drafting.confirm_draft, 1)).code == "ConsentMissing"
     assert await street.rows(tables.tickets) == []
     assert (await street.wang.presses(behalf.agree, 1)).code == "behalf_agreed"
@@ -171,7 +172,9 @@ async def test_by_the_button_with_a_name_and_a_number(at_home: Street):
     await street.wang.writes("楼道灯坏了", reads=meaning())
     assert "代办" in buttons(await card(street))
     await street.wang.presses(behalf.ask_who, 1)
-    assert "替谁报" in render((await card(street)).telling, ZONE).text
+    asked = render((await card(street)).telling, ZONE).text
+    assert "替谁报" in asked
+    assert "代办就是您替别人报" in asked
     await street.wang.writes(f"楼下张奶奶，电话 {PHONE}", reads=meaning(None, request=False))
     found = await row(street)
     assert (found.who, found.phone, found.agreed) == ("楼下张奶奶", PHONE, False)

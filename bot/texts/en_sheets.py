@@ -148,7 +148,10 @@ EN = Sheets(
     last_month="Last month",
     title="📄 {grid} {sheet} · {first} to {last}",
     of="{sheet}: {count} rows",
-    nothing="{grid}: there is nothing for {sheet} from {first} to {last}.",
+    nothing="📄 {grid}: there is nothing for {sheet} from {first} to {last}, so no empty sheet is sent. For other days: /sheet.",
+    nothing_whole="📄 {grid}: from {first} to {last} there were no tickets, no whistles and no call-backs, so no empty sheet is sent."
+    " For other days: /sheet.",
+    no_tickets="There were no tickets in this time; only “Open now” and “Overdue now” have numbers, those of now.",
     cut="{sheet}: {count} rows in all, here are the newest {most}.",
     cut_how="For all of them (by day of registration) ask whoever runs the computer: python -m bot export {what} --grid {code} --from {since} --to {until} --out FILE.xlsx",
     alive="Tickets are those that were open in that time, earlier ones included.",

@@ -168,6 +168,8 @@ class Sheets:
     title: str
     of: str
     nothing: str
+    nothing_whole: str
+    no_tickets: str  # beside a sheet of sums
     cut: str
     cut_how: str
     alive: str

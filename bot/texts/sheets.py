@@ -45,11 +45,14 @@ def sheet(page: Page) -> Outgoing:
     """Beside the file: what is in it, what was cut off and how to get it, and what may not be seen."""
     words, counts = page.texts.phrases.sheets, _counts(page)
     if counts and not any(counts.values()):
-        return Outgoing(filled(words, "nothing", _facts(page)) or "")
+        code = "nothing_whole" if page.fact("what") == WHOLE else "nothing"
+        return Outgoing(filled(words, code, _facts(page)) or "")
     rows = " · ".join(filled(words, "of", _of(page, what, n)) or "" for what, n in counts.items())
     alive = words.alive if {"tickets", "events"} & set(counts) else ""
     title = filled(words, "title", _facts(page)) or ""
-    return Outgoing(lines(f"<b>{title}</b>", rows, *_cut(page, counts), alive, words.delicate if counts else ""))
+    empty = words.no_tickets if page.telling.facts.get("no_tickets") else ""
+    below = (rows, empty, *_cut(page, counts), alive, words.delicate if counts else "")
+    return Outgoing(lines(f"<b>{title}</b>", *below))
 
 
 def _counts(page: Page) -> dict[str, int]:

@@ -114,6 +114,7 @@ def shown(c: Connection, house: House, person_id: int, facts: dict[str, Any], no
         "codes": [g.code for g in chosen],
         "paths": list(_paths(chosen)),
         "counts": counts,
+        "no_tickets": not counts and not exports.count(c, What.tickets.value, scope),
         "most": MOST,
         "reader": person_id,
     }

@@ -185,3 +185,17 @@ async def test_who_speaks_english_gets_english_sheets(reported: Street) -> None:
     made = await reported.desk.look(lambda c: make(c, reported.desk.house, told))
     assert made is not None
     assert openpyxl.load_workbook(BytesIO(made.content))["Tickets"]["A1"].value == "Ticket"
+
+
+async def test_a_month_before_anything_happened_is_a_sentence_and_no_file(reported: Street) -> None:
+    for words in ("上个月", "工单 上个月", "类别 上个月"):
+        await reported.zhao.commands(sheet_asking.sheet_command, words)
+    await reported.delivers()
+    whole, listed, sums = (t.telling for t in reported.zhao.heard("sheet"))
+    made = [
+        await reported.desk.look(lambda c, t=told: make(c, reported.desk.house, t)) for told in (whole, listed, sums)
+    ]  # type: ignore[misc]
+    assert [one is None for one in made] == [True, True, False]
+    assert "10月1日到10月31日一件工单都没有" in render(whole, ZONE).text
+    assert "10月1日到10月31日没有「工单」，空表就不发了" in render(listed, ZONE).text
+    assert "这段时间一件工单都没有" in render(sums, ZONE).text

@@ -9,7 +9,7 @@ from bot.outgoing import Button, Outgoing
 from bot.texts import buttons
 from bot.texts.page import GAP, Page, filled, lines
 from bot.texts.phrases import phrase
-from bot.texts.words import Safe
+from bot.texts.words import Safe, plain
 from bot.texts.workers import PAGE, ticket_line
 from domain.tickets import Status
 from handlers.presses import FindPress, GridPress
@@ -63,7 +63,7 @@ def grid_card(page: Page) -> Outgoing:
         GAP,
         *_states(page),
         filled(words, "hot", {"parts": most}) or "" if most else "",
-        words.below if below else "",
+        _below(page, below),
     )
     return Outgoing(text, _grid_buttons(page, hot, below))
 
@@ -108,6 +108,15 @@ def _states(page: Page) -> Iterator[str]:
         yield filled(words, "overdue", {"count": _count(overdue)}) or ""
 
 
+def _below(page: Page, below: list[dict[str, Any]]) -> str:
+    """What lies below, with what is open in each; of many places the busiest."""
+    many = page.number("below_n") or len(below)
+    named = Safe(" · ".join(f"{page.place(one.get('name'))} {one.get('open') or 0}" for one in below))
+    facts = {"count": Safe(str(many)), "shown": Safe(str(len(below))), "places": named}
+    code = "below_some" if many > len(below) else "below"
+    return filled(page.texts.phrases.finding, code, facts) or "" if below else ""
+
+
 def _count(number: int) -> Safe:
     return Safe(f"{COUNTED}+" if number > COUNTED else str(number))
 
@@ -119,10 +128,16 @@ def _grid_buttons(page: Page, hot: list[tuple[str, int]], below: list[dict[str, 
         for do in ("open", "overdue")
         if (number := page.number(do))
     ]
-    kinds = [buttons.button(page.category(code), GridPress(grid=grid, do=code)) for code, _ in hot]
-    places = [
-        buttons.button(f"{one.get('name')} {one.get('open') or ''}", GridPress(grid=int(one["id"]), do="card"))
-        for one in below
-        if isinstance(one.get("id"), int)
+    kinds = [
+        buttons.button(words.hot_button.format(category=page.category(code)), GridPress(grid=grid, do=code))
+        for code, _ in hot
     ]
+    places = [_place_button(page, one) for one in below if isinstance(one.get("id"), int)]
     return (*buttons.in_rows(lists, 2), *buttons.in_rows(kinds, 3), *buttons.in_rows(places, 2))
+
+
+def _place_button(page: Page, one: dict[str, Any]) -> Button:
+    """Opens the card of a place below."""
+    name = plain(one.get("name"), 20)
+    words = page.texts.phrases.finding.place_button.format(grid=name, count=one.get("open") or 0)
+    return buttons.button(words, GridPress(grid=int(one["id"]), do="card"))

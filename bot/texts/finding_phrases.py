@@ -41,7 +41,10 @@ class Finding:
     none_open: str
     overdue: str
     hot: str
-    below: str
+    below: str  # {places} each with how many are open there
+    below_some: str  # {shown} of {count}
+    hot_button: str
+    place_button: str
     open_button: str
     overdue_button: str
 
@@ -74,7 +77,10 @@ ZH = Finding(
     none_open="没有在办的事。",
     overdue="🔴 超时 {count} 件",
     hot="近 30 天报得最多：{parts}",
-    below="下面还有：",
+    below="下面 {count} 处，在办：{places}",
+    below_some="下面 {count} 处，在办最多的 {shown} 处：{places}",
+    hot_button="看{category}的",
+    place_button="去 {grid}（在办 {count}）",
     open_button="在办 {count}",
     overdue_button="超时 {count}",
 )
@@ -107,7 +113,10 @@ EN = Finding(
     none_open="Nothing is open.",
     overdue="🔴 Overdue: {count}",
     hot="Most reported in 30 days: {parts}",
-    below="Below it:",
+    below="Below it ({count}), open: {places}",
+    below_some="Below it ({count}), open in the busiest {shown}: {places}",
+    hot_button="Show {category}",
+    place_button="Go to {grid} ({count} open)",
     open_button="Open {count}",
     overdue_button="Overdue {count}",
 )

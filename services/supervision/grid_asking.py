@@ -91,12 +91,12 @@ def shown(c: Connection, house: House, person_id: int, grid_id: int, now: dateti
         "open": sum(states.values()),
         "overdue": rows.found(c, late, 0, 1)[1],
         "hot": [[category, n] for category, n in hot],
-        "below": _below(c, grid),
+        **_below(c, grid),
     }
 
 
-def _below(c: Connection, grid: Grid) -> list[dict[str, Any]]:
-    """What lies right below, with what is open in it."""
+def _below(c: Connection, grid: Grid) -> dict[str, Any]:
+    """How many places lie right below, and the busiest of them with what is open in it."""
     children = grids.children(c, grid.id)
     totals: Counter[int] = Counter()
     for path, n in rows.open_by_path(c, grid.path):
@@ -104,4 +104,7 @@ def _below(c: Connection, grid: Grid) -> list[dict[str, Any]]:
             if part:
                 totals[int(part)] += n
     busiest = sorted(children, key=lambda g: (-totals[g.id], g.code))[:BELOW]
-    return [{"id": g.id, "name": g.name, "open": totals[g.id]} for g in busiest]
+    return {
+        "below": [{"id": g.id, "name": g.name, "open": totals[g.id]} for g in busiest],
+        "below_n": len(children),
+    }

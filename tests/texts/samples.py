@@ -270,6 +270,7 @@ FACTS: dict[Kind, dict[str, object]] = {
         "overdue": 201,
         "hot": [["parking", 5], ["noise", 2]],
         "below": [{"id": 2, "name": "1号楼", "open": 3}, {"id": 3, "name": "2号楼", "open": 0}],
+        "below_n": 12,
     },
     Kind.sheet_choice: {"grid": 0, "what": ""},
     Kind.sheet: {
@@ -294,6 +295,13 @@ FACTS: dict[Kind, dict[str, object]] = {
         "languages": ["zh", "en"],
         "reads": "zh",
         "next": {"span": "day", "at": NOW.isoformat()},
+    },
+    Kind.late_list: {
+        "late": 1,
+        "promises": {"7": [["late_accept", (NOW - 3 * HOUR).isoformat()], ["due_contact", (NOW + HOUR).isoformat()]]},
+        "own": [],
+        "todo": True,
+        "grids": [[3, "春和第一网格"], [4, "夏荷社区"]],
     },
     Kind.supervisor_news: {"what": "returned", "by": "李师傅", "words": "不在我的网格"},
     Kind.muted: {"what": "muted", "mute": 1, "reason": "一直骂人", "until": NOW.isoformat(), "grid": "幸福里社区"},
@@ -361,6 +369,7 @@ APPRAISAL = Appraisal(
     ),
 )
 _NO_TICKET = {
+    Kind.late_list,
     Kind.draft_card,
     Kind.welcome,
     Kind.choose_estate,
@@ -436,8 +445,8 @@ def telling(kind: Kind, language: str = "zh", **changes: Any) -> Telling:
         "ticket": ticket_for(kind),
         "draft": DRAFT if kind is Kind.draft_card else None,
         "digest": DIGEST if kind in (Kind.overview, Kind.digest) else None,
-        "tickets": (WORKER,) if kind in (Kind.todo, Kind.day_list) else (),
-        "total": 1 if kind in (Kind.todo, Kind.day_list) else 0,
+        "tickets": (WORKER,) if kind in (Kind.todo, Kind.day_list, Kind.late_list) else (),
+        "total": 1 if kind in (Kind.todo, Kind.day_list, Kind.late_list) else 0,
         "choices": CHOICES if kind in (Kind.choose_estate, Kind.choose_building) else (),
         "here": Choice(3, "幸福里") if kind is Kind.choose_building else None,
         "mention": (42, "王阿姨") if kind is Kind.elsewhere else (9, "李师傅") if kind is Kind.home_set else None,

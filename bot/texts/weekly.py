@@ -72,7 +72,8 @@ def _weekday(page: Page) -> Safe:
 
 def _switch(page: Page, group: dict[str, object]) -> Button:
     words, on = page.texts.phrases.weekly, bool(group.get("on"))
-    name = plain(group.get("name"), 24) or "?"
+    title, grid = plain(group.get("name"), 16), plain(group.get("grid_name"), 12)
+    name = words.named.format(title=title, grid=grid) if title else words.unnamed.format(grid=grid)
     chat = group.get("chat")
     press = WeeklyPress(chat=chat if isinstance(chat, int) else 0, on=not on)
     return buttons.button((words.group_on if on else words.group_off).format(name=name), press)

@@ -27,6 +27,8 @@ class WeeklyPost:
     groups: str
     no_groups: str
     more_groups: str
+    named: str  # {title}: what the group calls itself
+    unnamed: str
     group_on: str
     group_off: str
 
@@ -50,6 +52,8 @@ ZH = WeeklyPost(
     groups="<b>哪些群每{day} {at} 发小结</b>，点一下就能开关：",
     no_groups="您这里还没有居民群。",
     more_groups="还有 {n} 个群没列出来，请在群里发 /weekly off 或 /weekly on。",
+    named="{title}（{grid}）",
+    unnamed="{grid}居民群",
     group_on="✅ {name}",
     group_off="⬜ {name}",
 )
@@ -73,6 +77,8 @@ EN = WeeklyPost(
     groups="<b>Which groups read their week each {day} at {at}</b>; press to switch:",
     no_groups="There is no residents' group here yet.",
     more_groups="{n} more groups are not shown: send /weekly off or /weekly on in them.",
+    named="{title} ({grid})",
+    unnamed="Group of {grid}",
     group_on="✅ {name}",
     group_off="⬜ {name}",
 )

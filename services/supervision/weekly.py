@@ -86,7 +86,7 @@ def in_group(work: Work, words: str) -> Outcome:
     _check_above(work, bound.grid_id)
     said = words.strip().lower()
     if said in (*ON, *OFF):
-        grids.keep_chat(work.c, bound.chat, weekly=said in ON)
+        grids.keep_chat(work.c, bound.chat, weekly=said in ON, title=work.caller.title or bound.title)
     _answer_group(work, bound.chat)
     return Outcome("weekly_set" if said in (*ON, *OFF) else "weekly")
 
@@ -113,10 +113,11 @@ def in_private(work: Work) -> Outcome:
 
 
 def _listed(work: Work) -> dict[str, Any]:
-    found = [one for grid in supervised_grids(work, work.person.id) for one in weekly.groups_under(work.c, grid.path)]
+    mine = supervised_grids(work, work.person.id)
+    found = {chat.chat: (chat, on) for grid in mine for chat, on in weekly.groups_under(work.c, grid.path)}
     every = [
-        {"chat": chat.chat, "name": chat.title or work.grid(chat.grid_id or 0).name, "on": on}
-        for chat, on in found[:SHOWN]
+        {"chat": chat.chat, "name": chat.title or "", "grid_name": work.grid(chat.grid_id or 0).name, "on": on}
+        for chat, on in list(found.values())[:SHOWN]
     ]
     return {"groups": every, "total": len(found)}
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, time
 
 import pytest
 
 from bot.texts.render import render
 from domain.refusals import NotASupervisor
+from domain.said import Said
 from domain.weekly import Weekly, most_told
 from domain.workflow import Action
+from services import reporting
 from services.duty import emergency
 from services.supervision import weekly
 from tests.support.cast import GROUP, QUIET_GROUP, SIBLING_GROUP, STAFF_GROUP, UNBOUND, Actor, Street, meaning
@@ -148,6 +151,17 @@ async def test_the_list_in_private_switches_the_groups_of_the_subtree(installed:
     assert [(g["chat"], g["on"]) for g in then.telling.facts["groups"]] == [(QUIET_GROUP, True), (GROUP, False)]
     assert (await installed.zhao.presses(weekly.switch, SIBLING_GROUP, on=False)).refused
     assert (await installed.wang.commands(weekly.in_private)).refused
+
+
+async def test_the_list_names_each_group_as_it_calls_itself_with_its_grid(installed: Street):
+    said = Said(chat=GROUP, message=900, text="大家早")
+    caller = replace(installed.wang.calling(GROUP), title="幸福家园邻里群")
+    await installed.desk.do(reporting.hear, caller, said, meaning(None, request=False))
+    await installed.zhao.commands(weekly.in_private)
+    await installed.delivers()
+    (told,) = installed.zhao.heard("weekly")
+    names = [row[0].text for row in render(told.telling, ZONE).buttons]
+    assert names == ["✅ 春和第一网格居民群", "✅ 幸福家园邻里群（春和第一网格）"]
 
 
 async def test_without_the_setting_there_is_none(installed: Street):

@@ -346,7 +346,7 @@ FACTS: dict[Kind, dict[str, object]] = {
         "weekday": 0,
         "at": "09:00",
         "total": 9,
-        "groups": [{"chat": -1001, "name": "幸福里一群", "on": True}],
+        "groups": [{"chat": -1001, "name": "幸福里一群", "grid_name": "春和第一网格", "on": True}],
     },
 }
 

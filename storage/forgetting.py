@@ -44,6 +44,8 @@ from storage.tables import (
 BATCH, EVERY = 2000, 1_000_000
 NAMING = ("review",)
 """Notices to others that may name a resident without being about a ticket; once said, their facts are of no use."""
+MOST_CARDS = 300
+"""Taken out of somebody's chat when they ask to be forgotten, newest first."""
 ROUNDS = 100_000
 """Of the slow hash: some 50 ms for one id, a month and more of a machine for every id there can be."""
 
@@ -187,6 +189,29 @@ def _chats(c: Connection, person_id: int, telegram_id: int) -> None:
     c.execute(sa.update(outbox).where(unsaid).values(status="untrue", error="the reader was forgotten"))
 
 
+# -- what stands in chats --
+
+
+def shown_in(c: Connection, telegram_id: int) -> list[int]:
+    """Messages of the private chat that are a card or once were one, newest first; to be asked before it is erased."""
+    own = sa.select(cards.c.id).where(cards.c.chat == telegram_id)
+    taken = sa.select(cards.c.message).where(cards.c.chat == telegram_id, cards.c.gone, cards.c.message.is_not(None))
+    shown = sa.select(outbox.c.message).where(
+        outbox.c.card_id.in_(own), outbox.c.chat == telegram_id, outbox.c.message.not_in(taken)
+    )
+    return list(c.execute(shown.distinct().order_by(outbox.c.message.desc()).limit(MOST_CARDS)).scalars())
+
+
+def offers_in_groups(c: Connection, person_id: int) -> list[int]:
+    """Cards of reports they told in groups and did not register: nobody's from now on, so that they can be taken away."""
+    offered = sa.select(drafts.c.id).where(
+        drafts.c.person_id == person_id, drafts.c.chat < 0, drafts.c.status == "offered"
+    )
+    ids = list(c.execute(offered).scalars())
+    c.execute(sa.update(cards).where(cards.c.draft_id.in_(ids), cards.c.chat < 0).values(person_id=None))
+    return ids
+
+
 # -- what Telegram handed over, and what was told them --
 
 
@@ -202,6 +227,8 @@ def go_on(c: Connection, erasure: Row[Any], at: datetime, limit: int) -> bool:
     if not (told and handed):
         return False
     c.execute(sa.delete(messages).where(messages.c.chat == erasure.telegram_id))  # the last word's own
+    taken = sa.and_(cards.c.chat == erasure.telegram_id, cards.c.person_id == erasure.person_id)
+    c.execute(sa.update(cards).where(taken).values(chat=FORGOTTEN + erasure.person_id, message=None, gone=True))
     c.execute(sa.update(erasures).where(erasures.c.id == erasure.id).values(telegram_id=None, done_at=at))
     return True
 

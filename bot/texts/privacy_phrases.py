@@ -29,6 +29,7 @@ class Privacy:
     forget_no: str
     forgotten: str
     forgotten_open: str
+    forgotten_card: str  # in the place of a card in their own chat
     # on cards
     gone: str
     cleaned: str
@@ -79,6 +80,7 @@ ZH = Privacy(
     forget_no="不注销",
     forgotten="删好了，我这里不再有您的称呼、电话、住处和说过的话。手机上的聊天记录，您自己清一下。以后有事再来找我，就当头一回见面。",
     forgotten_open="没办完的 {n} 件事，网格员会接着办，办完就删原话。",
+    forgotten_card="您注销了，这条已经删掉。",
     gone="居民已注销，联系不上了",
     cleaned="原话已删除",
     behalf="代{who}反映",
@@ -126,6 +128,7 @@ EN = Privacy(
     forget_no="Keep me",
     forgotten="Done. Your name, phone, home and everything you said are gone from here. The chat on your phone is yours to clear. Should you write again, we meet for the first time.",
     forgotten_open="Matters that are still open, {n} of them, are carried on by the worker; their words are erased when they are done.",
+    forgotten_card="Erased, as you asked.",
     gone="The resident asked to be forgotten and cannot be reached",
     cleaned="The words were erased",
     behalf="Filed for {who}",

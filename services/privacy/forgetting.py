@@ -8,7 +8,7 @@ from domain.refusals import CardIsOld, StillOnDuty
 from domain.tickets import Ticket
 from services.showing import cards
 from services.work import Outcome, Work
-from storage import cleaning, forgetting, obligations, people, tickets
+from storage import cleaning, forgetting, obligations, outbox, people, tickets
 
 TICKETS, ROWS = 50, 1000
 """How many are gone through in one go, so that nobody waits for it."""
@@ -36,11 +36,24 @@ def forget_me(work: Work) -> Outcome:
     _check_duty(work)
     person = work.person
     own = [t for t in tickets.open_of_reporter(work.c, person.id) if t.reporter_id == person.id]
+    shown = forgetting.shown_in(work.c, person.telegram_id)
+    offered = forgetting.offers_in_groups(work.c, person.id)
     forgetting.erase(work.c, person.id, person.telegram_id, work.now)
     for ticket in own:
         cards.refresh_ticket(work, ticket)  # whoever handles it sees that nobody can be asked any more
+    for draft_id in offered:
+        cards.refresh_draft(work, draft_id)
     _farewell(work, open_matters=len(own))
+    for message in shown:
+        _take_away(work, message)
     return Outcome("forgotten")
+
+
+def _take_away(work: Work, message: int) -> None:
+    """A card in their own chat goes: its words were theirs, and its buttons are for nobody any more."""
+    person, chat = work.person.id, work.person.telegram_id
+    card = outbox.add_card(work.c, kind=Kind.forgotten.value, chat=chat, person_id=person, message=message)
+    work.say(Notice(f"forgotten:{work.cause()}:m{message}", Kind.forgotten, chat, {"card": True}, person), card=card)
 
 
 def _farewell(work: Work, *, open_matters: int) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from bot.texts.render import render
 from bot.verify import examine
 from domain.people import FORGOTTEN
 from domain.privacy import Retention
@@ -24,6 +25,7 @@ from services.privacy import forgetting
 from services.reconciling import reconcile
 from storage import tables
 from tests.support.cast import GROUP, Actor, Street, meaning, photo
+from tests.support.clock import ZONE
 
 WANG = 5_558_887_771
 """An id that no other number of the street looks like."""
@@ -231,12 +233,56 @@ async def _all_told(street: Street) -> list[Any]:
 async def test_the_last_word_is_said_and_then_forgotten(lived: tuple[Street, Actor]):
     street, wang = lived
     await asks_and_confirms(wang)
-    (last,) = wang.heard("forgotten")
+    (last,) = [t for t in wang.heard("forgotten") if not t.telling.facts.get("card")]
     assert last.telling.facts == {"open": 1}
     assert (await street.rows(tables.erasures))[0].telegram_id == WANG
     await street.tick()
     (row,) = await street.rows(tables.erasures)
     assert (row.telegram_id, row.done_at is not None) == (None, True)
+
+
+async def test_cards_in_their_own_chat_lose_words_and_buttons(lived: tuple[Street, Actor]):
+    street, wang = lived
+    await wang.writes("楼道灯坏了", reads=meaning())  # an offer nobody answered
+    await wang.commands(residents.mine)  # shown anew: the earlier card stands there, too
+    await street.delivers()
+    cards = [t for kind in ("draft_card", "resident_card") for t in wang.heard(kind)]
+    gone = {t.message for t in cards if t.telling.gone}
+    shown = {t.message for t in cards} - gone
+    assert len(shown) >= 4
+    await asks_and_confirms(wang)
+    taken = [t for t in wang.heard("forgotten") if t.telling.facts.get("card")]
+    assert {t.message for t in taken} - gone == shown
+    for told in taken:
+        said = render(told.telling, ZONE)
+        assert (said.gone, said.buttons, said.text) == (True, (), "您注销了，这条已经删掉。")
+    assert wang.heard("forgotten")[0].telling.facts == {"open": 1}  # the answer comes first
+    await street.tick()
+    assert not await street.rows(tables.cards, tables.cards.c.chat == WANG)
+
+
+async def test_an_offer_of_theirs_in_a_group_goes_and_a_registered_card_stays(lived: tuple[Street, Actor]):
+    street, wang = lived
+    street.clock.passes(days=2)  # muted no longer
+    await wang.writes("3栋门口的路灯坏了半个月没人修", chat=GROUP, reads=meaning())
+    await street.delivers()
+    offered = street.heard("draft_card", GROUP)[-1]
+    assert not offered.telling.gone
+    await asks_and_confirms(wang)
+    taken = street.heard("draft_card", GROUP)[-1]
+    assert (taken.message, taken.telling.gone, render(taken.telling, ZONE).buttons) == (offered.message, True, ())
+    assert not [t for t in street.heard("group_card", GROUP) if t.telling.gone]
+
+
+async def test_who_comes_back_keeps_the_new_cards(lived: tuple[Street, Actor]):
+    street, wang = lived
+    await asks_and_confirms(wang)
+    await wang.commands(residents.start, "g_B3")
+    await wang.writes("楼道灯坏了", reads=meaning())
+    await street.delivers()
+    await street.tick()
+    (card,) = await street.rows(tables.cards, tables.cards.c.chat == WANG)
+    assert (card.kind, card.gone) == ("draft_card", False)
 
 
 async def test_who_writes_again_is_somebody_new(lived: tuple[Street, Actor]):

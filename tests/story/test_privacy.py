@@ -69,6 +69,7 @@ async def test_forgotten_while_a_matter_is_open(town: Story):
     assert "1 件事没办完" in asked.text
     await aunt.presses("确认注销", on=asked)
     await aunt.sees("删好了")
+    await aunt.loses(card)  # her words and buttons on her own phone
     assert "暗号门轴" in (await li.sees("居民已注销")).text
     said = len(aunt.messages())
     await li.presses("办结", on=job)

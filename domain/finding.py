@@ -37,24 +37,32 @@ class Days(StrEnum):
     last_month = "last_month"
 
 
-_OPEN, _ASKED, _WORKED_ON = OPEN, {Status.registered, Status.assigned}, {Status.accepted, Status.in_progress}
-_STATES: dict[str, frozenset[Status]] = {
-    word: frozenset(states)
-    for words, states in (
-        ("未结 没结 未办结 没办完 未完成 在办 未结案 open unfinished", _OPEN),
-        ("已结 已结案 结案 办完 办完了 closed done", {Status.closed}),
-        ("待接单 没接单 未接单 没人接 new unaccepted", _ASKED),
-        ("办理中 在处理 已接单 accepted in_progress working", _WORKED_ON),
-        ("等待 等待中 暂停 waiting paused", {Status.waiting}),
-        ("挂账 listed long-term", {Status.listed}),
-        ("待核实 checking", {Status.checking}),
-        ("已办结 等确认 待确认 等居民确认 resolved", {Status.resolved}),
-        ("撤回 已撤回 withdrawn", {Status.withdrawn}),
-        ("并单 已并单 merged", {Status.merged}),
-        ("不予受理 不受理 rejected", {Status.not_accepted}),
+STATES: dict[str, frozenset[Status]] = {
+    "open": OPEN,
+    "new": frozenset({Status.registered, Status.assigned}),
+    "working": frozenset({Status.accepted, Status.in_progress}),
+    **{status.value: frozenset({status}) for status in Status if status not in OPEN},
+    **{status.value: frozenset({status}) for status in (Status.waiting, Status.listed, Status.checking)},
+}
+"""What can be asked of a state, by its code."""
+_STATES: dict[str, str] = {
+    word: code
+    for words, code in (
+        ("未结 没结 未办结 没办完 未完成 在办 未结案 open unfinished", "open"),
+        ("已结 已结案 结案 办完 办完了 closed done", "closed"),
+        ("待接单 没接单 未接单 没人接 new unaccepted", "new"),
+        ("办理中 在处理 已接单 accepted in_progress working", "working"),
+        ("等待 等待中 暂停 waiting paused", "waiting"),
+        ("挂账 listed long-term", "listed"),
+        ("待核实 checking", "checking"),
+        ("已办结 等确认 待确认 等居民确认 resolved", "resolved"),
+        ("撤回 已撤回 withdrawn", "withdrawn"),
+        ("并单 已并单 merged", "merged"),
+        ("不予受理 不受理 rejected", "not_accepted"),
     )
-    for word in words.replace("_", " ").split(" ")
-} | {"in progress": frozenset(_WORKED_ON)}
+    for word in words.split(" ")
+}
+_STATES["in progress"] = _STATES["in_progress"]
 _MARKS: dict[str, Mark] = {
     word: mark
     for words, mark in (
@@ -84,6 +92,7 @@ _NUMBER = re.compile(r"#?(\d{6})[-–—_ ]?(\d{3,6})")
 _TAIL = re.compile(r"#?0*(\d{1,5})号?")
 _DAY = re.compile(r"\d{6}")
 _BUILDING = re.compile(r"([A-Za-z]?\d{1,4}[A-Za-z]?|[一二两三四五六七八九十百]{1,4})(?:号楼|栋|幢|号院|座|#)")
+_BUILDING_IN_ENGLISH = re.compile(r"(?:building|bldg|block)[ .]{0,2}([a-z]?\d{1,4}[a-z]?)", re.IGNORECASE)
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2}
 _FILLERS = frozenset({"的", "和", "里", "在", "有"})
 LONGEST_PHRASE = 3
@@ -101,7 +110,9 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """What was understood, in the order it was said (`parts`: kind and word), and what it means.
+    """What was understood, in the order it was said, and what it means.
+
+    parts: kind, and the word; of a state, mark, span of days or category its code, of a building its number.
 
     number: whole; tail: the last digits alone. Within one kind any may be so (this or that category), words must all be
     there, and the kinds narrow each other.
@@ -154,20 +165,22 @@ class _Reading:
         """A word of the house or of the installation: nothing is guessed."""
         s = self.sought
         if key in _STATES:
-            return self._add("state", word, states=s.states | _STATES[key])
+            return self._add("state", _STATES[key], states=s.states | STATES[_STATES[key]])
         if key in _MARKS:
-            return self._add("mark", word, marks=s.marks | {_MARKS[key]})
+            return self._add("mark", _MARKS[key].value, marks=s.marks | {_MARKS[key]})
         if key in _DAYS:
-            return self._add("days", word, days=_DAYS[key])
+            return self._add("days", _DAYS[key].value, days=_DAYS[key])
         if key in self.known.grids:
             return self._add("grid", word, grids=(*s.grids, *self.known.grids[key]))
         if key in self.known.categories:
-            return self._add("category", word, categories=(*s.categories, self.known.categories[key]))
+            code = self.known.categories[key]
+            return self._add("category", code, categories=(*s.categories, code))
         return False
 
     def _building(self, word: str) -> bool:
-        if found := _BUILDING.fullmatch(word):
-            return self._add("building", word, buildings=(*self.sought.buildings, plain_number(found[1])))
+        if found := _building_said(word):
+            number = plain_number(found[1])
+            return self._add("building", number, buildings=(*self.sought.buildings, number))
         return False
 
     def _person(self, word: str) -> bool:
@@ -192,7 +205,7 @@ class _Reading:
     def _known(self, piece: str) -> bool:
         key = piece.lower()
         named = (_STATES, _MARKS, _DAYS, self.known.grids, self.known.categories, _FILLERS)
-        return any(key in names for names in named) or _BUILDING.fullmatch(piece) is not None
+        return any(key in names for names in named) or _building_said(piece) is not None
 
 
 def understood(text: str, known: Vocabulary) -> Sought:
@@ -219,9 +232,14 @@ def _phrase(words: list[str], count: int, reading: _Reading) -> bool:
     return len(words) >= count and reading._known(phrase)  # noqa: SLF001  # its own reader
 
 
+def _building_said(word: str) -> re.Match[str] | None:
+    """3号楼, building 3: the number as it was said is group 1."""
+    return _BUILDING.fullmatch(word) or _BUILDING_IN_ENGLISH.fullmatch(word)
+
+
 def building_of(name: str) -> str:
     """The number a building goes by: 幸福里三号楼 is 3; empty when its name has none."""
-    found = re.search(f"(?:{_BUILDING.pattern})$", name)
+    found = re.search(f"(?:{_BUILDING.pattern})$", name) or _BUILDING_IN_ENGLISH.search(name)
     return plain_number(found[1]) if found else ""
 
 

@@ -23,7 +23,8 @@ def found(page: Page) -> Outgoing:
     words, total, number = page.texts.phrases.finding, page.telling.total, page.number("page") or 0
     how = Safe(" · ".join(_understood(page)))
     if not total:
-        return Outgoing(lines(filled(words, "none", {"how": how}) or "", words.try_other, _cut(page)))
+        none, elsewhere = filled(words, "none", {"how": how}) or "", _elsewhere(page)
+        return Outgoing(lines(none, elsewhere or words.try_other, "" if elsewhere else _cut(page)))
     code, count = ("more_hits", COUNTED) if total > COUNTED else ("hits", total)
     title = filled(words, code, {"how": how, "count": Safe(str(count))})
     hits = page.telling.tickets[:PAGE]
@@ -33,8 +34,21 @@ def found(page: Page) -> Outgoing:
 
 def _understood(page: Page) -> Iterator[str]:
     for kind, word in _list(page, "parts"):
-        said = filled(page.texts.phrases.finding.understood, str(kind), {"word": page.name(word)})
-        yield said or page.name(word)
+        name = Safe(page.category(word)) if kind == "category" else _meant(page, str(kind), word)
+        yield filled(page.texts.phrases.finding.understood, str(kind), {"word": name}) or name
+
+
+def _meant(page: Page, kind: str, word: str) -> Safe:
+    """A code in the reader's language, a word as it was said."""
+    known = phrase(page.texts.phrases.finding.meant, f"{kind}_{word}") if kind in ("state", "mark", "days") else None
+    return Safe(known) if known else page.name(word)
+
+
+def _elsewhere(page: Page) -> str:
+    """That a place that was named is somebody else's, and which are the asker's."""
+    named, mine = _list(page, "elsewhere"), _list(page, "mine")
+    facts = {name: Safe(" · ".join(map(page.name, found[:3]))) for name, found in (("places", named), ("mine", mine))}
+    return filled(page.texts.phrases.finding, "elsewhere", facts) or "" if named else ""
 
 
 def _cut(page: Page) -> str:

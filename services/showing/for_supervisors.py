@@ -165,7 +165,7 @@ def _found(case: Case) -> Untrue | None:
     if found is None:
         return Untrue("the reader looks after nothing any more")
     case.values |= {"tickets": views_of(case, found.tickets), "total": found.total}
-    case.more |= {"parts": found.parts, "cut": found.cut}
+    case.more |= {"parts": found.parts, "cut": found.cut, "elsewhere": found.elsewhere, "mine": found.mine}
     return None
 
 

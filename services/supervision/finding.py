@@ -110,18 +110,24 @@ def _open(work: Work, sought: Sought, paths: list[str]) -> Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A page of what was found, how the words were understood, and whether older matters were left out."""
+    """A page of what was found, how the words were understood, and whether older matters were left out.
+
+    elsewhere: names among the words of places the asker does not look after, where nothing was found; mine: where they do.
+    """
 
     tickets: list[Ticket]
     total: int
     parts: tuple[tuple[str, str], ...]
     cut: bool
+    elsewhere: tuple[str, ...] = ()
+    mine: tuple[str, ...] = ()
 
 
 def look(c: Connection, house: House, person_id: int, words: str, page: int, now: datetime) -> Found | None:
     """What the words find for somebody now; None for who looks after nothing any more."""
-    paths = [g.path for g in reach(c, person_id, now)]
-    if not paths:
+    mine = reach(c, person_id, now)
+    paths = [g.path for g in mine]
+    if not mine:
         return None
     sought, known = _read(c, words, paths, now)
     wanted = _filter(house, sought, known, Filter(paths, person_id, now, now - LOOKED_BACK))
@@ -129,7 +135,18 @@ def look(c: Connection, house: House, person_id: int, words: str, page: int, now
     order = {ticket_id: place for place, ticket_id in enumerate(ids)}
     found = sorted(tickets.some(c, ids), key=lambda t: order[t.id])
     only_open = bool(sought.states) and sought.states <= OPEN
-    return Found(found, total, sought.parts, cut=wanted.since is None and not only_open)
+    elsewhere = () if total else _elsewhere(c, words, [p.id for p in known])
+    names = tuple(g.name for g in mine)
+    return Found(found, total, sought.parts, wanted.since is None and not only_open, elsewhere, names)
+
+
+def _elsewhere(c: Connection, words: str, mine: Iterable[int]) -> tuple[str, ...]:
+    """Which of the words name a place outside those; places are public, what lies in them is not."""
+    everywhere = _names(rows.places(c, ["/"]))
+    sought = understood(words, Vocabulary(_categories(), everywhere))
+    own = set(mine)
+    named = (word for kind, word in sought.parts if kind == "grid")
+    return tuple(word for word in named if own.isdisjoint(everywhere[word.lower()]))
 
 
 def _read(c: Connection, words: str, paths: list[str], now: datetime) -> tuple[Sought, list[Named]]:

@@ -106,13 +106,31 @@ async def test_what_cannot_be_answered_is_said(reported: Street) -> None:
     assert (await reported.zhao.presses(sheet_asking.ask_sheet, 3, "all", "week")).code == "NotASupervisor"
 
 
+@pytest.mark.parametrize("words", ["荷花苑 路灯", "荷花苑路灯", "G3 未结"])
+async def test_another_area_than_ones_own_is_named(reported: Street, words: str) -> None:
+    assert await found(reported.zhao, words) == []
+    said = render(reported.zhao.heard("found")[-1].telling, ZONE).text
+    named = "G3" if "G3" in words else "荷花苑"
+    assert f"{named}不归您管，这里查不到。您能查的是春和社区。" in said
+    assert await found(reported.zhao, "和平里 路灯") == []  # her own, where nothing is
+    assert "不归您管" not in render(reported.zhao.heard("found")[-1].telling, ZONE).text
+
+
+async def test_every_word_that_was_understood_is_said_in_the_readers_language(reported: Street) -> None:
+    await reported.change(lambda c: c.execute(sa.update(people).values(language="en")))
+    assert await found(reported.zhao, "路灯 未结 3号楼 本周") == numbers(1)
+    assert await found(reported.zhao, "lighting open building 3 this week") == numbers(1)
+    first, again = (render(t.telling, ZONE).text.splitlines()[0] for t in reported.zhao.heard("found"))
+    assert first == again == "<b>🔎 category Street lighting · open · building 3 · reported this week: 1</b>"
+
+
 async def test_pages_go_on_with_the_same_words(street: Street) -> None:
     for n in range(19):
         await street.wang.reports(f"第{n}盏路灯坏了，{n}号杆")
     await street.zhao.commands(finding.find, "路灯")
     await street.delivers()
     first = street.zhao.heard("found")[-1].telling
-    assert (len(first.tickets), first.total, first.facts["parts"]) == (8, 19, (("category", "路灯"),))
+    assert (len(first.tickets), first.total, first.facts["parts"]) == (8, 19, (("category", "lighting"),))
     await street.zhao.presses(finding.find_page, first.facts["ref"], 2)
     await street.delivers()
     last = street.zhao.heard("found")[-1].telling

@@ -38,6 +38,10 @@ TABLE = [
     ("WT-01 超期", "grid mark", {"grids": (1,), "marks": frozenset({Mark.overdue})}),
     ("幸福里 停车", "grid category", {"grids": (4, 5)}),
     ("illegal construction in progress", "category state", {"states": {Status.accepted, Status.in_progress}}),
+    ("parking building 3", "category building", {"buildings": ("3",)}),
+    ("Building a3 open", "building state", {"buildings": ("A3",)}),
+    ("bldg.12", "building", {"buildings": ("12",)}),
+    ("the building", "word word", {"buildings": ()}),
     ("parking open last_week", "category state days", {"days": Days.last_week}),
     ("楼道灯 坏了", "word word", {"words": ("楼道灯", "坏了")}),
     ("停车费", "word", {"words": ("停车费",), "categories": ()}),
@@ -54,6 +58,18 @@ def test_words_are_understood(said: str, kinds: str, meant: dict[str, object]) -
     found = understood(said, KNOWN)
     assert [kind for kind, _ in found.parts] == kinds.split()
     assert {name: getattr(found, name) for name in meant} == meant
+
+
+def test_what_is_known_is_kept_by_its_code_so_that_every_reader_has_it_in_their_language() -> None:
+    found = understood("停车 未结 3号楼 超时 上周 in progress", KNOWN)
+    assert found.parts == (
+        ("category", "parking"),
+        ("state", "open"),
+        ("building", "3"),
+        ("mark", "overdue"),
+        ("days", "last_week"),
+        ("state", "working"),
+    )
 
 
 @given(st.text(max_size=300))
@@ -84,4 +100,10 @@ def test_numbers_of_buildings(said: str, number: str) -> None:
 
 
 def test_a_building_goes_by_its_number() -> None:
-    assert [building_of(name) for name in ("3栋", "幸福里三号楼", "A3座", "老年活动中心")] == ["3", "3", "A3", ""]
+    assert [building_of(name) for name in ("3栋", "幸福里三号楼", "A3座", "Building 7", "老年活动中心")] == [
+        "3",
+        "3",
+        "A3",
+        "7",
+        "",
+    ]

@@ -256,7 +256,7 @@ FACTS: dict[Kind, dict[str, object]] = {
     Kind.danger_ring: {"what": "yours"},
     Kind.todo: {"page": 0},
     Kind.overview: {"grid": 1},
-    Kind.found: {"ref": "u42.7", "parts": [["category", "停车"], ["state", "未结"], ["word", "挡门"]], "cut": True},
+    Kind.found: {"ref": "u42.7", "parts": [["category", "parking"], ["state", "open"], ["word", "挡门"]], "cut": True},
     Kind.grid_card: {
         "grid": 1,
         "name": "幸福里",

@@ -9,9 +9,11 @@ import pytest
 
 from bot.outgoing import Outgoing
 from bot.playground.html_mode import parse_html
+from bot.texts.languages import texts_for
 from bot.texts.render import RENDERINGS, render
 from bot.texts.words import units
 from domain.digest import DigestView, Unreached
+from domain.finding import STATES, Days, Mark
 from domain.notices import Kind
 from domain.tickets import Status
 from domain.views import Step
@@ -431,3 +433,10 @@ def test_the_choice_of_digests_says_when_a_longer_one_comes_instead(spans: list[
 @pytest.mark.parametrize("spans", [["day"], ["week", "month"], []])
 def test_where_none_takes_the_place_of_another_nothing_is_said_of_it(spans: list[str]) -> None:
     assert "不另发" not in shown(Kind.digest_choice, facts={**FACTS[Kind.digest_choice], "spans": spans}).text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whatever_can_be_understood_has_a_word(language: str) -> None:
+    meant = texts_for(language).phrases.finding.meant
+    codes = {f"{kind}_{code}" for kind, known in (("state", STATES), ("mark", Mark), ("days", Days)) for code in known}
+    assert codes == set(meant.__dataclass_fields__)

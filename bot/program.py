@@ -41,10 +41,15 @@ from bot.watching import Signs, watch
 from bot.webhook import make_webhook, webhook_loop
 from services.desk import Desk
 from services.showing.composing import compose
+from services.showing.together import compose_many
 from storage.transactions import Transactions
 
 log = structlog.get_logger()
 RETRY_SECONDS = 5.0
+_REFUSED = (
+    "BOT_TOKEN: Telegram 不认这个令牌：在 @BotFather 里看现在的，换上再启动，没说出去的都还在"
+    " / Telegram does not know it: put the one BotFather shows, nothing unsaid is lost"
+)
 
 
 def run(settings: Settings, roles: frozenset[str]) -> int:
@@ -53,14 +58,20 @@ def run(settings: Settings, roles: frozenset[str]) -> int:
     Errors: WrongSettingsError without a token, AlreadyRunningError for a second process on SQLite, NoDatabaseError.
     """
     if not settings.token:
-        raise WrongSettingsError("BOT_TOKEN: is needed; BotFather gives one (for a try without: make demo)")
+        raise WrongSettingsError(
+            "BOT_TOKEN: 没有填。向 Telegram 的 @BotFather 发 /newbot 就有；只想试试，用 make demo"
+            " / is needed; BotFather gives one (for a try without: make demo)"
+        )
     if "board" in roles and roles != ROLES and not settings.board_listen:
-        raise WrongSettingsError("BOARD_LISTEN: is needed for the board, like 127.0.0.1:8090")
+        raise WrongSettingsError(
+            "BOARD_LISTEN: 要开看板就要填，像 127.0.0.1:8090 / is needed for the board, like 127.0.0.1:8090"
+        )
     with alone(settings), opened(settings, waits=True) as transactions:
         try:
             asyncio.run(Program(settings, transactions, roles).run())
         except* (TokenRefused, SpeakerRefused) as refused:
-            raise WrongSettingsError(f"BOT_TOKEN: {refused.exceptions[0]}") from None
+            log.warning("token_refused", reason=str(refused.exceptions[0]))
+            raise WrongSettingsError(_REFUSED) from None
     return 0
 
 
@@ -152,6 +163,7 @@ class Program:
             lambda c, row, now: compose(c, desk.house, row, now),
             lambda telling: render(telling, desk.house.zone),
             self._owner,
+            compose_many=lambda c, row, others, now: compose_many(c, desk.house, row, others, now),
             workshop=Workshop(self._transactions, needs_file, lambda c, telling: make(c, desk.house, telling)),
         )
         return relay, speaker
@@ -163,7 +175,7 @@ class Program:
                 me = await bot.get_me()
                 break
             except TelegramUnauthorizedError:
-                raise WrongSettingsError("BOT_TOKEN: Telegram does not know it") from None
+                raise WrongSettingsError(_REFUSED) from None
             except AiogramError as fault:
                 log.warning("introduction_failed", reason=type(fault).__name__, again_in=RETRY_SECONDS)
                 await asyncio.sleep(RETRY_SECONDS)

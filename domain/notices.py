@@ -59,7 +59,7 @@ class Kind(StrEnum):
     privacy = "privacy"  # what is kept, why, how long; facts: again (the notice changed), version
     my_data = "my_data"  # everything about the reader, as a file; facts: form (html | json)
     forget = "forget"  # what goes and what stays, asked once more; facts: open (matters)
-    forgotten = "forgotten"  # the last word; facts: open (matters)
+    forgotten = "forgotten"  # the last word; facts: open (matters) | card (an old card is taken away)
     elsewhere = "elsewhere"  # in the group, to somebody who cannot be written to: there is news, press start
     # to workers
     worker_news = (
@@ -88,6 +88,7 @@ class Kind(StrEnum):
     call_back = "call_back"  # 回访: one drawn matter, asked question by question
     call_backs = "call_backs"  # 回访: the week's list; facts: grid, week
     lexicon = "lexicon"  # words proposed from corrections, and the words that live
+    late_list = "late_list"  # how many rows of PROMISE_NEWS are said at once; never a row itself
     supervisor_news = "supervisor_news"  # facts: what (reopened, nobody, danger, unreachable, quarantine, returned)
     review = "review"  # who is muted and who talked too fast of late; facts: did, name, until
     # posts, given and ended
@@ -147,3 +148,13 @@ class Notice:
     urgency: Urgency = Urgency.usual
     not_before: datetime | None = None
     topic: int | None = None
+
+
+PROMISE_NEWS = frozenset(f"{word}_{stage}" for word in ("due", "late") for stage in ("accept", "contact", "resolve"))
+"""What is told of a promise about to break, or broken (`what` of worker_news and supervisor_news)."""
+
+
+def said_together(kind: str, urgency: str, what: object) -> bool:
+    """Whether a row is said in one message with others like it that wait for the same person; danger never is."""
+    news = kind in (Kind.worker_news, Kind.supervisor_news) and what in PROMISE_NEWS
+    return news and urgency == Urgency.usual

@@ -37,8 +37,22 @@ ENDED = frozenset({Status.closed, Status.withdrawn, Status.merged, Status.not_ac
 
 
 def promise_now(status: Status, accept_by: datetime, resolve_by: datetime) -> datetime:
-    """The promise that counts: to take it while nobody did, else to resolve it."""
+    """The promise that counts, in lists and figures: to take it while nobody did, else to resolve it.
+
+    Not the promise to contact, though the ladder calls for it: whether people were contacted in time is a rate of its
+    own (响应率), asked of the resident, and a matter is overdue (超期) when it is not taken or not done. So that a broken
+    one is not shown as six days left, those who see names read it beside (`broken_contact`).
+    """
     return accept_by if status in UNTAKEN else resolve_by
+
+
+def broken_contact(contact_by: datetime | None, limit: datetime, now: datetime) -> datetime | None:
+    """Since when a line of staff is late: from the promise to contact, where that is broken and `limit` still runs.
+
+    contact_by: None where the resident was contacted, or the promise stands still. Where `limit`, the promise that
+    counts, is broken as well, it is the line's: it is what the matter is now called overdue for.
+    """
+    return contact_by if contact_by is not None and contact_by < now <= limit else None
 
 
 MOST_EXTENSIONS = 2

@@ -108,6 +108,7 @@ class TicketView:
     watch: Watch | None = None
     explained: bool = False
     delicate: bool = False
+    contact_by: datetime | None = None  # for staff, while the resident has not heard from anybody and the promise runs
     estimated: bool = False  # the date to resolve lies in a year whose holidays nobody told us
     reporter_gone: bool = False  # asked to be forgotten: nobody can be reached
     cleaned: bool = False  # its words were taken out

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from itertools import zip_longest
+from typing import TypedDict
 
 from domain.deadlines import waits
 from domain.ladder import Rung, Stage, awake, called, next_due, rungs, taken_since
@@ -18,19 +20,22 @@ from storage import obligations, people, tickets
 SYSTEM = frozenset({Part.system})
 AT_ONCE = 20
 """Tickets looked at in one transaction: after a week without power each has a dozen steps behind it, and nobody else writes meanwhile."""
+GATHERED_FOR = timedelta(minutes=1)
+"""How long news waits for more of its kind while there is more due: many for one person are said in one message."""
 
 
 def climb(work: Work) -> int:
     """Does every step of the tickets longest due; gives how many tickets. The cost follows what is due, not what exists."""
     found = tickets.due(work.c, work.now, AT_ONCE)
+    wait = work.now + GATHERED_FOR if len(found) == AT_ONCE else None
     for ticket_id in found:
         ticket = tickets.get(work.c, ticket_id, lock=True)
         if ticket is not None and ticket.due_at is not None and ticket.due_at <= work.now:
-            _climb_one(work, ticket)
+            _climb_one(work, ticket, wait)
     return len(found)
 
 
-def _climb_one(work: Work, ticket: Ticket) -> None:
+def _climb_one(work: Work, ticket: Ticket, wait: datetime | None) -> None:
     calendar = work.calendar(ticket.grid_path)
     morning = awake(ticket, work.now, calendar.zone)
     if morning > work.now:  # what was missed meanwhile rings nobody at night
@@ -47,22 +52,22 @@ def _climb_one(work: Work, ticket: Ticket) -> None:
             continue
         if rung.level and taken_since(tickets.history(work.c, ticket.id), rung.by):
             continue
-        ticket = _do(work, ticket, rung).ticket
+        ticket = _do(work, ticket, rung, wait).ticket
     tickets.set_due(work.c, ticket.id, next_due(ticket, calendar, work.now, still))
 
 
-def _do(work: Work, ticket: Ticket, rung: Rung) -> Moved:
+def _do(work: Work, ticket: Ticket, rung: Rung, wait: datetime | None) -> Moved:
     facts = {"stage": rung.stage.value, "by": rung.by.isoformat(), "step": rung.step}
     if rung.level is None:
         moved = advance(work, ticket, Action.warn, SYSTEM, facts)
-        tell_warning(work, moved.ticket, moved.seq, rung.stage.value, rung.by.isoformat())
+        tell_warning(work, moved.ticket, moved.seq, rung.stage.value, rung.by.isoformat(), wait)
         return moved
     chain = [int(part) for part in reversed(ticket.grid_path.strip("/").split("/"))]
     duties = people.duties_in(work.c, chain, work.now)
     knows = {ticket.assignee_id or 0, *_called_before(work, ticket, facts)}
     found = list(called(rung.level, chain, duties, work.now, without=frozenset(knows)))
     moved = advance(work, ticket, Action.escalate, SYSTEM, {**facts, "level": rung.level, "called": found})
-    tell_breach(work, moved.ticket, moved.seq, {**facts, "level": rung.level, "called": found})
+    tell_breach(work, moved.ticket, moved.seq, {**facts, "level": rung.level, "called": found}, wait)
     return moved
 
 
@@ -76,28 +81,46 @@ def _called_before(work: Work, ticket: Ticket, facts: dict[str, str]) -> set[int
     return {int(p) for said in mine if isinstance(said.get("called"), list) for p in said["called"]}  # type: ignore[attr-defined]
 
 
-def tell_warning(work: Work, ticket: Ticket, seq: int, stage: str, by: str) -> None:
-    """The one responsible hears that a promise is about to break, or that a listed matter is to be looked at again."""
+def tell_warning(work: Work, ticket: Ticket, seq: int, stage: str, by: str, not_before: datetime | None = None) -> None:
+    """The one responsible hears that a promise is about to break, or that a listed matter is to be looked at again.
+
+    not_before: until when it waits for more of its kind; danger never does.
+    """
     if stage == Stage.review:
         tell_holder(work, ticket, "review", seq=seq)
         tell_above(work, ticket, "review", seq=seq)
     elif ticket.assignee_id is not None:
-        urgency = Urgency.danger if ticket.urgent else Urgency.usual
-        what = f"due_{stage}"
-        tell_person(work, ticket, ticket.assignee_id, Kind.worker_news, seq=seq, urgency=urgency, what=what, by=by)
+        how = _how(ticket, not_before)
+        tell_person(work, ticket, ticket.assignee_id, Kind.worker_news, seq=seq, what=f"due_{stage}", by=by, **how)
 
 
-def tell_breach(work: Work, ticket: Ticket, seq: int, facts: dict[str, object]) -> None:
-    """Who is rung at this level; at the first one its holder too, and the residents own up to a late end."""
-    urgency = Urgency.danger if ticket.urgent else Urgency.usual
-    stage, by = str(facts.get("stage")), str(facts.get("by"))
+class _How(TypedDict):
+    urgency: Urgency
+    not_before: datetime | None
+
+
+def _how(ticket: Ticket, not_before: datetime | None) -> _How:
+    """Danger at once, and for itself."""
+    if ticket.urgent:
+        return _How(urgency=Urgency.danger, not_before=None)
+    return _How(urgency=Urgency.usual, not_before=not_before)
+
+
+def tell_breach(
+    work: Work, ticket: Ticket, seq: int, facts: dict[str, object], not_before: datetime | None = None
+) -> None:
+    """Who is rung at this level; at the first one its holder too, and the residents own up to a late end.
+
+    Several such news waiting for one person are said in one message (services/showing/together.py). not_before: as for
+    `tell_warning`.
+    """
+    stage, by, how = str(facts.get("stage")), str(facts.get("by")), _how(ticket, not_before)
+    what = f"late_{stage}"
     if facts.get("level") == 0:
         if ticket.assignee_id is not None:
-            what = f"late_{stage}"
-            tell_person(work, ticket, ticket.assignee_id, Kind.worker_news, seq=seq, urgency=urgency, what=what, by=by)
+            tell_person(work, ticket, ticket.assignee_id, Kind.worker_news, seq=seq, what=what, by=by, **how)
         if stage == Stage.resolve:
             tell_residents(work, ticket, Kind.late, seq=seq, by=by)
     named = facts.get("called")
     for person_id in named if isinstance(named, list) else []:
-        what = f"late_{stage}"
-        tell_person(work, ticket, int(person_id), Kind.supervisor_news, seq=seq, urgency=urgency, what=what, by=by)
+        tell_person(work, ticket, int(person_id), Kind.supervisor_news, seq=seq, what=what, by=by, **how)

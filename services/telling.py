@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 
 from domain.grids import lead_above, supervisors_above
 from domain.notices import Kind, Notice, Urgency
@@ -63,6 +64,7 @@ def tell_person(
     *,
     seq: int | str,
     urgency: Urgency = Urgency.usual,
+    not_before: datetime | None = None,
     **facts: object,
 ) -> None:
     """A private word to a worker or somebody above; their ticket card stands above it."""
@@ -78,6 +80,7 @@ def tell_person(
             person=person.id,
             ticket=ticket.id,
             urgency=urgency,
+            not_before=not_before,
         )
     )
 
@@ -118,7 +121,8 @@ def tell_above(
     )
     for person_id in found:
         if person_id not in silent:
-            tell_person(work, ticket, person_id, Kind.supervisor_news, seq=seq, urgency=urgency, what=what, **facts)
+            kind = Kind.supervisor_news
+            tell_person(work, ticket, person_id, kind, seq=seq, urgency=urgency, not_before=None, what=what, **facts)
 
 
 def ring_danger(work: Work, ticket: Ticket, *, seq: int) -> None:

@@ -11,16 +11,22 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Row
 
-from domain.notices import Kind, Notice
+from domain.notices import Kind, Notice, said_together
 from storage.ids import possible
 from storage.prepared import Prepared
-from storage.tables import cards, chat_pace, chats, message_topics, messages, outbox, people
+from storage.tables import cards, chat_pace, chats, message_topics, messages, outbox, people, tickets
 
 LIVE = ("waiting", "sending")
 UNREACHABLE = "unreachable"
 """What `error` of a row begins with when its person could not be written to."""
 UNREACHED_KEPT = timedelta(days=7)
 """How long what could not be told is still worth telling."""
+MOST_TOGETHER = 500
+"""Rows said in one message; beyond, there is a second one."""
+ALONE = "alone"
+"""A note of delivery in `facts`: the row was in a message that broke, and is said by itself."""
+NOTES = "_delivery"
+"""The key of `facts` under which delivery keeps its own notes: pieces said so far, failures of ours."""
 
 
 _SAY = {
@@ -156,18 +162,39 @@ def edit_waits(c: Connection, card_id: int) -> bool:
 
 
 # Built once: building one costs more than running it. LIVE_ROWS says what the partial index is made for, word for word.
-LIVE_ROWS = sa.text("outbox.status IN ('waiting', 'sending')")
+# IS TRUE, so that SQLite does not take the index of all that was ever said for it.
+LIVE_ROWS = sa.text("(outbox.status IN ('waiting', 'sending')) IS TRUE")
 _NOW: sa.BindParameter[datetime] = sa.bindparam("now", type_=outbox.c.not_before.type)
 _DUE = sa.and_(outbox.c.status == "waiting", sa.or_(outbox.c.not_before.is_(None), outbox.c.not_before <= _NOW))
 _SPEAKING = outbox.alias("speaking")
+
+
+def _next_chat(*more: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
+    return sa.select(sa.func.min(outbox.c.chat)).where(LIVE_ROWS, *more).correlate_except(outbox).scalar_subquery()
+
+
+# From chat to chat along the index: after an outage a few people have thousands of rows each, which nobody need read.
+_LIVE_CHATS = sa.select(_next_chat().label("chat")).cte("live_chats", recursive=True)
+_LIVE_CHATS = _LIVE_CHATS.union_all(
+    sa.select(_next_chat(outbox.c.chat > _LIVE_CHATS.c.chat)).where(_LIVE_CHATS.c.chat.is_not(None))
+)
+_FIRST = (
+    sa.select(outbox.c.id)
+    .where(outbox.c.chat == _LIVE_CHATS.c.chat, LIVE_ROWS, _DUE)
+    .order_by(outbox.c.urgency, outbox.c.id)
+    .limit(1)
+    .correlate(_LIVE_CHATS)
+    .scalar_subquery()
+)
 _HEADS = (
     sa.select(outbox.c.chat)
+    .select_from(_LIVE_CHATS)
+    .join(outbox, outbox.c.id == _FIRST)
     .outerjoin(chat_pace, chat_pace.c.chat == outbox.c.chat)
-    .where(_DUE, sa.or_(chat_pace.c.next_at.is_(None), chat_pace.c.next_at <= _NOW))
+    .where(sa.or_(chat_pace.c.next_at.is_(None), chat_pace.c.next_at <= _NOW))
     .where(outbox.c.chat.not_in(sa.select(_SPEAKING.c.chat).where(_SPEAKING.c.status == "sending")))
     .where(outbox.c.chat.not_in(sa.bindparam("without", expanding=True)))
-    .group_by(outbox.c.chat)
-    .order_by(sa.func.min(outbox.c.urgency), sa.func.min(outbox.c.id))
+    .order_by(outbox.c.urgency, outbox.c.id)
     .limit(sa.bindparam("most", type_=sa.Integer))
 )
 _CHAT: sa.BindParameter[int] = sa.bindparam("its", type_=outbox.c.chat.type)
@@ -195,6 +222,39 @@ def take_head(c: Connection, chat: int, now: datetime, owner: str, until: dateti
     """Claims the chat's next row, urgent first, then oldest; None while another row of the chat is being sent."""
     one_claim_at_a_time(c, chat)
     return c.execute(_TAKE, {"its": chat, "now": now, "by": owner, "to": until}).one_or_none()
+
+
+def take_with(c: Connection, head: Row[Any], now: datetime, owner: str, until: datetime) -> tuple[Row[Any], ...]:
+    """Claims, with the head, what waits for the same person and is said in the same message; oldest first.
+
+    Every row is claimed for itself, so that whatever becomes of the speaker is known of each. What was never tried
+    comes along though its moment has not come: it only waited for the others. Matters that are dangerous by now do not.
+    """
+    if not _joins(head) or _urgent(c, head.ticket_id):
+        return ()
+    same = (outbox.c.chat == head.chat, LIVE_ROWS, outbox.c.urgency == head.urgency, outbox.c.status == "waiting")
+    ripe = sa.or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now, outbox.c.tries == 0)
+    found: sa.Select[Any] = (
+        sa.select(outbox.c.id, outbox.c.kind, outbox.c.urgency, outbox.c.facts, outbox.c.card_id)
+        .join(tickets, tickets.c.id == outbox.c.ticket_id)
+        .where(*same, ripe, outbox.c.person_id == head.person_id, sa.not_(tickets.c.urgent))
+        .order_by(outbox.c.id)
+        .limit(MOST_TOGETHER)
+    )
+    ids = [row.id for row in c.execute(found) if _joins(row)]
+    values = {"status": "sending", "tries": outbox.c.tries + 1, "owner": owner, "until": until}
+    take = sa.update(outbox).where(outbox.c.id.in_(ids), outbox.c.status == "waiting").values(values)
+    return tuple(sorted(c.execute(take.returning(*outbox.c)), key=lambda row: row.id)) if ids else ()
+
+
+def _joins(row: Row[Any]) -> bool:
+    alone = (row.facts.get(NOTES) or {}).get(ALONE)
+    return row.card_id is None and not alone and said_together(row.kind, row.urgency, row.facts.get("what"))
+
+
+def _urgent(c: Connection, ticket_id: int | None) -> bool:
+    found = c.execute(sa.select(tickets.c.urgent).where(tickets.c.id == ticket_id)).scalar_one_or_none()
+    return found is not False
 
 
 def settle(c: Connection, row_id: int, term: int, **values: Any) -> bool:

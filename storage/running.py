@@ -11,7 +11,7 @@ from storage.tables import tickets
 
 _t = tickets.c
 LIMIT = sa.case((_t.status.in_(sorted(UNTAKEN)), _t.accept_by), else_=_t.resolve_by)
-"""As domain.tickets.promise_now: to take it while nobody did, else to resolve it."""
+"""As domain.tickets.promise_now, which says why the promise to contact is not among them: to take it while nobody did, else to resolve it."""
 _RUNS = _t.status.in_(sorted(RUNNING))
 
 

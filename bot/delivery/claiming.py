@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -27,7 +27,8 @@ _log = structlog.get_logger(__name__)
 class Found:
     """What one look at the outbox gave. `term` None: another speaks. `due_in`: seconds until a row or chat is due.
 
-    spoken_to: chats that the speaker before spoke to just now, or may have.
+    spoken_to: chats that the speaker before spoke to just now, or may have; others: by the id of a row, those claimed
+    with it to be said in its message.
     """
 
     term: int | None
@@ -35,13 +36,20 @@ class Found:
     due_in: float | None = None
     asked_at: float | None = None
     spoken_to: tuple[int, ...] = ()
+    others: Mapping[int, tuple[Row[Any], ...]] = field(default_factory=dict)
 
 
 class Claims:
-    """The speaker's lease and claims under it. `take` and `let_go` run inside a transaction; `note` after it."""
+    """The speaker's lease and claims under it. `take` and `let_go` run inside a transaction; `note` after it.
 
-    def __init__(self, owner: str, clock: Clock, tick: Callable[[], float], pacer: Pacer) -> None:
+    gathers: whether a row takes along what is said in the same message.
+    """
+
+    def __init__(
+        self, owner: str, clock: Clock, tick: Callable[[], float], pacer: Pacer, *, gathers: bool = False
+    ) -> None:
         self._owner, self._clock, self._tick, self._pacer = owner, clock, tick, pacer
+        self._gathers = gathers
         self._term: int | None = None
         self._asked_at = float("-inf")
 
@@ -62,8 +70,9 @@ class Claims:
             spoken_to = self._tidy(c, saying, begins=term != self._term)
         chats = outbox.heads(c, now, most, (*resting, *(spoken_to if self._pacer.limits else ())))
         rows = tuple(row for chat in chats if (row := outbox.take_head(c, chat, now, self._owner, now + CLAIM)))
+        others = {row.id: outbox.take_with(c, row, now, self._owner, now + CLAIM) for row in rows if self._gathers}
         moment = outbox.next_moment(c, now)
-        return Found(term, rows, (moment - now).total_seconds() if moment else None, asked_at, spoken_to)
+        return Found(term, rows, (moment - now).total_seconds() if moment else None, asked_at, spoken_to, others)
 
     def note(self, found: Found) -> None:
         """Committed: remember whose turn it is."""

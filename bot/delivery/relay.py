@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 import structlog
 from sqlalchemy.engine import Connection, Row
@@ -18,7 +18,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bot.delivery.answers import SENT, Verdict, What
 from bot.delivery.claiming import Claims
-from bot.delivery.pace import Pacer
+from bot.delivery.seams import Compose, ComposeMany, NotTold, Render, Speaker
 from bot.delivery.secrecy import redact
 from bot.delivery.settling import ClaimLost, Outcome, notes, settle
 from bot.delivery.telegram import Unsaid
@@ -38,6 +38,8 @@ STILL_MAKING = 3.0
 POLL = 3.0
 GRACE = 10.0
 """Seconds that what is being said has to end when the process does."""
+LONGEST_LOOK = 0.25
+"""The longest rest after a look, in seconds."""
 DATABASE_DOWN = (OperationalError, InterfaceError, PoolTimeout)
 _PAST = {
     What.later: "put_off",
@@ -49,29 +51,6 @@ _PAST = {
 }
 
 _log = structlog.get_logger(__name__)
-
-
-class Speaker(Protocol):
-    """Says, edits and takes away. Errors of all three: Unsaid."""
-
-    pacer: Pacer
-
-    async def speak(
-        self, chat: int, outgoing: Outgoing, reply_to: int | None = None, *, skip: int = 0, living: bool = False
-    ) -> tuple[int, ...]: ...
-    async def edit(self, chat: int, message: int, outgoing: Outgoing) -> None: ...
-    async def take_away(self, chat: int, message: int, outgoing: Outgoing) -> None: ...
-
-
-class NotTold(Protocol):
-    """Composing's word for: it is no longer so."""
-
-    @property
-    def reason(self) -> str: ...
-
-
-Compose = Callable[[Connection, Row[Any], datetime], Telling | NotTold]
-Render = Callable[[Telling], Outgoing]
 
 
 class TokenRefused(Exception):  # noqa: N818  # named for what is so
@@ -94,6 +73,7 @@ class Relay:
         render: Render,
         owner: str,
         *,
+        compose_many: ComposeMany | None = None,
         workshop: Workshop | None = None,
         flights: int = FLIGHTS,
         tick: Callable[[], float] = time.monotonic,
@@ -101,13 +81,15 @@ class Relay:
     ) -> None:
         self._transactions, self._clock, self._speaker = transactions, clock, speaker
         self._compose, self._render, self._workshop = compose, render, workshop
+        self._compose_many = compose_many
         self._most, self._tick, self._sleep = flights, tick, sleep
         self._bell = asyncio.Event()
         self._flights: dict[int, asyncio.Task[None]] = {}
+        self._others: dict[int, tuple[Row[Any], ...]] = {}
         self._stopping = False
         self._fault: BaseException | None = None
         self._line_down: dict[int, datetime] = {}
-        self._claims = Claims(owner, clock, tick, speaker.pacer)
+        self._claims = Claims(owner, clock, tick, speaker.pacer, gathers=compose_many is not None)
 
     def ring(self) -> None:
         """Something may be due. Only a hint; call it on the event loop."""
@@ -123,7 +105,11 @@ class Relay:
         try:
             while not self._stopping and self._fault is None:
                 self._bell.clear()
-                await self._rest(await self._round())
+                begun = self._tick()
+                due_in = await self._round()
+                # A look at a long backlog takes long: as long again is left for saying, and more places are free at the next.
+                await asyncio.sleep(min(max(self._tick() - begun, 0), LONGEST_LOOK))
+                await self._rest(due_in)
             await self._land()
         finally:
             flights = list(self._flights.values())
@@ -163,7 +149,8 @@ class Relay:
         places = max(0, (1 if self._line_down else self._most) - len(self._flights))
         if not places and not self._claims.stale:
             return POLL
-        resting, saying = self._speaker.pacer.resting(), tuple(self._flights)
+        resting = self._speaker.pacer.resting()
+        saying = (*self._flights, *(other.id for others in self._others.values() for other in others))
         try:
             found = await self._write(lambda c: self._claims.take(c, places, saying, tuple(resting)))
         except DATABASE_DOWN as fault:
@@ -171,6 +158,8 @@ class Relay:
             return POLL
         self._claims.note(found)
         for row in found.rows:
+            if others := found.others.get(row.id):
+                self._others[row.id] = others
             self._flights[row.id] = flight = asyncio.create_task(self._fly(row, self._tick()))
             flight.add_done_callback(partial(self._landed, row.id))
         if found.spoken_to:  # this look passed over them; whether they really have to rest, the next one asks the pacer
@@ -179,6 +168,7 @@ class Relay:
 
     def _landed(self, row_id: int, flight: asyncio.Task[None]) -> None:
         del self._flights[row_id]
+        self._others.pop(row_id, None)
         if not flight.cancelled() and (fault := flight.exception()) is not None:
             self._fault = fault
         self.ring()
@@ -186,14 +176,18 @@ class Relay:
     # -- one row --
 
     async def _fly(self, row: Row[Any], begun: float) -> None:
-        """Says one row and writes what came of it."""
+        """Says one row, with others if some were claimed with it, and writes what came of it."""
+        others, many = self._others.get(row.id, ()), self._compose_many
         try:
-            outcome = await self._outcome(row, begun)
+            if many is not None and others:
+                outcome = await self._outcome_of_many(many, row, others, begun)
+            else:
+                outcome = await self._outcome(row, begun)
         except DATABASE_DOWN as fault:
-            outcome = Outcome(Verdict(What.later, f"database: {type(fault).__name__}"))
+            outcome = Outcome(Verdict(What.later, f"database: {type(fault).__name__}"), others=others)
         except Exception as fault:  # noqa: BLE001  # a bug in composing or rendering must not stop other chats
-            _log.exception("notice_broken", outbox=row.id, kind=row.kind)
-            outcome = Outcome(Verdict(What.broken, redact(f"{type(fault).__name__}: {fault}")[:300]))
+            _log.exception("notice_broken", outbox=row.id, kind=row.kind, others=len(others))
+            outcome = Outcome(Verdict(What.broken, redact(f"{type(fault).__name__}: {fault}")[:300]), others=others)
         await self._write_down(row, outcome)
 
     async def _outcome(self, row: Row[Any], begun: float) -> Outcome:
@@ -215,6 +209,20 @@ class Relay:
                 return edited
         reply_to = card.reply_to if card is not None else row.reply_to
         return await self._speak(row, replace(outgoing, topic=row.topic), reply_to)
+
+    async def _outcome_of_many(
+        self, compose: ComposeMany, row: Row[Any], others: tuple[Row[Any], ...], begun: float
+    ) -> Outcome:
+        """One message for all of them that are still true."""
+        told, left = await self._read(lambda c: compose(c, row, others, self._clock.now()))
+        rest = tuple(other for other in others if other.id not in left)
+        left_out = tuple((other, left[other.id]) for other in others if other.id in left)
+        if not isinstance(told, Telling):
+            return Outcome(Verdict(What.untrue, told.reason), others=rest, left_out=left_out)
+        outgoing = self._render(replace(told, again=any(one.perhaps_sent for one in (row, *rest))))
+        if self._tick() - begun > LATE:
+            return Outcome(Verdict(What.later, "claimed too long ago", after=0), others=rest, left_out=left_out)
+        return replace(await self._speak(row, outgoing, row.reply_to), others=rest, left_out=left_out)
 
     async def _made(self, row_id: int, told: Telling) -> Outgoing:
         """With its file; without, and saying so, when it could not be made."""
@@ -271,20 +279,23 @@ class Relay:
                     raise
                 _log.exception("outcome_refused", outbox=row.id, kind=row.kind)
                 reason = f"{outcome.verdict.what.value}, but not written down: {type(fault).__name__}"
-                outcome = Outcome(Verdict(What.needs_human, reason))  # saying it again would end the same way
+                # Saying it again would end the same way.
+                outcome = Outcome(Verdict(What.needs_human, reason), others=outcome.others, left_out=outcome.left_out)
             else:
                 break
         if self._workshop is not None and outcome.verdict.what is not What.later:
             self._workshop.forget(row.id)
-        self._report(row, outcome.verdict)
+        self._report(row, outcome)
         if outcome.verdict.what is What.stop:
             raise TokenRefused(redact(outcome.verdict.reason))
         await self._mind_the_line(row.chat, outcome.verdict, until)
 
-    def _report(self, row: Row[Any], verdict: Verdict) -> None:
+    def _report(self, row: Row[Any], outcome: Outcome) -> None:
+        verdict = outcome.verdict
         log = _log.info if verdict.what in (What.sent, What.untrue) else _log.warning
         what = f"notice_{_PAST.get(verdict.what, verdict.what.value)}"
-        log(what, outbox=row.id, kind=row.kind, ticket=row.ticket_id, reason=redact(verdict.reason))
+        many = {"others": len(outcome.others)} if outcome.others else {}
+        log(what, outbox=row.id, kind=row.kind, ticket=row.ticket_id, reason=redact(verdict.reason), **many)
 
     async def _mind_the_line(self, chat: int, verdict: Verdict, until: datetime | None) -> None:
         """When the line is up again, chats that waited for it alone wait no longer."""

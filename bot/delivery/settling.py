@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection, Row
 from bot.delivery.answers import Verdict, What
 from domain.notices import Kind, Notice, Urgency
 from storage import grids, outbox, people, tickets
+from storage.outbox import NOTES
 from storage.tables import outbox as rows
 from storage.tables import people as people_table
 
@@ -23,8 +24,6 @@ ASKED_FOR = timedelta(days=1)
 """Seconds between tries while nothing leaves the house at all: trying costs nobody anything."""
 AFTER_UNKNOWN = 5.0
 BROKEN_TRIES = 3
-NOTES = "_delivery"
-"""The key of `facts` under which delivery keeps its own notes: pieces said so far, failures of ours."""
 ASKS = {Kind.question.value: "answer"}
 
 
@@ -37,7 +36,7 @@ class Outcome:
     """What came of one try. messages: ids said now; edited / taken: the message changed or taken away.
 
     said: pieces of the row in the chat so far, where it is not finished; gone: the card was to be taken away before it
-    was ever shown.
+    was ever shown. others: rows said in the same message; left_out: rows claimed with it that are no longer true, and why.
     """
 
     verdict: Verdict
@@ -46,6 +45,8 @@ class Outcome:
     taken: int | None = None
     said: int = 0
     gone: bool = False
+    others: tuple[Row[Any], ...] = ()
+    left_out: tuple[tuple[Row[Any], str], ...] = ()
 
 
 def notes(row: Row[Any]) -> dict[str, int]:
@@ -59,8 +60,13 @@ def back_off(tries: int, first: float = 1.0, longest: float = LONGEST) -> float:
 
 
 def settle(c: Connection, row: Row[Any], outcome: Outcome, now: datetime) -> datetime | None:
-    """The moment the chat waits for, where it must. Errors: ClaimLost."""
-    return _WAYS[outcome.verdict.what](c, row, outcome, now)
+    """The moment the chat waits for, where it must; every row that was claimed with it has its word, too. Errors: ClaimLost."""
+    until = _WAYS[outcome.verdict.what](c, row, outcome, now)
+    for other in outcome.others:
+        _OTHERS.get(outcome.verdict.what, _WAYS[outcome.verdict.what])(c, other, outcome, now)
+    for other, reason in outcome.left_out:
+        _mark(c, other, status="untrue", error=reason)
+    return until
 
 
 def _mark(c: Connection, row: Row[Any], **values: Any) -> None:
@@ -73,7 +79,8 @@ def _sent(c: Connection, row: Row[Any], outcome: Outcome, now: datetime) -> None
     status = "sent_twice" if row.perhaps_sent and new is not None else "sent"
     message = new or outcome.edited or outcome.taken
     _mark(c, row, status=status, message=message, sent_at=now, error=None)
-    _remember(c, row, outcome.messages)
+    if all(other.ticket_id == row.ticket_id for other in outcome.others):  # words about many matters are about none
+        _remember(c, row, outcome.messages)
     if row.card_id is not None and outcome.taken is not None:
         outbox.card_taken_away(c, row.card_id, outcome.taken)
     elif row.card_id is not None and new is not None:
@@ -93,13 +100,18 @@ def _remember(c: Connection, row: Row[Any], messages: tuple[int, ...]) -> None:
 def _back(c: Connection, row: Row[Any], outcome: Outcome, now: datetime) -> datetime:
     """Waits again, the whole chat with it so that its order holds."""
     verdict = outcome.verdict
-    unsure = verdict.what is What.unknown and outcome.edited is None and outcome.taken is None
     facts = row.facts | ({NOTES: notes(row) | {"said": outcome.said}} if outcome.said else {})
-    _mark(c, row, status="waiting", perhaps_sent=row.perhaps_sent or unsure, error=verdict.reason, facts=facts)
+    _mark(c, row, status="waiting", perhaps_sent=_unsure(row, outcome), error=verdict.reason, facts=facts)
     _remember(c, row, outcome.messages)
     until = now + timedelta(seconds=_seconds(verdict, row.tries))
     outbox.wait(c, row.chat, until)
     return until
+
+
+def _unsure(row: Row[Any], outcome: Outcome) -> bool:
+    """Whether it may stand in the chat already."""
+    new = outcome.edited is None and outcome.taken is None
+    return bool(row.perhaps_sent) or (outcome.verdict.what is What.unknown and new)
 
 
 def _seconds(verdict: Verdict, tries: int) -> float:
@@ -176,6 +188,9 @@ def _untrue(c: Connection, row: Row[Any], outcome: Outcome, _now: datetime) -> N
 
 def _broken(c: Connection, row: Row[Any], outcome: Outcome, now: datetime) -> None:
     """A fault of ours: tried thrice, then shown to a human; meanwhile the rest of its chat goes on."""
+    if outcome.others:
+        _alone(c, row, outcome, now)
+        return
     faults = notes(row).get("faults", 0) + 1
     values: dict[str, Any] = {"facts": row.facts | {NOTES: notes(row) | {"faults": faults}}}
     if faults >= BROKEN_TRIES:
@@ -183,6 +198,29 @@ def _broken(c: Connection, row: Row[Any], outcome: Outcome, now: datetime) -> No
     else:
         values |= {"status": "waiting", "not_before": now + timedelta(seconds=back_off(faults))}
     _mark(c, row, error=outcome.verdict.reason, **values)
+
+
+def _alone(c: Connection, row: Row[Any], outcome: Outcome, _now: datetime) -> None:
+    """Nobody knows which of them broke the message: each is tried by itself, and the one at fault fails alone."""
+    facts = row.facts | {NOTES: notes(row) | {outbox.ALONE: 1}}
+    _mark(c, row, status="waiting", error=outcome.verdict.reason, facts=facts)
+
+
+def _said_with(c: Connection, row: Row[Any], outcome: Outcome, now: datetime) -> None:
+    """It stood in the message of another row, which bears the mark if there is one to bear."""
+    message = outcome.messages[-1] if outcome.messages else None
+    _mark(c, row, status="with_another", message=message, sent_at=now, error=None)
+
+
+def _back_too(c: Connection, row: Row[Any], outcome: Outcome, _now: datetime) -> None:
+    """As the row that took it along; the chat waits once for all of them."""
+    perhaps = _unsure(row, outcome)
+    _mark(c, row, status="waiting", perhaps_sent=perhaps, error=outcome.verdict.reason)
+
+
+def _given_back(c: Connection, row: Row[Any], _outcome: Outcome, _now: datetime) -> None:
+    """The row that took it along is not said: it waits for its own turn."""
+    _mark(c, row, status="waiting")
 
 
 _WAYS: dict[What, Callable[[Connection, Row[Any], Outcome, datetime], datetime | None]] = {
@@ -203,3 +241,10 @@ _WAYS: dict[What, Callable[[Connection, Row[Any], Outcome, datetime], datetime |
     What.card_lost: _needs_human,
     What.stays: _needs_human,
 }
+_OTHERS: dict[What, Callable[[Connection, Row[Any], Outcome, datetime], datetime | None]] = {
+    What.sent: _said_with,
+    What.later: _back_too,
+    What.unknown: _back_too,
+    What.untrue: _given_back,
+}
+"""Where a row said in another's message fares differently from it."""

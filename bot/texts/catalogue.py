@@ -16,6 +16,7 @@ from bot.texts.duty_phrases import Duties
 from bot.texts.emergency_phrases import Emergencies
 from bot.texts.finding_phrases import Finding
 from bot.texts.group_phrases import Groups
+from bot.texts.late_phrases import Late
 from bot.texts.my_data_phrases import MyData
 from bot.texts.phrases import (
     Answers,
@@ -94,6 +95,7 @@ class Phrases:
     appraisals: Appraisals
     sheets: Sheets
     finding: Finding
+    late: Late
     questions: Questions
     board: Board
 

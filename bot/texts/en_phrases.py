@@ -16,6 +16,7 @@ from bot.texts.en_sentences import SENTENCES
 from bot.texts.en_sheets import EN as SHEETS
 from bot.texts.finding_phrases import EN as FINDING
 from bot.texts.group_phrases import EN as GROUPS
+from bot.texts.late_phrases import EN as LATE
 from bot.texts.my_data_phrases import EN as MY_DATA
 from bot.texts.phrases import (
     Answers,
@@ -532,4 +533,5 @@ PHRASES = Phrases(
     appraisals=APPRAISALS,
     sheets=SHEETS,
     finding=FINDING,
+    late=LATE,
 )

@@ -21,6 +21,7 @@ from bot.texts import (
     emergency,
     finding,
     groups,
+    late,
     lexicon,
     meeting,
     pictures,
@@ -129,6 +130,7 @@ RENDERINGS: dict[Kind, Rendering] = {
     Kind.call_back: questions.call_back,
     Kind.call_backs: questions.call_backs,
     Kind.lexicon: lexicon.lexicon,
+    Kind.late_list: late.late_list,
     Kind.supervisor_news: supervisors.supervisor_news,
     Kind.group_unbound: meeting.group_unbound,
     Kind.group_welcome: groups.group_welcome,
@@ -166,7 +168,7 @@ def render(telling: Telling, zone: tzinfo) -> Outgoing:
 
 _NEWS_FOR_STAFF = frozenset(
     {Kind.worker_news, Kind.supervisor_news, Kind.worker_card, Kind.staff_card, Kind.supervisor_card}
-    | {Kind.whistle, Kind.leave, Kind.day_list}
+    | {Kind.whistle, Kind.leave, Kind.day_list, Kind.late_list}
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from bot.outgoing import Outgoing
-from bot.texts import buttons, course
+from bot.texts import buttons, course, late
 from bot.texts.page import Page, filled, lines
 from bot.texts.workers import history_line, ticket_facts, ticket_line
 from domain.workflow import Action
@@ -71,8 +71,9 @@ def supervisor_news(page: Page) -> Outgoing:
     quoted = page.texts.quote(words) if words else ""
     if page.telling.ticket is None:
         return Outgoing(lines(f"<b>{heading}</b>", quoted))
-    line = ticket_line(page, page.ticket, who=True)
-    return Outgoing(lines(f"<b>{heading}</b>", line, quoted), _first_buttons(page, what))
+    line = ticket_line(page, page.ticket, who=True, limit=late.limit_told(page))
+    others = (f"<b>{one}</b>" for one in late.also(page, news))
+    return Outgoing(lines(f"<b>{heading}</b>", *others, line, quoted), _first_buttons(page, what))
 
 
 def _first_buttons(page: Page, what: str) -> buttons.Rows:

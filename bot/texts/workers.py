@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.outgoing import Outgoing
-from bot.texts import buttons, course, privacy, whistles
+from bot.texts import buttons, course, late, privacy, whistles
 from bot.texts.page import Page, filled, limit_of, lines
 from bot.texts.phrases import phrase
 from bot.texts.words import NOTHING, line
@@ -67,6 +69,7 @@ def ticket_facts(page: Page) -> Words:
         *privacy.behalf(page),
         texts.quote(words) if words else privacy.cleaned(page),
         *texts.staff_standing(page.standing(ticket), page.left(limit_of(ticket))),
+        late.unheard(page),
         *course.standing(page),
         *whistles.standing(page),
         _counts(page),
@@ -128,7 +131,8 @@ def worker_news(page: Page) -> Outgoing:
     if page.telling.ticket is None:  # the reader may not see the ticket any more
         number = line(page.fact("number"), 20)
         return Outgoing(lines(f"<b>{heading}</b>", number, page.texts.quote(words) if words else ""))
-    text = lines(f"<b>{heading}</b>", page.about(page.ticket), page.texts.quote(words) if words else "")
+    others = (f"<b>{one}</b>" for one in late.also(page, news))
+    text = lines(f"<b>{heading}</b>", *others, page.about(page.ticket), page.texts.quote(words) if words else "")
     asked = buttons.actions(page, (Action.verify, Action.fail)) if what == "verify" else ()
     call = page.number("call")
     if what == "delivered" and call is not None:
@@ -154,12 +158,16 @@ def todo(page: Page) -> Outgoing:
     return Outgoing(text, (*buttons.views(page, found), *buttons.pages(page, "todo", number, PAGE)))
 
 
-def ticket_line(page: Page, ticket: TicketView, *, who: bool = False) -> str:
-    """A ticket as one line of a list: mark, number, what, where, status or who, what is left."""
+def ticket_line(page: Page, ticket: TicketView, *, who: bool = False, limit: datetime | None = None) -> str:
+    """A ticket as one line of a list: mark, number, what, where, status or who, what is left.
+
+    limit: the promise it is told for, where it is told for one; else the one that counts, or the broken one to contact.
+    """
     mark = "🔴" if ticket.urgent else "•"
     status = phrase(page.texts.phrases.statuses, ticket.status.value) or ""
     name = page.name(ticket.holder or ticket.assignee) if who else ""
-    left = page.left(limit_of(ticket)) if ticket.closed_at is None and ticket.status is not Status.resolved else ""
+    left = page.left(limit) if limit is not None else late.left_of(page, ticket)
+    left = left if ticket.closed_at is None and ticket.status is not Status.resolved else ""
     return f"{mark} " + " · ".join(part for part in (page.about(ticket), name or status, left) if part)
 
 

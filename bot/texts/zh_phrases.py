@@ -14,6 +14,7 @@ from bot.texts.duty_phrases import ZH as DUTIES
 from bot.texts.emergency_phrases import ZH as EMERGENCIES
 from bot.texts.finding_phrases import ZH as FINDING
 from bot.texts.group_phrases import ZH as GROUPS
+from bot.texts.late_phrases import ZH as LATE
 from bot.texts.my_data_phrases import ZH as MY_DATA
 from bot.texts.phrases import (
     Answers,
@@ -530,4 +531,5 @@ PHRASES = Phrases(
     appraisals=APPRAISALS,
     sheets=SHEETS,
     finding=FINDING,
+    late=LATE,
 )

@@ -12,6 +12,7 @@ from domain.tickets import Status, Ticket
 from domain.views import Telling
 from services.showing import for_residents, for_staff, for_supervisors, viewing
 from services.showing.case import Case, Showing, Untrue
+from services.showing.passed import passed
 from services.work import House
 from storage import drafts, people, tickets
 
@@ -75,6 +76,9 @@ def _about_ticket(case: Case) -> Untrue | None:
     allowed = _TRUE_WHILE.get(case.kind)
     if allowed is not None and ticket.status not in allowed:
         return Untrue(f"the ticket is {ticket.status.value} by now")
+    gone = passed(case.row, ticket)
+    if gone is not None:
+        return Untrue(gone)
     return _for_group(case, ticket) if case.row.chat < 0 else _for_person(case, ticket)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 import nlp
 from domain.deadlines import STANDING_STILL, deadlines
 from domain.grids import ABOVE_ESTATES, Grid, responsible
+from domain.ladder import Stage, stages
 from domain.people import Part, Person
 from domain.permissions import SEES, SEES_EVERYTHING, parts_of
 from domain.promises import PROMISES
@@ -143,6 +144,7 @@ def _for_parts(
         view = replace(view, room=ticket.place.room if knows else None, reporter=name)
         view = replace(view, reporter_gone=reporter.forgotten, cleaned=ticket.cleaned_at is not None)
         view = replace(view, watch=ticket.watch, asked=_asked(c, asked), calls=_calls(c, ticket.id))
+        view = replace(view, contact_by=ticket.contact_by if Stage.contact in stages(ticket) else None)
     events = tickets.history(c, ticket.id)
     return replace(view, history=_steps(c, events, staff=staff, knows=knows), result=_result(events))
 
@@ -321,7 +323,8 @@ def worker_of(c: Connection, grid: Grid, now: datetime) -> tuple[int, str] | Non
 
 def for_supervisor(c: Connection, house: House, ticket: Ticket, now: datetime) -> TicketView:
     """One line of a list for somebody above it: who has it, where and since when, no words of the resident."""
-    return replace(_plain(c, house, ticket, now), text="", place="" if ticket.delicate else ticket.place.words)
+    view = replace(_plain(c, house, ticket, now), text="", place="" if ticket.delicate else ticket.place.words)
+    return replace(view, contact_by=ticket.contact_by if Stage.contact in stages(ticket) else None)
 
 
 def for_board(c: Connection, house: House, ticket: Ticket, now: datetime) -> TicketView:

@@ -58,7 +58,7 @@ outbox = sa.Table(
     sa.Column("fallback_message", Big),
     sa.Column("topic", Big),  # of a forum; none is General
     text("urgency", null=False, default="2"),
-    # waiting -> sending -> sent | sent_twice (perhaps, marked 补发) | another_way | needs_human | untrue (no longer true) | back to waiting
+    # waiting -> sending -> sent | sent_twice (perhaps, marked 补发) | with_another (in its message) | another_way | needs_human | untrue (no longer true) | back to waiting
     text("status", null=False, default="waiting"),
     text("owner"),
     at("until"),  # the claim's end; `tries` is its term
@@ -74,10 +74,10 @@ outbox = sa.Table(
         "chat",
         "urgency",
         "id",
-        sqlite_where=sa.text("status IN ('waiting','sending')"),
-        postgresql_where=sa.text("status IN ('waiting','sending')"),
+        sqlite_where=sa.text("(status IN ('waiting', 'sending')) IS TRUE"),
+        postgresql_where=sa.text("(status IN ('waiting', 'sending')) IS TRUE"),
     ),
-    sa.Index("ix_outbox_status", "status"),
+    sa.Index("ix_outbox_status", "status", "not_before"),
     sa.Index(
         "ix_outbox_needs_human",
         "ticket_id",

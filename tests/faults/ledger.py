@@ -26,7 +26,8 @@ from tests.faults.books import Books, Ledger
 from tests.faults.speeds import limits
 from tests.faults.telegram import Said
 
-ENDED = {"sent", "sent_twice", "another_way", "needs_human", "untrue"}
+SAID = ("sent", "sent_twice")
+ENDED = {*SAID, "with_another", "another_way", "needs_human", "untrue"}
 
 
 def count(title: str, books: Books) -> Ledger:
@@ -120,12 +121,15 @@ def _told(ledger: Ledger, books: Books, c: Connection) -> None:
     spoiled = sum(one.ambiguous for one in books.telegram.said)
     doubtful = spoiled + books.misfortune.in_hand
     twice = sum(n for n, _ in again.values())
-    said = [r for r in rows.values() if r.status in ("sent", "sent_twice")]
+    said = [r for r in rows.values() if r.status in SAID]
+    heads = {(r.chat, r.message) for r in said if r.id in shown}
+    with_another = [r for r in rows.values() if r.status == "with_another"]
     ledger.numbers |= {
         "notices owed": len(rows),
         "… no longer true when it was their turn": status["untrue"],
         "… by another way": status["another_way"],
         "… shown to a human": status["needs_human"],
+        "… in the message of another": len(with_another),
         "delivered": len(shown),
         "said twice and marked 补发": twice - len(unmarked),
         "said twice unmarked": ledger.none_of(unmarked, "notices said twice unmarked"),
@@ -133,6 +137,10 @@ def _told(ledger: Ledger, books: Books, c: Connection) -> None:
         "… and the messages they left in doubt": doubtful,
         "lost on the way out": ledger.none_of(
             [(r.id, r.kind, r.tries) for r in said if r.id not in shown], "notices called sent that nobody saw"
+        )
+        + ledger.none_of(
+            [(r.id, r.kind, r.message) for r in with_another if (r.chat, r.message) not in heads],
+            "notices called said with another that nobody saw",
         )
         + ledger.none_of(
             [(r.id, r.kind, r.status, r.error) for r in rows.values() if r.status not in ENDED],

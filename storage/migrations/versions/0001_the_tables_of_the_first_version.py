@@ -955,14 +955,14 @@ def upgrade() -> None:
             sqlite_where=sa.text("status = 'needs_human'"),
             postgresql_where=sa.text("status = 'needs_human'"),
         )
-        batch_op.create_index("ix_outbox_status", ["status"], unique=False)
+        batch_op.create_index("ix_outbox_status", ["status", "not_before"], unique=False)
         batch_op.create_index(batch_op.f("ix_outbox_ticket_id"), ["ticket_id"], unique=False)
         batch_op.create_index(
             "ix_outbox_waiting",
             ["chat", "urgency", "id"],
             unique=False,
-            sqlite_where=sa.text("status IN ('waiting','sending')"),
-            postgresql_where=sa.text("status IN ('waiting','sending')"),
+            sqlite_where=sa.text("(status IN ('waiting', 'sending')) IS TRUE"),
+            postgresql_where=sa.text("(status IN ('waiting', 'sending')) IS TRUE"),
         )
 
 
@@ -971,8 +971,8 @@ def downgrade() -> None:
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_outbox_waiting",
-            sqlite_where=sa.text("status IN ('waiting','sending')"),
-            postgresql_where=sa.text("status IN ('waiting','sending')"),
+            sqlite_where=sa.text("(status IN ('waiting', 'sending')) IS TRUE"),
+            postgresql_where=sa.text("(status IN ('waiting', 'sending')) IS TRUE"),
         )
         batch_op.drop_index(batch_op.f("ix_outbox_ticket_id"))
         batch_op.drop_index("ix_outbox_status")

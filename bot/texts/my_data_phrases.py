@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.texts import my_data_codes
+from bot.texts.my_data_codes import KeptCodes
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MyData:
-    """{at} is a moment. Columns without a label keep their own name."""
+    """{at} is a moment. Columns without a label are for computers and stand in the other file only."""
 
     title: str
     made: str
@@ -72,6 +75,36 @@ class MyData:
     c_who: str
     c_agreed: str
     c_post: str
+    c_from_category: str
+    c_to_category: str
+    c_department: str
+    c_ended_at: str
+    c_file_id: str
+    c_size: str
+    c_solved: str
+    c_contacted: str
+    c_explained: str
+    c_why: str
+    c_lifted_at: str
+    c_said: str
+    c_attached: str
+    c_day: str
+    c_week: str
+    c_month: str
+    c_minute: str
+    c_changed_at: str
+    c_used_at: str
+    c_expires_at: str
+    c_facts: str
+    c_awaited: str
+    c_where: str
+    c_building: str
+    c_unit: str
+    c_floor: str
+    c_room: str
+    c_latitude: str
+    c_longitude: str
+    codes: KeptCodes
 
 
 ZH = MyData(
@@ -138,6 +171,36 @@ ZH = MyData(
     c_who="替谁",
     c_agreed="本人同意",
     c_post="岗位",
+    c_from_category="读成",
+    c_to_category="您改成",
+    c_department="部门",
+    c_ended_at="提前结束",
+    c_file_id="文件编号",
+    c_size="大小（字节）",
+    c_solved="解决了",
+    c_contacted="联系过您",
+    c_explained="说明过原因",
+    c_why="为什么",
+    c_lifted_at="解除时间",
+    c_said="内容",
+    c_attached="附件",
+    c_day="日报",
+    c_week="周报",
+    c_month="月报",
+    c_minute="几点发",
+    c_changed_at="改的时间",
+    c_used_at="接受时间",
+    c_expires_at="等到",
+    c_facts="内容",
+    c_awaited="等您说",
+    c_where="在哪儿",
+    c_building="楼栋",
+    c_unit="单元",
+    c_floor="楼层",
+    c_room="房号",
+    c_latitude="纬度",
+    c_longitude="经度",
+    codes=my_data_codes.ZH,
 )
 
 EN = MyData(
@@ -204,4 +267,34 @@ EN = MyData(
     c_who="For whom",
     c_agreed="They agree",
     c_post="Post",
+    c_from_category="Read as",
+    c_to_category="You said",
+    c_department="Department",
+    c_ended_at="Ended early",
+    c_file_id="File id",
+    c_size="Size (bytes)",
+    c_solved="Solved",
+    c_contacted="You were contacted",
+    c_explained="It was explained",
+    c_why="Why",
+    c_lifted_at="Lifted",
+    c_said="What you said",
+    c_attached="Files",
+    c_day="Each day",
+    c_week="Each week",
+    c_month="Each month",
+    c_minute="At",
+    c_changed_at="Changed",
+    c_used_at="Taken up",
+    c_expires_at="Until",
+    c_facts="In it",
+    c_awaited="Waited for",
+    c_where="Where",
+    c_building="Building",
+    c_unit="Unit",
+    c_floor="Floor",
+    c_room="Flat",
+    c_latitude="Latitude",
+    c_longitude="Longitude",
+    codes=my_data_codes.EN,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from html.parser import HTMLParser
 from typing import Any
 
@@ -11,14 +12,21 @@ import sqlalchemy as sa
 
 from bot.making import make
 from bot.outgoing import Upload
+from bot.texts.catalogue import Texts
+from bot.texts.languages import LANGUAGES
+from bot.texts.my_data_phrases import ZH
+from bot.texts.phrases import phrase
+from domain.people import Post
+from domain.tickets import Answer, Outcome, Status
 from domain.workflow import Action
 from services import residents
 from services.desk import SYSTEM
 from services.privacy import my_data
 from storage import tables
+from storage.my_data import SHOWN
 from storage.personal import TABLES
 from tests.services.test_forgetting import NAME, PHONE, WANG, WORDS, live
-from tests.support.cast import GROUP, Actor, Street
+from tests.support.cast import GROUP, Actor, Street, meaning
 
 ZHANG, HIS_PHONE = 6_669_998_882, "13600217788"
 HIS = (str(ZHANG), HIS_PHONE, "张大力", "密语")
@@ -76,6 +84,78 @@ async def test_every_table_with_a_section_is_there_and_those_with_rows_are_not_e
     assert found.keys() - {"made_at"} == sections
     empty = {name for name in sections if not found[name]}
     assert empty == {"duties", "leaves", "digest_choices", "looks"}  # she is nobody's staff, and nobody looked
+
+
+PACKED = r"[a-z]+(?:_[a-z]+)+|[A-Z][a-z]+(?:[A-Z][a-z]+)+|\w+:\w+:[\w:]+"
+CODE = {"zh": re.compile(rf"[a-z]+|{PACKED}"), "en": re.compile(PACKED)}
+"""In Chinese any small word is a code; in English those that nobody would write."""
+OWN = {"cuihua_w"}
+"""Her username looks like a code and is none."""
+
+
+class Entries(HTMLParser):
+    """What stands beside each label of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: dict[str, list[str]] = {}
+        self._at, self._label = "", ""
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:
+        del attrs
+        self._at = tag
+
+    def handle_data(self, data: str) -> None:
+        if self._at == "dt":
+            self._label = data
+        if self._at == "dd":
+            self.found.setdefault(self._label, []).append(data)
+
+
+def read(page: str) -> dict[str, list[str]]:
+    parser = Entries()
+    parser.feed(page)
+    return parser.found
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_the_page_is_in_words_and_the_other_file_keeps_the_codes(lived: tuple[Street, Actor], language: str):
+    street, wang = lived
+    await wang.writes("楼道灯坏了", reads=meaning())  # an offer that waits
+    spoken = sa.update(tables.people).where(tables.people.c.id == 1).values(language=language)
+    await street.change(lambda c: c.execute(spoken))
+    both = await files(street, wang)
+    found = read(both["html"])
+    code = CODE[language]
+    values = {(label, value) for label, many in found.items() for value in many if value not in OWN}
+    assert {pair for pair in values if code.fullmatch(pair[1])} == set()
+    assert [label for label in found if CODE["zh"].fullmatch(label)] == []
+    assert '"status": "closed"' in both["json"]
+    assert '"category": "drainage"' in both["json"]
+
+
+async def test_the_words_are_those_of_the_catalogue(lived: tuple[Street, Actor]):
+    street, wang = lived
+    found = read((await files(street, wang))["html"])
+    assert {"排水管道", "路灯照明"} <= {*found["类别"]}
+    assert "不满意" in found["回答"]
+    assert "中文" in found["语言"]
+    assert "待接单" not in found["状态"]  # as the resident would say it, not as staff do
+    assert {"办结了", "有人接了"} <= {*found["状态"]}
+
+
+@pytest.mark.parametrize("texts", LANGUAGES.values(), ids=LANGUAGES)
+def test_every_code_a_resident_can_meet_has_a_word(texts: Texts):
+    codes = texts.phrases.my_data.codes
+    kept = {"matter": Status, "outcome": Outcome, "answer": Answer}
+    assert [f"{g}_{one}" for g, every in kept.items() for one in every if not phrase(codes, f"{g}_{one}")] == []
+    assert [a for a in Action if not phrase(texts.phrases.steps, a)] == []
+    assert [p for p in Post if not phrase(texts.phrases.posts, p)] == []
+
+
+def test_every_column_of_the_file_has_a_label_or_is_for_computers():
+    columns = {name for _, shown in SHOWN.values() for name in shown}
+    assert {c for c in columns if not phrase(ZH, f"c_{c}")} == {"ticket_id"}
 
 
 async def test_staff_find_their_posts(street: Street):

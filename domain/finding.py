@@ -243,6 +243,11 @@ def building_of(name: str) -> str:
     return plain_number(found[1]) if found else ""
 
 
+def names_building(words: str, number: str) -> bool:
+    """Whether words speak of the building with that number: 在三号楼门口 of 3."""
+    return any(plain_number(found[1]) == number for found in _BUILDING.finditer(words))
+
+
 def plain_number(said: str) -> str:
     """The number of a building in digits: 三 is 3, 十二 is 12; letters in upper case."""
     if said[0].isascii():

@@ -10,6 +10,8 @@ from domain.people import HANDLING_POSTS, Duty, Post
 
 ABOVE_ESTATES = frozenset({"district", "street", "community"})
 """Levels with more than one estate."""
+HOUSES = frozenset({"building", "unit", "shop", "household"})
+"""Levels that are a place within a grid, not a grid."""
 
 
 @dataclass(frozen=True, slots=True)

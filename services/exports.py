@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy.engine import Connection
 
+from domain.grids import HOUSES
 from domain.refusals import UnknownPlace
 from services.street import roster_sheets
 from services.supervision import sheets, tallies
@@ -126,26 +127,30 @@ def _events(c: Connection, scope: Scope, reader: Reader) -> Stream:
 
 
 def _whistles(c: Connection, scope: Scope, reader: Reader) -> Stream:
-    return (sheets.WHISTLES,), (sheets.whistle_facts(row, reader) for row in exports.stream_whistles(c, scope))
+    places, rows = _places(c), exports.stream_whistles(c, scope)
+    return (sheets.WHISTLES,), (sheets.whistle_facts(row, places(row["grid_path"]), reader) for row in rows)
 
 
 def _call_backs(c: Connection, scope: Scope, reader: Reader) -> Stream:
-    return (sheets.CALL_BACKS,), (sheets.call_back_facts(row, reader) for row in exports.stream_call_backs(c, scope))
+    places, rows = _places(c), exports.stream_call_backs(c, scope)
+    return (sheets.CALL_BACKS,), (sheets.call_back_facts(row, places(row["grid_path"]), reader) for row in rows)
 
 
 _STREAMS = {What.tickets: _tickets, What.events: _events, What.whistles: _whistles, What.call_backs: _call_backs}
 
 
 def _places(c: Connection) -> Callable[[str], Above]:
-    """The names above a grid by its path; the tree is read once."""
+    """What a place belongs to, by its path; the tree is read once."""
     known = exports.grid_names(c)
     found: dict[str, Above] = {}
 
     def above(path: str) -> Above:
         if path not in found:
             chain = [known[int(part)] for part in path.strip("/").split("/")]
-            levels = {level: name for level, name in chain if level in ("district", "street", "community")}
-            found[path] = Above(chain[-1][1], **levels)
+            levels = {level: name for level, name, _ in chain if level in ("district", "street", "community")}
+            _, name, code = next((one for one in reversed(chain) if one[0] not in HOUSES), chain[-1])
+            house = next((name for level, name, _ in chain if level in HOUSES), "")
+            found[path] = Above(name, code, house, **levels)
         return found[path]
 
     return above

@@ -66,9 +66,10 @@ def path_of(c: Connection, code: str) -> str | None:
     return found
 
 
-def grid_names(c: Connection) -> dict[int, tuple[str, str]]:
-    """Level and name of every grid there is or was, by its id."""
-    return {row.id: (row.level, row.name) for row in c.execute(sa.select(grids.c.id, grids.c.level, grids.c.name))}
+def grid_names(c: Connection) -> dict[int, tuple[str, str, str]]:
+    """Level, name and code of every grid there is or was, by its id."""
+    query = sa.select(grids.c.id, grids.c.level, grids.c.name, grids.c.code)
+    return {row.id: (row.level, row.name, row.code) for row in c.execute(query)}
 
 
 def within(scope: Scope, path: sa.ColumnElement[str]) -> list[sa.ColumnElement[bool]]:
@@ -140,11 +141,14 @@ def _ids(c: Connection, what: str, scope: Scope) -> Iterator[Sequence[int]]:
 
 
 def stream_tickets(c: Connection, scope: Scope) -> Iterator[Row]:
-    """Tickets with grid code, holder's name, and what belongs to them (see `_beside`)."""
+    """Tickets with grid code, names of who holds and who answers for them (responsible), and what is in `_beside`."""
     holder = sa.case((tickets.c.status.in_(SHOWS_HOLDER), people.c.name)).label("holder")
     into = tickets.alias("into")
     query = (
-        sa.select(tickets, grids.c.code.label("grid"), holder, into.c.number.label("merged_number"))
+        sa.select(
+            *(tickets, grids.c.code.label("grid"), holder, people.c.name.label("responsible")),
+            into.c.number.label("merged_number"),
+        )
         .join(grids, grids.c.id == tickets.c.grid_id)
         .outerjoin(people, people.c.id == tickets.c.assignee_id)
         .outerjoin(into, into.c.id == tickets.c.merged_into)
@@ -220,12 +224,11 @@ def stream_whistles(c: Connection, scope: Scope) -> Iterator[Row]:
     query = (
         sa.select(
             *(whistle_calls, tickets.c.number, tickets.c.delicate, tickets.c.assignee_id),
-            *(grids.c.code.label("grid"), whistles.c.source, whistles.c.words),
+            *(tickets.c.grid_path, whistles.c.source, whistles.c.words),
             *(worker.c.name.label("whistled_by"), people.c.name.label("liaison")),
         )
         .join(whistles, whistles.c.id == called.whistle_id)
         .join(tickets, tickets.c.id == called.ticket_id)
-        .join(grids, grids.c.id == tickets.c.grid_id)
         .outerjoin(people, people.c.id == called.liaison_id)
         .outerjoin(worker, worker.c.id == whistles.c.by_id)
         .order_by(called.id)
@@ -239,11 +242,9 @@ def stream_call_backs(c: Connection, scope: Scope) -> Iterator[Row]:
     query = (
         sa.select(
             *(call_backs, tickets.c.number, tickets.c.category, tickets.c.delicate, tickets.c.assignee_id),
-            *(tickets.c.closed_at, grids.c.code.label("grid"), grids.c.name.label("grid_name")),
-            people.c.name.label("caller"),
+            *(tickets.c.closed_at, tickets.c.grid_path, people.c.name.label("caller")),
         )
         .join(tickets, tickets.c.id == call_backs.c.ticket_id)
-        .join(grids, grids.c.id == tickets.c.grid_id)
         .outerjoin(people, people.c.id == call_backs.c.called_by)
         .order_by(call_backs.c.id)
     )

@@ -34,7 +34,7 @@ class Headers:
     grid_name: str
     grid_code: str
     place_words: str
-    holder_name: str
+    responsible: str
     joined: str
     words: str
     opened: str

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from domain.finding import building_of, names_building
 from domain.tickets import OPEN, Status
 
 Raw = str | int | float | bool | date | datetime | None
@@ -80,14 +81,16 @@ _HEARD = columns(
     "said_contacted:flag said_solved:flag said_answer:answer called_at:moment called_reached:flag called_solved:flag"
     " called_answer:answer excluded merged_into files:number"
 )
-TICKETS = (*CONTRACT, *_STANDS, *_WHERE, *_COURSE, *_HEARD)
+_WHO = columns("responsible")
+TICKETS = (*CONTRACT, *_STANDS, *_WHERE, *_WHO, *_COURSE, *_HEARD)
 TICKETS_TO_READ = (
     *columns("ticket_number"),
     *_STANDS[:2],
     *columns("urgent:flag"),
     *_WHERE[1:],
-    *columns("place_words holder_name"),
-    *(_COURSE[i] for i in range(len(_COURSE))),
+    *columns("place_words"),
+    *_WHO,
+    *_COURSE,
     *columns("joined:number words"),
     *_HEARD,
     *columns("source_words:source delicate:flag"),
@@ -144,9 +147,14 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Above:
-    """The names of the places above a grid, by level."""
+    """What a place belongs to: the grid by name and code, the building in it, and the names above, by level.
+
+    The grid is the nearest that is one: of a building the grid it stands in.
+    """
 
     name: str
+    code: str = ""
+    house: str = ""
     district: str = ""
     street: str = ""
     community: str = ""
@@ -156,7 +164,7 @@ def ticket_facts(row: Mapping[str, Any], place: Above, reader: Reader) -> dict[s
     """Every fact the columns of tickets ask for, by the column's name."""
     hidden = reader.may_not_read(row)
     words = "" if hidden else reader.words(row["text"])
-    where = "" if hidden else reader.words(place_words(row["place"]))
+    where = "" if hidden else reader.words(place_words(row["place"], place.house))
     late = overdue_by(row, reader.now)
     return {
         **{column.name: row[column.name] for column in CONTRACT if column.name not in ("place", "text")},
@@ -168,7 +176,7 @@ def ticket_facts(row: Mapping[str, Any], place: Above, reader: Reader) -> dict[s
         "words": words,
         "status_words": row["status"],
         "category_words": row["category"],
-        "holder_name": row["holder"],
+        "responsible": row["responsible"],
         "source_words": "group" if row["source_chat"] < 0 else "private",
         "joined": row["followers"],
         "urgent": bool(row["urgent"]),
@@ -206,12 +214,14 @@ def overdue_by(row: Mapping[str, Any], now: datetime) -> float:
     return max(0.0, (ended - by).total_seconds()) if ended else 0.0
 
 
-def place_words(place: Mapping[str, Any] | None) -> str:
-    """A place in words, never with the room."""
-    if not place:
-        return ""
-    built = "".join(f"{place[key]}{word}" for key, word in (("building", "栋"), ("unit", "单元")) if place.get(key))
-    return str(place.get("words") or built)
+def place_words(place: Mapping[str, Any] | None, house: str = "") -> str:
+    """A place in words, never with the room; before it the building it lies in, where the words do not name it."""
+    known = place or {}
+    built = "".join(f"{known[key]}{word}" for key, word in (("building", "栋"), ("unit", "单元")) if known.get(key))
+    words = str(known.get("words") or built)
+    if not house or house in words or names_building(words, building_of(house)):
+        return words
+    return f"{house} {words}".strip()
 
 
 def event_facts(row: Mapping[str, Any], reader: Reader, told: str) -> dict[str, Raw]:
@@ -233,14 +243,14 @@ def event_facts(row: Mapping[str, Any], reader: Reader, told: str) -> dict[str, 
     }
 
 
-def whistle_facts(row: Mapping[str, Any], reader: Reader) -> dict[str, Raw]:
+def whistle_facts(row: Mapping[str, Any], place: Above, reader: Reader) -> dict[str, Raw]:
     """Every fact the columns of whistles ask for."""
     hidden = reader.may_not_read(row)
     came = row["reported_at"] or reader.now
     return {
         **{name: row[name] for name in ("department", "liaison", "report_by", "mark", "excuse")},
         "ticket_number": row["number"],
-        "grid_code": row["grid"],
+        "grid_code": place.code,
         "called_by": row["source"],
         "whistled_by": "" if hidden and row["source"] == "resident" else row["whistled_by"],
         "whistle_words": "" if hidden else reader.words(row["words"]),
@@ -252,13 +262,13 @@ def whistle_facts(row: Mapping[str, Any], reader: Reader) -> dict[str, Raw]:
     }
 
 
-def call_back_facts(row: Mapping[str, Any], reader: Reader) -> dict[str, Raw]:
+def call_back_facts(row: Mapping[str, Any], place: Above, reader: Reader) -> dict[str, Raw]:
     """Every fact the columns of call-backs ask for."""
     hidden = reader.may_not_read(row)
     return {
         "ticket_number": row["number"],
-        "grid_code": row["grid"],
-        "grid_name": row["grid_name"],
+        "grid_code": place.code,
+        "grid_name": place.name,
         "category_words": row["category"],
         "closed": row["closed_at"],
         "week": row["week"],

@@ -23,7 +23,7 @@ from bot.texts.phrases import phrase
 from services.supervision import sheets
 from services.supervision.sheets import Shape
 from storage import tables
-from storage.tables import followers, grids, people, ticket_events, tickets
+from storage.tables import call_backs, followers, grids, people, ticket_events, tickets, whistle_calls, whistles
 from tests.roster.support import NOON, ZONE, Office, small
 
 CONTRACT = (
@@ -126,6 +126,32 @@ def test_tickets_begin_with_the_columns_others_rely_on(street: Office, name: str
 def test_the_holder_is_who_holds_or_held_it_not_who_was_asked(street: Office) -> None:
     rows = export(street, "tickets", "out.xlsx").sheet("tickets")
     assert [r["holder"] for r in rows] == [None, "周明", "高洁"]
+
+
+def test_who_answers_for_it_is_named_before_it_is_taken_and_the_grid_is_no_building(street: Office) -> None:
+    ticket(street, 4, "WT-01-01-02", place={"words": "楼道灯不亮"})
+    ticket(street, 5, "WT-01", place=None)
+    change(street, sa.update(tickets).where(tickets.c.number == "261121-001").values(place={"words": "一号楼门口"}))
+    rows = export(street, "tickets", "out.xlsx").sheet("tickets")
+    assert [r["责任人"] for r in rows] == ["李师傅", "周明", "高洁", None, None]
+    assert [r["所属网格"] for r in rows] == [
+        *("春和第一网格", "春和第二网格", "秋实第三网格"),
+        *("春和第一网格", "春和社区"),
+    ]
+    assert [r["place"] for r in (rows[0], *rows[3:])] == ["一号楼门口", "幸福家园2栋 楼道灯不亮", None]
+    assert rows[3]["grid"] == "WT-01-01-02", "the program's column says where exactly it lies"
+
+
+def test_call_backs_and_whistles_are_of_the_grid_too(street: Office) -> None:
+    drawn = {"ticket_id": 1, "grid_id": street.rows(tickets)[0]["grid_id"], "week": "2026-W47", "drawn_at": NOON}
+    street.insert(call_backs, **drawn)
+    (row,) = export(street, "call_backs", "c.csv").csv()
+    assert (row["网格编码"], row["所属网格"]) == ("WT-01-01", "春和第一网格")
+    whistle = street.insert(whistles, ticket_id=1, source="worker", words="请来", at=NOON)
+    called = {"whistle_id": whistle, "ticket_id": 1, "grid_id": drawn["grid_id"], "department": "城管", "at": NOON}
+    street.insert(whistle_calls, **called, report_by=NOON)
+    (row,) = export(street, "whistles", "w.csv").csv()
+    assert row["网格编码"] == "WT-01-01"
 
 
 def test_no_room_number_gets_out(street: Office) -> None:

@@ -51,3 +51,13 @@ async def on_mode(
     data = callback_data
     hears = await ears(caller.chat) if ears is not None else None
     return await desk.do(binding.choose_mode, caller, data.card, data.grid, data.mode, hears=hears)
+
+
+@router.callback_query(BindPress.filter(F.do == "unbind"))
+async def on_let_go(_q: CallbackQuery, callback_data: BindPress, caller: Caller, desk: Desk) -> Outcome:
+    return await desk.do(binding.let_go, caller, callback_data.card, callback_data.grid)
+
+
+@router.callback_query(BindPress.filter(F.do == "keep"))
+async def on_keep_bound(_q: CallbackQuery, callback_data: BindPress, caller: Caller, desk: Desk) -> Outcome:
+    return await desk.do(binding.keep_bound, caller, callback_data.card)

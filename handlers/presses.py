@@ -229,7 +229,7 @@ class StaffPress(CallbackData, prefix="st"):
 
 
 class BindPress(CallbackData, prefix="bd"):
-    """A step of /bind. do: open | grid | kind | mode; `card` on which it is pressed."""
+    """A step of /bind. do: open | grid | kind | mode, and of /unbind: unbind | keep; `card` on which it is pressed."""
 
     do: str
     card: int

@@ -20,6 +20,8 @@ def bind(page: Page) -> Outgoing:
     step = page.fact("step")
     if step == "kind":
         return _kind(page)
+    if step == "unbind":
+        return _unbind(page)
     return _mode(page) if step == "mode" else _where(page)
 
 
@@ -63,6 +65,17 @@ def _mode(page: Page) -> Outgoing:
         for said, mode in every
     )
     return Outgoing(lines(words.mode, GAP, words.mode_how), (row,))
+
+
+def _unbind(page: Page) -> Outgoing:
+    """Asked once more."""
+    words = _words(page)
+    row = (
+        buttons.button(words.unbind_yes, BindPress(do="unbind", card=_card(page), grid=_grid(page))),
+        buttons.button(words.unbind_no, BindPress(do="keep", card=_card(page))),
+    )
+    facts = {"name": page.name(page.fact("name")), "grid": page.place(page.fact("grid_name"))}
+    return Outgoing(words.unbind_ask.format(**facts), (row,))
 
 
 def group_welcome(page: Page) -> Outgoing:

@@ -1,4 +1,7 @@
-"""A group is bound: a supervisor says /bind in it, chooses grid, kind and mode; whether the bot can hear there is said at once."""
+"""A group is bound: a supervisor says /bind in it, chooses grid, kind and mode, and whether the bot can hear there is said at once.
+
+/unbind lets it go, asked once more.
+"""
 
 from __future__ import annotations
 
@@ -22,15 +25,16 @@ def bind(work: Work, words: str) -> Outcome:
     mine = granting.scope(work)
     _check_free(work, mine)
     grid = _named(work, words.strip(), mine)
-    card = outbox.add_card(
-        work.c,
-        kind=Kind.bind.value,
-        chat=work.caller.chat,
-        person_id=work.person.id,
-        reply_to=work.caller.message,
-    )
-    _show(work, card, "where" if grid is None else "kind", grid)
+    _show(work, _card(work), "where" if grid is None else "kind", grid)
     return Outcome("choose")
+
+
+def _card(work: Work) -> int:
+    """The card on which who asked goes on."""
+    caller = work.caller
+    return outbox.add_card(
+        work.c, kind=Kind.bind.value, chat=caller.chat, person_id=work.person.id, reply_to=caller.message
+    )
 
 
 def _named(work: Work, code: str, mine: list[Grid]) -> Grid | None:
@@ -87,12 +91,16 @@ def choose_mode(work: Work, card: int, grid_id: int, mode: str, *, hears: bool |
     return _bound(work, card, grid, "residents", mode, hears)
 
 
-def _chosen(work: Work, card_id: int, grid_id: int) -> Grid:
+def _check_card(work: Work, card_id: int) -> None:
     card = groups.bind_card(work.c, card_id, work.caller.chat)
     if card is None:
         raise CardIsOld
     if card.person_id != work.person.id:
         raise OnlyWhoAsked
+
+
+def _chosen(work: Work, card_id: int, grid_id: int) -> Grid:
+    _check_card(work, card_id)
     mine = granting.scope(work)
     _check_free(work, mine)
     return _mine(grids.chosen(work.c, grid_id), mine)
@@ -137,20 +145,47 @@ def _bound(work: Work, card: int, grid: Grid, kind: str, mode: str, hears: bool 
 
 
 def unbind(work: Work) -> Outcome:
-    """/unbind: what is said there is nobody's matter any more; open tickets go on. Errors: NotAGroup, NotBound, GroupOfOthers."""
+    """/unbind: asked once more on a card. Errors: NotAGroup, NotASupervisor, NotBound, GroupOfOthers."""
     if work.caller.private:
         raise NotAGroup
+    bound = _bound_here(work)
+    _show(work, _card(work), "unbind", work.grid(bound.grid_id or 0))
+    return Outcome("choose")
+
+
+def let_go(work: Work, card: int, grid_id: int) -> Outcome:
+    """确认解绑: what is said there is nobody's matter any more; open tickets go on.
+
+    Errors: CardIsOld (also when the group is another grid's by now), OnlyWhoAsked, NotASupervisor, NotBound, GroupOfOthers.
+    """
+    _check_card(work, card)
+    bound = _bound_here(work)
+    if bound.grid_id != grid_id:
+        raise CardIsOld
+    grids.keep_chat(work.c, bound.chat, grid_id=None, told_deaf_at=None)
+    invites.note_binding(
+        work.c, chat=bound.chat, grid_id=None, kind=bound.kind, mode=bound.mode, by_id=work.person.id, at=work.now
+    )
+    _show(work, card, "done", None)
+    work.answer(Kind.group_news, what="unbound", grid_name=work.grid(grid_id).name)
+    return Outcome("unbound")
+
+
+def keep_bound(work: Work, card: int) -> Outcome:
+    """不解绑: the card goes and nothing changes. Errors: CardIsOld, OnlyWhoAsked."""
+    _check_card(work, card)
+    _show(work, card, "done", None)
+    return Outcome("kept_bound")
+
+
+def _bound_here(work: Work) -> grids.BoundChat:
+    """The group as it is bound, if the caller may let it go."""
     mine = granting.scope(work)
     known = grids.chat(work.c, work.caller.chat)
     if known is None or known.grid_id is None:
         raise NotBound
     _check_free(work, mine)
-    grids.keep_chat(work.c, known.chat, grid_id=None, told_deaf_at=None)
-    invites.note_binding(
-        work.c, chat=known.chat, grid_id=None, kind=known.kind, mode=known.mode, by_id=work.person.id, at=work.now
-    )
-    work.answer(Kind.group_news, what="unbound", grid_name=work.grid(known.grid_id).name)
-    return Outcome("unbound")
+    return known
 
 
 # -- hearing --

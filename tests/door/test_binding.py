@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from bot.texts.render import render
 from handlers.binding import Ears
 from handlers.presses import BindPress
 from services.work import Outcome
@@ -14,6 +15,7 @@ from storage.tables import bindings, cards, chats, grids, outbox
 from tests.door.test_links import rights
 from tests.door.town import Door
 from tests.support.cast import GROUP, SIBLING_GROUP, UNBOUND
+from tests.support.clock import ZONE
 
 ZHAO, LI, SUN, ADMIN, NEXT_DOOR = 3001, 2001, 2003, 4001, 3002
 
@@ -103,10 +105,41 @@ async def test_bound_again_it_moves_and_let_go_it_is_nobody_s(door: Door):
     await bound(door, mode="tag", code="C1")
     found = await chat(door)
     assert (found.grid_id, found.mode) == (await grid(door, "C1"), "tag")
-    assert (await door.said(ZHAO, "/unbind", UNBOUND)).code == "unbound"
+    number = await grid(door, "C1")
+    assert (await door.said(ZHAO, "/unbind", UNBOUND)).code == "choose"
+    assert (await chat(door)).grid_id == number  # asked once more
+    assert (await press(door, ZHAO, "unbind", grid=number)).code == "unbound"
     assert (await chat(door)).grid_id is None
+    assert (await news(door))[-1] == "unbound"
     assert (await door.said(ZHAO, "/unbind", UNBOUND)).code == "NotBound"
+    assert (await press(door, ZHAO, "unbind", grid=number)).code == "NotBound"
     assert [r.grid_id for r in await door.street.rows(bindings)][-1] is None
+
+
+async def test_asked_whether_to_let_it_go_one_may_keep_it(door: Door):
+    await bound(door)
+    await door.said(ZHAO, "/unbind", UNBOUND)
+    await door.street.delivers()
+    shown = door.street.heard("bind", UNBOUND)[-1]
+    assert [b.text for row in render(shown.telling, ZONE).buttons for b in row] == ["确认解绑", "不解绑"]
+    assert (await press(door, ZHAO, "keep")).code == "kept_bound"
+    await door.street.delivers()
+    assert door.street.heard("bind", UNBOUND)[-1].telling.gone
+    assert (await chat(door)).grid_id == await grid(door, "G1")
+
+
+async def test_only_who_asked_lets_it_go_and_only_what_was_asked_about(door: Door):
+    number = await grid(door, "G1")
+    await bound(door)
+    await door.said(ZHAO, "/unbind", UNBOUND)
+    asked = await card(door)
+    for who in (LI, SUN, NEXT_DOOR, ADMIN, 1001):
+        assert (await press(door, who, "unbind", card=asked, grid=number)).code == "OnlyWhoAsked", who
+        assert (await press(door, who, "keep", card=asked)).code == "OnlyWhoAsked", who
+    assert (await press(door, ZHAO, "unbind", GROUP, card=asked, grid=number)).code == "CardIsOld"
+    await bound(door, code="C1")
+    assert (await press(door, ZHAO, "unbind", card=asked, grid=number)).code == "CardIsOld"
+    assert (await chat(door)).grid_id == await grid(door, "C1")
 
 
 async def test_only_who_asked_may_choose_and_only_of_their_own(door: Door):

@@ -52,7 +52,14 @@ async def test_from_zero_to_the_first_ticket(town: Story):
     gathering.add_bot(town.world, ZHAO, chat.id)
     await aunt.sees("我回来了", in_=chat)
     await zhao.says("/unbind", in_=chat)
+    asked = await zhao.sees("真的要把这个群和春和第一网格断开吗", in_=chat)
+    await zhao.presses("不解绑", on=asked)
+    await zhao.loses(asked)
+    await zhao.says("/unbind", in_=chat)
+    asked = await zhao.sees("真的要把这个群和春和第一网格断开吗", in_=chat)
+    await zhao.presses("确认解绑", on=asked)
     await zhao.sees("这个群不再接春和第一网格了", in_=chat)
+    await zhao.loses(asked)
 
 
 async def test_privacy_mode_is_said_at_once_and_what_to_press(town: Story):

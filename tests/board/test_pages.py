@@ -48,6 +48,19 @@ async def test_the_overview_has_the_digests_figures(either_visit: Visit):
     assert "路灯" in shown
 
 
+async def test_both_pages_have_the_open_matters_by_category_and_only_the_desk_opens_lists(visit: Visit):
+    street = visit.street
+    for _ in range(2):
+        await street.zhang.reports(NOISE, meaning("noise"))
+    await street.wang.reports()
+    home = await visit.desk(street.zhao)
+    for page, links in ((await visit.page(home), True), (await visit.page(await visit.wall(street.zhao)), False)):
+        rows = [row.partition('<td class="n">') for row in page.split("<tr>") if "</svg>" in row]
+        counted = {re.sub(r"(?s)<.*?>", "", name).strip(): n.partition("<")[0] for name, _, n in rows}
+        assert (counted["噪声"], counted["路灯照明"]) == ("2", "1")
+        assert (f"{home}tickets?category=noise" in page) is links
+
+
 async def test_the_map_draws_borders_and_tiles_what_has_none(visit: Visit):
     await visit.street.wang.reports()
     home = await visit.desk(visit.street.zhao)

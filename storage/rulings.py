@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -80,8 +79,3 @@ def settle(
         which.append(rulings.c.kind == kind)
     values = {"ruled_at": at, "ruled_by": by, "granted": granted, "ruling": words or None}
     return c.execute(sa.update(rulings).where(*which).values(**values)).rowcount
-
-
-def history_of(c: Connection, ticket_id: int) -> Sequence[Row[Any]]:
-    """Every question ever put for the ticket, oldest first."""
-    return c.execute(sa.select(rulings).where(rulings.c.ticket_id == ticket_id).order_by(rulings.c.id)).all()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
@@ -107,58 +108,61 @@ def _ticket(c: sa.Connection, chance: random.Random, now: datetime, number: int,
         "review_on": some(-20, 20) if status == "listed" else None,
     }  # fmt: skip
     its = c.execute(sa.insert(tables.tickets).values(values).returning(tables.tickets.c.id)).scalar_one()
-    _around(c, chance, now, its, values, people, some)
+    _Around(c, chance, now, its, values, people, some).scatter()
 
 
-def _around(
-    c: sa.Connection,
-    chance: random.Random,
-    now: datetime,
-    its: int,
-    ticket: dict[str, Any],
-    people: list[int],
-    some: Any,
-) -> None:
-    """What else is known of a ticket."""
-    for who in {ticket["reporter_id"], chance.choice(people)}:
-        for turn in range(chance.choice((0, 0, 1, 2))):
-            said = {"solved": chance.random() < 0.6, "explained": chance.random() < 0.2, "at": some(-20, 0)}
-            said |= {"contacted": chance.choice((None, True, False))}
-            said |= {"answer": chance.choice((None, "satisfied", "fair", "unsatisfied"))}
-            c.execute(sa.insert(tables.ratings).values(ticket_id=its, person_id=who, round=turn, **said))
-    for _ in range(chance.choice((0, 0, 0, 1, 2))):
-        row = {"ticket_id": its, "reason": "重复", "by_id": people[0], "at": now, "ended": chance.random() < 0.3}
-        c.execute(sa.insert(tables.exclusions).values(row))
-    if chance.random() < 0.2:
-        row = {
-            "ticket_id": its,
-            "kind": chance.choice(("extension", "owner")),
-            "asked_by": people[0],
-            "words": "等配件",
+@dataclass
+class _Around:
+    """What else is known of a ticket. some: a moment so many days from now, between two numbers."""
+
+    c: sa.Connection
+    chance: random.Random
+    now: datetime
+    its: int
+    ticket: dict[str, Any]
+    people: list[int]
+    some: Callable[[float, float], datetime]
+
+    def scatter(self) -> None:
+        self._said()
+        for _ in range(self.chance.choice((0, 0, 0, 1, 2))):
+            ended = self.chance.random() < 0.3
+            self._add(tables.exclusions, reason="重复", by_id=self.people[0], at=self.now, ended=ended)
+        for once in (self._ruling, self._whistle, self._unreached):
+            if self.chance.random() < 0.2:
+                once()
+
+    def _add(self, table: sa.Table, **row: Any) -> int:
+        return int(
+            self.c.execute(sa.insert(table).values(ticket_id=self.its, **row).returning(table.c.id)).scalar_one()
+        )
+
+    def _said(self) -> None:
+        chance = self.chance
+        for who in {self.ticket["reporter_id"], chance.choice(self.people)}:
+            for turn in range(chance.choice((0, 0, 1, 2))):
+                said = {"solved": chance.random() < 0.6, "explained": chance.random() < 0.2, "at": self.some(-20, 0)}
+                said |= {"contacted": chance.choice((None, True, False))}
+                said |= {"answer": chance.choice((None, "satisfied", "fair", "unsatisfied"))}
+                row = {"ticket_id": self.its, "person_id": who, "round": turn, **said}
+                self.c.execute(sa.insert(tables.ratings).values(row))
+
+    def _ruling(self) -> None:
+        asked = {"kind": self.chance.choice(("extension", "owner")), "asked_by": self.people[0], "words": "等配件"}
+        asked |= {"asked_at": self.now, "due_at": self.now, "proposed_id": self.people[1]}
+        self._add(tables.rulings, **asked, ruled_at=self.chance.choice((None, self.now)))
+
+    def _whistle(self) -> None:
+        whistle = self._add(tables.whistles, source="worker", words="请来", at=self.now)
+        moments = {
+            name: self.chance.choice((None, None, self.now)) for name in ("reported_at", "delivered_at", "excused_at")
         }
-        row |= {"asked_at": now, "due_at": now, "ruled_at": chance.choice((None, now)), "proposed_id": people[1]}
-        c.execute(sa.insert(tables.rulings).values(row))
-    if chance.random() < 0.2:
-        _whistle(c, chance, now, its, ticket, people, some)
-    if chance.random() < 0.2:
-        row = {"key": f"k{its}", "chat": 1, "kind": "resolved", "facts": {}, "ticket_id": its, "created_at": now}
-        c.execute(sa.insert(tables.outbox).values(**row, status=chance.choice(("needs_human", "sent"))))
+        row = {"whistle_id": whistle, "department": "城管", "grid_id": self.ticket["grid_id"], "at": self.now}
+        self._add(tables.whistle_calls, **row, report_by=self.some(-3, 3), liaison_id=self.people[0], **moments)
 
-
-def _whistle(
-    c: sa.Connection,
-    chance: random.Random,
-    now: datetime,
-    its: int,
-    ticket: dict[str, Any],
-    people: list[int],
-    some: Any,
-) -> None:
-    blown = sa.insert(tables.whistles).values(ticket_id=its, source="worker", words="请来", at=now)
-    whistle = c.execute(blown.returning(tables.whistles.c.id)).scalar_one()
-    moments = {name: chance.choice((None, None, now)) for name in ("reported_at", "delivered_at", "excused_at")}
-    row = {"whistle_id": whistle, "ticket_id": its, "department": "城管", "grid_id": ticket["grid_id"], "at": now}
-    c.execute(sa.insert(tables.whistle_calls).values(**row, report_by=some(-3, 3), liaison_id=people[0], **moments))
+    def _unreached(self) -> None:
+        row = {"key": f"k{self.its}", "chat": 1, "kind": "resolved", "facts": {}, "created_at": self.now}
+        self._add(tables.outbox, **row, status=self.chance.choice(("needs_human", "sent")))
 
 
 def _on_leave(c: sa.Connection, chance: random.Random, now: datetime, people: list[int]) -> None:

@@ -93,11 +93,19 @@ def _draft_by_link(work: Work, number: str) -> Outcome:
     return Outcome("started")
 
 
-def ask_home(work: Work, grid_id: int | None = None) -> Outcome:
-    """Which estate, then which building: chosen from lists or typed."""
-    people.expect(work.c, work.person.id, work.caller.chat, "home", work.now + timedelta(hours=24))
-    work.answer(Kind.choose_estate if grid_id is None else Kind.choose_building, grid=grid_id)
+def ask_home(work: Work, grid_id: int | None = None, *, then: str = "") -> Outcome:
+    """Which estate, then which building: chosen from lists or typed. then: `who` when that was what they wanted to know."""
+    then = then or _asked_for(work)
+    facts: dict[str, object] = {"then": then} if then else {}
+    people.expect(work.c, work.person.id, work.caller.chat, "home", work.now + timedelta(hours=24), facts=facts)
+    work.answer(Kind.choose_estate if grid_id is None else Kind.choose_building, grid=grid_id, then=then)
     return Outcome("choose")
+
+
+def _asked_for(work: Work) -> str:
+    """What the home was asked for in the first place."""
+    expected = people.expectation(work.c, work.person.id, work.caller.chat, work.now)
+    return str(expected.facts.get("then") or "") if expected is not None and expected.action == "home" else ""
 
 
 def choose_home(work: Work, grid_id: int, *, here: bool) -> Outcome:
@@ -114,10 +122,13 @@ def choose_home(work: Work, grid_id: int, *, here: bool) -> Outcome:
 
 def set_home(work: Work, grid_id: int) -> Outcome:
     """The person lives there from now on."""
-    grid = work.grid(grid_id)
+    grid, then = work.grid(grid_id), _asked_for(work)
     people.forget_expectation(work.c, work.person.id, work.caller.chat)
     people.change(work.c, work.person.id, home_grid_id=grid.id, home_words=home_words(work, grid))
-    work.answer(Kind.home_set, grid=grid.id, words=home_words(work, grid))
+    if then == "who":  # names the place and its worker, too
+        work.answer(Kind.who, grid=grid.id)
+    else:
+        work.answer(Kind.home_set, grid=grid.id, words=home_words(work, grid))
     return Outcome("home_set")
 
 
@@ -252,13 +263,19 @@ def help_me(work: Work) -> Outcome:
 
 
 def who(work: Work) -> Outcome:
-    """/who: the four things for the asker's place; in a group for the group's, without telephone numbers."""
+    """/who: the four things for the asker's place, which staff who live elsewhere have by their post.
+
+    Who has none is asked first where they live. In a group for the group's, without telephone numbers.
+    """
     grid_id: int | None = work.person.home_grid_id
     if not work.caller.private:
         bound = grids.chat(work.c, work.caller.chat)
         grid_id = bound.grid_id if bound else None
     elif grid_id is None:
-        return ask_home(work)
+        posts = people.duties_of(work.c, work.person.id, work.now)
+        if not posts:
+            return ask_home(work, then="who")
+        grid_id = posts[0].grid_id
     work.answer(Kind.who, grid=grid_id)
     return Outcome("helped")
 

@@ -43,7 +43,7 @@ def help_(page: Page) -> Outgoing:
 def choose_estate(page: Page) -> Outgoing:
     """Where somebody lives; with a draft: where their matter is."""
     s, tried, choices = page.texts.phrases.sentences, page.place(page.fact("tried")), page.telling.choices
-    question = s.which_home
+    question = page.texts.phrases.public.whose_home if page.fact("then") == "who" else s.which_home
     if tried and page.telling.facts.get("found"):
         question = page.texts.places_found(tried)
     elif tried:

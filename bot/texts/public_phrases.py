@@ -23,6 +23,7 @@ class Public:
     phone_in_private: str
     nobody: str
     no_place: str
+    whose_home: str  # to somebody who asks and did not say yet where they live
     say_it_here: str
     scan: str
     scan_how: str
@@ -52,6 +53,7 @@ ZH = Public(
     phone_in_private="电话不在群里发，私下问我 /who 就能看到。",
     nobody="这里现在没有排到网格员。有事照样发给我，我转给上一级。",
     no_place="这个群还没绑定网格，我不知道归谁管。",
+    whose_home="您住在哪里？选一下，我告诉您那里归谁管。",
     say_it_here="有事直接发给我，一句话就行。",
     scan="扫一扫，说给我听",
     scan_how="用 Telegram 扫码，点「开始」\n一句话、一张照片都行",
@@ -80,6 +82,7 @@ EN = Public(
     phone_in_private="Phone numbers are not shown in groups: ask me /who in private.",
     nobody="No grid worker is on duty here right now. Tell me all the same, I pass it on to the level above.",
     no_place="This group belongs to no grid yet, so I cannot say who looks after it.",
+    whose_home="Where do you live? Choose, and I'll tell you who looks after it.",
     say_it_here="Just tell me what is wrong, one sentence will do.",
     scan="Scan and tell me",
     scan_how="Scan with Telegram, press Start\nOne sentence or one picture is enough",

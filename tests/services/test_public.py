@@ -7,10 +7,11 @@ import sqlalchemy as sa
 from bot.texts.render import render
 from domain.links import home_payload
 from domain.people import Post
+from nlp import Place
 from nlp.masking import find_numbers
 from services import residents
 from storage import tables
-from tests.support.cast import GROUP, UNBOUND, Street, meaning
+from tests.support.cast import GROUP, STAFF_GROUP, UNBOUND, Street, meaning
 from tests.support.clock import ZONE
 
 PHONE = "13874210936"
@@ -41,7 +42,41 @@ async def test_who_names_the_people_of_ones_own_place_with_their_numbers(street:
 
 async def test_who_asks_the_home_of_somebody_who_has_none(street: Street):
     await street.zhang.commands(residents.who)
-    assert [t.kind for t in await street.delivers()] == ["choose_estate"]
+    (asked,) = await street.delivers()
+    assert asked.kind == "choose_estate"
+    assert "我告诉您那里归谁管" in render(asked.telling, ZONE).text
+    await street.zhang.presses(residents.choose_home, 4, here=False)  # the estate, then the building
+    await street.zhang.presses(residents.choose_home, GRID_B3, here=False)
+    answered = (await street.delivers())[-1]
+    assert answered.kind == "who"
+    assert "幸福家园3栋" in render(answered.telling, ZONE).text
+    await street.zhang.commands(residents.ask_home)
+    await street.zhang.presses(residents.choose_home, GRID_B3, here=True)
+    assert [t.kind for t in await street.delivers()] == ["choose_estate", "home_set"]  # asked once, answered once
+
+
+async def test_who_asks_typed_where_is_answered_too(street: Street):
+    await street.zhang.commands(residents.who)
+    await street.zhang.writes(
+        "和平里", reads=meaning(None, request=False, place=Place(landmark="和平里", words="和平里"))
+    )
+    assert (await street.delivers())[-1].kind == "who"
+
+
+async def test_staff_who_live_elsewhere_are_answered_for_their_post(street: Street):
+    await street.li.commands(residents.who)
+    (told,) = await street.delivers()
+    assert told.telling.four_things is not None
+    assert told.telling.four_things.place == "幸福家园"
+
+
+async def test_a_fresh_matter_is_one_message_in_each_chat(street: Street):
+    """The worker is in the staff group, too: a card in each, and nothing besides."""
+    await street.wang.reports("3栋路灯坏了")
+    told = await street.delivers()
+    assert sorted((t.chat, t.kind) for t in told) == sorted(
+        [(GROUP, "group_card"), (STAFF_GROUP, "staff_card"), (1001, "resident_card"), (2001, "worker_card")]
+    )
 
 
 async def test_a_group_hears_names_and_no_numbers(street: Street):

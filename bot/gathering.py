@@ -76,4 +76,6 @@ def _once(work: Work, said: Any, reading: Any) -> Outcome:
     row = drafts.album(work.c, said.chat, said.album or "", lock=True)
     if row is None or row.quiet_at is None or row.quiet_at > work.now:
         return Outcome("album_part")
+    if reporting.said_from(row.said) != said:  # a part came while this was being read: the next look hears it whole
+        return Outcome("album_part")
     return reporting.settle_album(work, said, reading)

@@ -274,11 +274,9 @@ def release_all(c: Connection, keep: Collection[int] = ()) -> int:
 
 
 def _release(c: Connection, which: sa.ColumnElement[bool], keep: Collection[int]) -> int:
-    """Nobody knows whether these arrived, so they are marked; an edit twice is harmless and needs no mark."""
-    shown = sa.exists().where(cards.c.id == outbox.c.card_id, cards.c.message.is_not(None))
-    perhaps = sa.case((shown, outbox.c.perhaps_sent), else_=sa.true())
+    """Nobody knows whether these arrived: they are marked if they are said anew; an edit twice is harmless and bears no mark."""
     query = sa.update(outbox).where(outbox.c.status == "sending", which, outbox.c.id.not_in(list(keep)))
-    return c.execute(query.values(status="waiting", perhaps_sent=perhaps, owner=None, until=None)).rowcount
+    return c.execute(query.values(status="waiting", perhaps_sent=True, owner=None, until=None)).rowcount
 
 
 def to_say(c: Connection, row_id: int) -> tuple[Row[Any], Row[Any] | None]:

@@ -114,7 +114,9 @@ def _lacks(kind: Kind) -> sa.Select[Any]:
         query = query.join(people, people.c.id == tickets.c.assignee_id)
         living = sa.and_(living, cards.c.chat == people.c.telegram_id)
     else:
-        group = tickets.c.source_chat < 0
+        group = sa.and_(
+            tickets.c.source_chat < 0, sa.not_(tickets.c.delicate)
+        )  # a delicate one is shown to nobody there
         query = query.where(group if kind is Kind.group_card else sa.not_(group))
         if kind is Kind.resident_card:  # who was heard in a group and has to press Start first is shown it then
             query = query.join(people, people.c.id == tickets.c.reporter_id).where(people.c.writable)

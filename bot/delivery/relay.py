@@ -207,6 +207,8 @@ class Relay:
             edited = await self._edit(row, message, outgoing)
             if edited.verdict.what is not What.card_lost:
                 return edited
+            if current.perhaps_sent:  # who tried before may have found it lost as well, and shown it anew
+                outgoing = await self._made(row.id, replace(told, again=True))
         reply_to = card.reply_to if card is not None else row.reply_to
         return await self._speak(row, replace(outgoing, topic=row.topic), reply_to)
 

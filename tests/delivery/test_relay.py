@@ -406,6 +406,9 @@ class Stuck:
         await self.go.wait()
         return ids
 
+    async def edit(self, *args: Any) -> None:
+        await self.real.edit(*args)
+
 
 async def killed_in_mid_sentence(h: House, owner: str = "one") -> None:
     mouth = Stuck(h.telegram)
@@ -422,6 +425,15 @@ async def test_a_crash_between_saying_and_writing_down_is_said_again_marked(tmp_
         await killed_in_mid_sentence(h)
         await h.relay().say_all()
         assert h.said(WANG) == ["已办结", "补发 已办结"]
+        assert h.statuses() == ["sent_twice"]
+
+
+async def test_a_crash_after_a_lost_card_was_shown_anew_is_said_again_marked(tmp_path: Path):
+    async with house(tmp_path) as h:
+        h.tell(WANG, "已受理", card=h.card(WANG, Kind.resident_card, message=4711))
+        await killed_in_mid_sentence(h)
+        await h.relay().say_all()
+        assert h.said(WANG) == ["已受理", "补发 已受理"]
         assert h.statuses() == ["sent_twice"]
 
 

@@ -100,7 +100,8 @@ class Company:
 
     def _bury(self, process: Process) -> None:
         code = process.ended.result()
-        self.misfortune.exits[code] += 1
+        # Asked to end while it was still loading, it knows of no better way.
+        self.misfortune.exits[0 if code == -signal.SIGTERM and READY not in process.words() else code] += 1
         if code == -signal.SIGKILL:
             self.misfortune.kills[process.step if process.died_at_step and process.step else "at random"] += 1
         if "speak" in process.roles and code != 0:

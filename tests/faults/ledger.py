@@ -171,11 +171,8 @@ def _order(ledger: Ledger, books: Books, c: Connection) -> None:
     ledger.numbers["out of order on the way in"] = ledger.none_of(crossed, "updates handled out of order")
     first: dict[int, float] = {}
     apart = {one.row for one in books.telegram.said if one.status == 403}  # said later, when they can be reached
-    chats: dict[int, set[int]] = {}
-    for one in books.telegram.said:
-        chats.setdefault(one.row, set()).add(one.chat)
-    # What was owed to a group before it became a supergroup, and comes there behind what was owed to that one already.
-    apart |= {row for row, tried in chats.items() if len(tried) > 1}
+    # What was owed to a group before it became a supergroup comes there behind what was owed to that one already.
+    moved = {chat.migrated_to for chat in books.telegram.world.chats.values()}
     for one in books.telegram.said:
         if one.new and one.accepted and one.row not in apart:
             first[one.row] = min(one.seconds, first.get(one.row, one.seconds))
@@ -184,7 +181,7 @@ def _order(ledger: Ledger, books: Books, c: Connection) -> None:
     )
     before, swapped = dict[tuple[int, str], float](), []
     for row in c.execute(plain.order_by(outbox.c.id)):
-        lane, at = (row.chat, row.urgency), first.get(row.id)
+        lane, at = (row.chat, row.urgency), first.get(row.id) if row.chat not in moved else None
         if at is not None and at < before.get(lane, 0.0):
             swapped.append((row.id, row.chat))
         before[lane] = max(before.get(lane, 0.0), at or 0.0)

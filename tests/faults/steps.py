@@ -39,7 +39,7 @@ STEPS: dict[str, tuple[str, str]] = {
     "relay: written down, not committed": ("bot.delivery.relay:settle", "after"),
     "relay: written down": ("bot.delivery.relay:Relay._report", "before"),
     "tick: about to look": ("bot.timetable:Timetable._do_jobs", "before"),
-    "tick: one digest written, not committed": ("services.supervision.digests:_send", "after"),
+    "tick: one digest written, not committed": ("services.supervision.digest_times:_tell", "after"),
     "tick: a job done": ("services.desk:Desk.sweep", "after"),
     "tick: about to reconcile": ("services.reconciling:reconcile", "before"),
     "stop: asked, nothing given back": ("bot.lanes:Lanes._finish", "before"),
@@ -52,13 +52,19 @@ RARE = frozenset(name for name in STEPS if name.startswith(("start", "stop", "ti
 
 def die_at(step: str, nth: int) -> None:
     """From now on this process kills itself when the step is reached for the nth time."""
-    where, side = STEPS[step]
-    module, _, path = where.partition(":")
+    holder, name = place(step)
+    setattr(holder, name, _deadly(getattr(holder, name), STEPS[step][1], _countdown(step, nth)))
+
+
+def place(step: str) -> tuple[Any, str]:
+    """The module or class that holds what the step wraps, and its name there. Errors: AttributeError when it is called otherwise now."""
+    module, _, path = STEPS[step][0].partition(":")
     holder: Any = importlib.import_module(module)
     *outer, name = path.split(".")
     for part in outer:
         holder = getattr(holder, part)
-    setattr(holder, name, _deadly(getattr(holder, name), side, _countdown(step, nth)))
+    getattr(holder, name)
+    return holder, name
 
 
 def _countdown(step: str, nth: int) -> Callable[[], None]:

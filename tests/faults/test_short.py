@@ -15,6 +15,7 @@ from tests.faults.act import perform
 from tests.faults.acts import a_database
 from tests.faults.plan import Plan
 from tests.faults.processes import Processes, fork_server
+from tests.faults.steps import STEPS, place
 
 SEED = 4
 
@@ -23,6 +24,11 @@ SEED = 4
 async def processes(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Processes]:
     async with fork_server(tmp_path_factory.mktemp("processes")) as running:
         yield running
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_every_step_is_where_the_kit_looks_for_it(step: str) -> None:
+    assert callable(getattr(*place(step)))
 
 
 @pytest.mark.asyncio(loop_scope="module")

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from domain.tickets import Answer
 from domain.workflow import Action
-from services import closing, merging, reconciling, residents
+from services import closing, handling, merging, reconciling, residents
 from services.reconciling import Found, reconcile, reconcile_if_due
 from services.street import membership
 from services.supervision import digest_times
@@ -349,4 +349,14 @@ async def test_a_delicate_matter_of_a_stranger_owes_no_card_that_cannot_be_shown
     await street.stranger.presses(membership.private_changed, writable=True)
     await street.delivers()
     assert len(street.stranger.heard("resident_card")) == 1
+    assert await found(street) == []
+
+
+async def test_a_matter_that_turned_delicate_lacks_no_card_in_the_group(street: Street):
+    await street.wang.reports()
+    await street.delivers()
+    await street.li.presses(handling.recategorise_ticket, 1, (await street.ticket(1)).version, "neighbour_dispute")
+    await street.delivers()
+    taken_away = sa.update(cards).where(cards.c.chat == GROUP).values(gone=True)
+    await street.desk.sweep(lambda work: work.c.execute(taken_away) and None)
     assert await found(street) == []

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
+from bot.gathering import Gathering
 from domain.tickets import Status
+from nlp.reading import Reading
 from services import reporting, residents
 from services.work import Outcome
 from storage import drafts, tables
@@ -48,6 +52,30 @@ async def test_an_album_is_one_report_with_all_its_pictures(street: Street):
     await street.wang.presses(CONFIRM, 1)
     assert (await street.ticket()).text == LAMP
     assert await files(street) == [("file-a", 1), ("file-b", 1)]
+
+
+class Slow:
+    """The desk, of which one more part is written while the words of the album are being read."""
+
+    def __init__(self, street: Street) -> None:
+        self._street = street
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._street.desk, name)
+
+    async def read(self, text: str) -> Reading:
+        await part(self._street, "b", message=51)
+        self._street.clock.passes(seconds=2)
+        return self._street.reader.read(text)
+
+
+async def test_a_part_that_comes_while_the_album_is_read_is_heard_with_it(street: Street):
+    await part(street, "a", LAMP)
+    street.clock.passes(seconds=2)
+    await Gathering(cast("Any", Slow(street))).settle_quiet()
+    assert await files(street) == []
+    await Gathering(street.desk).settle_quiet()
+    assert await files(street) == [("file-a", None), ("file-b", None)]
 
 
 async def test_a_late_part_joins_the_draft(street: Street):

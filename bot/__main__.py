@@ -1,119 +1,47 @@
-"""The command line: run, doctor, import, export, digest, verify, backup, restore, release, demo."""
+"""The command line: run, doctor, import, export, digest, posters, verify, backup, restore, release, demo."""
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
-from pathlib import Path
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot import logs
+from bot.arguments import make_parser
 from bot.lock import AlreadyRunningError
-from bot.opening import NoDatabaseError, opened
-from bot.settings import ROLES, Settings, WrongSettingsError, load_settings
+from bot.obstacles import why
+from bot.opening import NoDatabaseError, opened, reason
+from bot.settings import Settings, WrongSettingsError, load_settings
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; gives the exit code. Words for people go to standard output, faults to standard error."""
-    options = _parser().parse_args(arguments)
+    options = make_parser().parse_args(arguments)
     try:
         settings = load_settings()
         logs.configure(settings.log_level, settings.log_format)
-        command: Callable[[Settings, argparse.Namespace], int] = options.command
-        return command(settings, options)
+        return COMMANDS[options.name](settings, options)
     except WrongSettingsError as fault:
-        print(f"设置有误 / wrong settings:\n{fault}", file=sys.stderr)  # noqa: T201
+        _complain(f"设置有误，请改 .env / wrong settings, mend .env:\n{fault}")
     except (AlreadyRunningError, NoDatabaseError) as fault:
-        print(fault, file=sys.stderr)  # noqa: T201
+        _complain(str(fault))
+    except SQLAlchemyError as fault:
+        _complain(f"DATABASE_URL: 数据库出了问题，什么都没有做成 / the database failed: {reason(fault)}")
+    except BrokenPipeError:  # whoever read our words has gone: nobody is left to be told
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as fault:
+        _complain(f"没有做成 / could not be done: {fault.filename or ''}: {why(fault)}")
+    except KeyboardInterrupt:
+        _complain("停下了 / stopped")
+        return 130
     return 1
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m bot", description="小哨 Xiaoshao")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    run = commands.add_parser("run", help="the service, from .env")
-    run.add_argument("--only", type=_roles, default=ROLES, metavar="intake,lanes,speak,tick,board")
-    run.set_defaults(command=_run)
-    doctor = commands.add_parser("doctor", help="says in plain words what is wrong")
-    doctor.add_argument("--reconcile", action="store_true", help="compares what happened with what must follow; mends")
-    doctor.set_defaults(command=_doctor)
-    imports = commands.add_parser("import", help="the roster: a workbook or a folder of CSV files")
-    imports.add_argument("path", type=Path, nargs="?")
-    imports.add_argument("--dry-run", action="store_true", help="shows what would change and writes nothing")
-    imports.add_argument("--pictures", type=Path, metavar="DIR", help="pictures of grids that overlap")
-    imports.add_argument(
-        "--template", type=Path, metavar="FILE.xlsx", help="writes an empty workbook with explanations"
-    )
-    imports.set_defaults(command=_import)
-    exports = commands.add_parser("export", help="tickets, their history, sums, records or the roster as .xlsx or .csv")
-    exports.add_argument(
-        "what",
-        choices=["tickets", "events", "categories", "grids", "whistles", "call_backs", "roster", "appraisal"],
-    )
-    exports.add_argument("--out", type=Path, required=True)
-    exports.add_argument("--grid", default=None)
-    exports.add_argument("--from", dest="since", type=date.fromisoformat, default=None)
-    exports.add_argument("--to", dest="until", type=date.fromisoformat, default=None)
-    exports.add_argument("--language", default="zh", metavar="zh|en|…", help="of headers and words")
-    exports.set_defaults(command=_export)
-    digest = commands.add_parser("digest", help="composes a digest without sending it")
-    digest.add_argument("--grid", required=True)
-    digest.add_argument("--on", type=date.fromisoformat, default=None)
-    digest.add_argument("--out", type=Path, default=None)
-    digest.add_argument("--span", choices=("day", "week", "month"), default="day")
-    digest.set_defaults(command=_digest)
-    _add_posters(commands)
-    _add_keeping(commands)
-    demo = commands.add_parser("demo", help="the playground: phones in a web page, no token needed")
-    demo.add_argument("--port", type=int, default=8765)
-    demo.add_argument("--fresh", action="store_true")
-    demo.set_defaults(command=_demo)
-    return parser
-
-
-def _add_posters(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    posters = commands.add_parser("posters", help="print-ready A4 notices with a code to scan, one a grid or building")
-    posters.add_argument("--grid", required=True, metavar="CODE")
-    posters.add_argument("--out", type=Path, required=True, metavar="DIR")
-    posters.add_argument("--format", choices=["pdf", "png"], default="pdf")
-    posters.add_argument("--per", choices=["grid", "building"], default="grid")
-    posters.add_argument("--bot", default=None, metavar="USERNAME", help="asked from Telegram when not given")
-    posters.add_argument("--language", default="zh", metavar="zh|en|…", help="of those there are texts in")
-    posters.set_defaults(command=_posters)
-
-
-def _add_keeping(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    verify = commands.add_parser("verify", help="whether the history is as it was written; names the first broken link")
-    verify.add_argument("--head", default=None, metavar="HASH", help="a head noted earlier, which must be in the chain")
-    verify.set_defaults(command=_verify)
-    backup = commands.add_parser("backup", help="one file with everything, made while the service runs")
-    backup.add_argument("--out", type=Path, required=True, metavar="DIR")
-    backup.set_defaults(command=_backup)
-    restore = commands.add_parser("restore", help="fills an empty database from a backup; holds what was unsaid then")
-    restore.add_argument("file", type=Path)
-    restore.add_argument("--force", action="store_true", help="replaces what is in the database")
-    restore.add_argument("--release", action="store_true", help="lets the unsaid notices go at once")
-    restore.set_defaults(command=_restore)
-    release = commands.add_parser("release", help="lists the notices a restore holds; lets them go, or drops them")
-    release.add_argument("--all", action="store_true")
-    release.add_argument("--older-than", type=_age, metavar="30m|2h|3d")
-    release.add_argument("--younger-than", type=_age, metavar="30m|2h|3d")
-    release.add_argument("--drop", action="store_true", help="the chosen ones are never said")
-    release.set_defaults(command=_release)
-
-
-def _age(text: str) -> timedelta:
-    from bot.keeping import age  # noqa: PLC0415
-
-    return age(text)
-
-
-def _roles(text: str) -> frozenset[str]:
-    roles = frozenset(part.strip() for part in text.split(",") if part.strip())
-    if not roles or roles - ROLES:
-        raise argparse.ArgumentTypeError(f"choose from {', '.join(sorted(ROLES))}")
-    return roles
+def _complain(words: str) -> None:
+    print(words, file=sys.stderr)  # noqa: T201  # a command's answer
 
 
 # The rooms are entered only when their command is called: `doctor` must work when another room is broken.
@@ -164,7 +92,7 @@ def _import(settings: Settings, options: argparse.Namespace) -> int:
 
         return run_template(options.template, Console())
     if options.path is None:
-        print("要导入哪个文件？ / which file? python -m bot import PATH", file=sys.stderr)  # noqa: T201
+        _complain("要导入哪个文件？没有就先要一张空表：python -m bot import --template 我的街道.xlsx / which file?")
         return 2
     with opened(settings) as transactions:
         return run_import(
@@ -187,7 +115,7 @@ def _export(settings: Settings, options: argparse.Namespace) -> int:
     from bot.house import make_clock  # noqa: PLC0415
     from bot.sheets.command_export import run_export  # noqa: PLC0415
 
-    with opened(settings) as transactions:
+    with opened(settings, makes=False) as transactions:
         return run_export(
             transactions,
             options.what,
@@ -208,7 +136,7 @@ def _appraise(settings: Settings, options: argparse.Namespace) -> int:
     from bot.house import make_clock, make_house  # noqa: PLC0415
     from bot.sheets.appraisal import run_appraisal  # noqa: PLC0415
 
-    with opened(settings) as transactions:
+    with opened(settings, makes=False) as transactions:
         return run_appraisal(
             transactions,
             make_house(settings),
@@ -248,6 +176,20 @@ def _demo(settings: Settings, options: argparse.Namespace) -> int:
 
     return demo(settings, port=options.port, fresh=options.fresh)
 
+
+COMMANDS: dict[str, Callable[[Settings, argparse.Namespace], int]] = {
+    "run": _run,
+    "doctor": _doctor,
+    "import": _import,
+    "export": _export,
+    "digest": _digest,
+    "posters": _posters,
+    "verify": _verify,
+    "backup": _backup,
+    "restore": _restore,
+    "release": _release,
+    "demo": _demo,
+}
 
 if __name__ == "__main__":
     sys.exit(main())

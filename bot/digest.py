@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection
 
 from bot.figures import making
 from bot.house import make_clock, make_house
+from bot.obstacles import no_grid
 from bot.opening import opened
 from bot.settings import Settings
 from bot.texts.render import render
@@ -29,10 +30,10 @@ def compose_digest(settings: Settings, code: str, on: date | None, out: Path | N
     """The one that would be due on that day, else now. Exit code 1 when there is no such grid."""
     house, now = make_house(settings), make_clock(settings).now()
     at = datetime.combine(on, AT, settings.zone).astimezone(UTC) if on else now
-    with opened(settings) as transactions:
+    with opened(settings, makes=False) as transactions:
         grid = transactions.read(lambda c: grids.by_code(c, code)).result()
         if grid is None:
-            print(f"没有编码为 {code} 的网格 / no grid has the code {code}", file=sys.stderr)  # noqa: T201
+            print(no_grid(code), file=sys.stderr)  # noqa: T201
             return 1
         found = transactions.read(lambda c: list(_files(c, house, grid, span, at, now, pictures=out is not None)))
         day = at.astimezone(settings.zone).date().isoformat()

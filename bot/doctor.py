@@ -4,24 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.utils import parsedate_to_datetime
-from enum import StrEnum
 
-import aiohttp
-from aiogram import Bot
-from aiogram.exceptions import AiogramError, TelegramUnauthorizedError
 from rich.console import Console
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.delivery.secrecy import redact
+from bot.findings import Finding, Grade
 from bot.house import make_clock, make_desk
-from bot.listening import make_listener
 from bot.opening import opened, reason
 from bot.posters.font import NoFontError, font_file
 from bot.settings import Settings
+from bot.telegram_health import look_abroad
 from domain.grids import responsible
 from services.calendar import unknown_from
 from services.reconciling import NEWS, reconcile
@@ -29,33 +24,15 @@ from storage import figures, grids, inbox, keeping, outbox, people, schema
 from storage import reconciling as differences
 from storage.engine import make_engine
 
-PATIENCE = 10
-CLOCK_MAY_BE_OFF = timedelta(seconds=60)
 STUCK_AFTER = timedelta(minutes=5)
 SHOWN = 10
-
-
-class Grade(StrEnum):
-    """How a finding looks; only `wrong` makes the exit code 1."""
-
-    fine = "✓"
-    note = "!"
-    wrong = "✗"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at, in words."""
-
-    grade: Grade
-    words: str
 
 
 def examine(settings: Settings, out: Console | None = None, *, reconciling: bool = False) -> int:
     """Looks at everything and prints it. 0: nothing is wrong; 1: something is. reconciling: compares and mends, too."""
     console = out or Console()
     found = [*(_reconcile(settings) if reconciling else ()), *_holidays(settings), _font(), *_database(settings)]
-    found += asyncio.run(_telegram(settings))
+    found += asyncio.run(look_abroad(settings))
     for finding in found:
         console.print(f"{finding.grade} {finding.words}", markup=False, highlight=False, soft_wrap=True)
     wrong = sum(finding.grade is Grade.wrong for finding in found)
@@ -93,7 +70,7 @@ def _font() -> Finding:
     try:
         font_file()
     except NoFontError as missing:
-        words = f"没有公示牌要的字体：pip install {missing} / the posters' font is missing"
+        words = f"没有公示牌要的字体：.venv/bin/pip install {missing} / the posters' font is missing"
         return Finding(Grade.note, words)
     return Finding(Grade.fine, "字体在 / the posters' font is there")
 
@@ -152,7 +129,9 @@ def _contents(c: Connection, now: datetime) -> Iterator[Finding]:
 def _roster(c: Connection, now: datetime) -> Iterator[Finding]:
     every = grids.every(c)
     if not every:
-        yield Finding(Grade.wrong, "还没有网格：先导入名册 / no grids yet: python -m bot import PATH")
+        yield Finding(
+            Grade.wrong, "还没有网格：先导入名册 python -m bot import 名册.xlsx / no grids yet: import a roster"
+        )
         return
     yield Finding(
         Grade.fine,
@@ -162,7 +141,10 @@ def _roster(c: Connection, now: datetime) -> Iterator[Finding]:
     bare = [g for g in every if g.level != "building" and responsible(g.chain(), now, duties) is None]
     if bare:
         names = "、".join(g.name for g in bare[:5])
-        yield Finding(Grade.wrong, f"{len(bare)} 个网格现在没有人负责：{names} / nobody answers for these grids")
+        yield Finding(
+            Grade.wrong,
+            f"{len(bare)} 个网格现在没有人负责：{names}。在名册的 duties 表里写上 / nobody answers for these grids",
+        )
     if not any(d.post.value in ("lead", "supervisor") for d in duties):
         yield Finding(Grade.note, "没有网格长或站长：没有人收日报 / nobody leads or supervises: no digest is sent")
 
@@ -172,11 +154,14 @@ def _stuck(c: Connection, now: datetime) -> Iterator[Finding]:
     if waiting is not None and now - waiting > STUCK_AFTER:
         yield Finding(
             Grade.wrong,
-            f"有消息从 {_minutes(now - waiting)} 分钟前等到现在没处理 / updates wait unhandled: is `run` running?",
+            f"有消息从 {_minutes(now - waiting)} 分钟前等到现在没处理：python -m bot run 在跑吗？ / updates wait unhandled: is `run` running?",
         )
     unsaid = outbox.oldest_waiting(c, now)
     if unsaid is not None and now - unsaid > STUCK_AFTER:
-        yield Finding(Grade.wrong, f"有通知从 {_minutes(now - unsaid)} 分钟前等到现在没发出 / notices wait unsent")
+        yield Finding(
+            Grade.wrong,
+            f"有通知从 {_minutes(now - unsaid)} 分钟前等到现在没发出：python -m bot run 在跑吗？ / notices wait unsent: is `run` running?",
+        )
     quarantined = figures.quarantined(c)
     if quarantined:
         yield Finding(Grade.wrong, f"{quarantined} 条消息处理不了，放在一边等人看 / updates in quarantine")
@@ -194,107 +179,10 @@ def _kept(c: Connection, now: datetime) -> Iterator[Finding]:
         kinds = "、".join(sorted({row.scope.partition(":")[0] for row in noted}))
         yield Finding(Grade.note, f"近 7 天对账补上了 {mended} 处差异：{kinds} / differences mended in the last 7 days")
     if held := sum(row.n for row in keeping.held(c)):
-        yield Finding(Grade.note, f"恢复后留着 {held} 条旧通知等人放行 / held after a restore: python -m bot release")
+        yield Finding(
+            Grade.note, f"恢复后留着 {held} 条旧通知等人放行：python -m bot release / notices held after a restore"
+        )
 
 
 def _minutes(span: timedelta) -> int:
     return int(span.total_seconds() // 60)
-
-
-# -- Telegram --
-
-
-async def _telegram(settings: Settings) -> list[Finding]:
-    if not settings.token:
-        return [Finding(Grade.wrong, "BOT_TOKEN 没有填 / is missing: BotFather gives one")]
-    bot = make_listener(settings.token, settings.bot_api_base)
-    try:
-        me = await bot.get_me(request_timeout=PATIENCE)
-        found = [Finding(Grade.fine, f"BOT_TOKEN 有效，机器人是 / is good, the bot is @{me.username}")]
-        found += await _webhook(bot, settings)
-        found += await _groups(bot, settings, reads_all=bool(me.can_read_all_group_messages))
-        found += await _clock(settings)
-    except TelegramUnauthorizedError:
-        return [Finding(Grade.wrong, "BOT_TOKEN 无效 / Telegram does not know it")]
-    except (AiogramError, aiohttp.ClientError, TimeoutError) as fault:
-        kind = type(fault).__name__
-        return [Finding(Grade.wrong, f"BOT_API_BASE: {settings.bot_api_base} 连不上 / cannot be reached ({kind})")]
-    finally:
-        await bot.session.close()
-    return found
-
-
-async def _webhook(bot: Bot, settings: Settings) -> list[Finding]:
-    info = await bot.get_webhook_info(request_timeout=PATIENCE)
-    wanted = settings.webhook_url
-    if info.url and not wanted:
-        return [
-            Finding(Grade.note, "Telegram 那边还挂着 webhook，启动时会摘掉 / a webhook is set; `run` will remove it")
-        ]
-    if wanted and info.url != wanted:
-        return [
-            Finding(Grade.note, "WEBHOOK_URL 还没登记，启动时会登记 / is not set at Telegram yet; `run` will set it")
-        ]
-    if wanted and info.last_error_message:
-        return [Finding(Grade.wrong, f"WEBHOOK_URL: Telegram 说 / says: {info.last_error_message[:200]}")]
-    return [
-        Finding(
-            Grade.fine, f"收消息：{'webhook' if wanted else '轮询 polling'}，积压 / pending {info.pending_update_count}"
-        )
-    ]
-
-
-async def _groups(bot: Bot, settings: Settings, *, reads_all: bool) -> list[Finding]:
-    """In privacy mode the bot is deaf in groups, unless it is an administrator there."""
-    found = []
-    for chat in await asyncio.to_thread(_bound_chats, settings):
-        title = chat.title or str(chat.chat)
-        try:
-            status = (await bot.get_chat_member(chat.chat, bot.id, request_timeout=PATIENCE)).status
-        except AiogramError:
-            found.append(Finding(Grade.wrong, f"群“{title}”：机器人不在里面 / the bot is not in this group"))
-            continue
-        if status in ("left", "kicked"):
-            found.append(Finding(Grade.wrong, f"群“{title}”：机器人被移出了 / the bot was removed from this group"))
-        elif chat.kind == "residents" and chat.mode != "mention" and not reads_all and status != "administrator":
-            words = f"群“{title}”是 {chat.mode} 模式，但隐私模式开着，机器人听不到：在 BotFather 关掉 Group Privacy 后重新拉它进群，或设它为管理员"
-            found.append(Finding(Grade.wrong, f"{words} / privacy mode makes the bot deaf in this group"))
-        else:
-            found.append(Finding(Grade.fine, f"群“{title}”：{chat.kind}, {chat.mode}"))
-    return found
-
-
-def _bound_chats(settings: Settings) -> list[grids.BoundChat]:
-    path = settings.sqlite_path
-    if path is not None and not path.exists():
-        return []
-    engine = make_engine(settings.database_url, readers=True)
-    try:
-        with engine.connect() as c:
-            return (
-                [b for b in grids.every_chat(c) if b.grid_id is not None]
-                if schema.current(c) == schema.newest()
-                else []
-            )
-    except SQLAlchemyError:
-        return []  # told already by the database's own finding
-    finally:
-        engine.dispose()
-
-
-async def _clock(settings: Settings) -> list[Finding]:
-    """The server's Date header against our clock: promises and digests hang on it."""
-    limit = aiohttp.ClientTimeout(total=PATIENCE)
-    async with (
-        aiohttp.ClientSession(timeout=limit, trust_env=True) as session,
-        session.get(settings.bot_api_base) as answer,
-    ):
-        date = answer.headers.get("Date")
-    if date is None:
-        return [
-            Finding(Grade.note, "服务器没有报时，时钟没有核对 / the server tells no time, the clock was not compared")
-        ]
-    off = abs(make_clock(settings).now() - parsedate_to_datetime(date))
-    if off > CLOCK_MAY_BE_OFF and not settings.clock_offset_file:
-        return [Finding(Grade.wrong, f"本机时钟差了 {int(off.total_seconds())} 秒 / this machine's clock is off")]
-    return [Finding(Grade.fine, f"时钟准，时区 {settings.timezone} / the clock is right")]

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
 import shutil
 import sqlite3
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,28 +19,20 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import erased
-from bot.delivery.secrecy import redact
 from bot.house import make_clock
 from bot.lock import ProcessLock
+from bot.obstacles import why
+from bot.opening import no_database, reason
 from bot.settings import Settings
 from storage import forgetting, keeping, schema
 from storage.engine import make_engine
 
 PATIENCE = 30
 """Seconds a copy waits for a database that is being written."""
-_AGES = {"m": "minutes", "h": "hours", "d": "days"}
 
 
 class NotPossible(Exception):  # noqa: N818  # what is so
     """Why it cannot be done, in words for a person."""
-
-
-def age(text: str) -> timedelta:
-    """30m, 2h or 3d. Errors: argparse's."""
-    found = re.fullmatch(r"(\d{1,6})([mhd])", text)
-    if found is None:
-        raise argparse.ArgumentTypeError("like 30m, 2h or 3d")
-    return timedelta(**{_AGES[found[2]]: int(found[1])})
 
 
 def command_backup(settings: Settings, out: Path) -> int:
@@ -73,11 +63,16 @@ def command_restore(settings: Settings, file: Path, *, force: bool, release: boo
 def command_release(settings: Settings, options: argparse.Namespace) -> int:
     """Without a choice it only lists what is held."""
     chosen = options.all or options.older_than is not None or options.younger_than is not None
+    if options.drop and not chosen:
+        _complain("--drop 要说丢哪些：加 --all、--older-than 或 --younger-than / --drop needs one of these")
+        return 2
 
     def run() -> None:
         with _engine(settings) as engine, engine.begin() as c:
             if schema.current(c) != schema.newest():
-                raise NotPossible("数据库还没有建好 / the database is not ready: start the service once")
+                raise NotPossible(
+                    "数据库还没有建好：先启动一次 python -m bot run / the database is not ready: start the service once"
+                )
             _list(c, settings)
             if not chosen:
                 return
@@ -101,14 +96,19 @@ def _say(words: str) -> None:
     print(words)  # noqa: T201  # a command's answer
 
 
+def _complain(words: str) -> None:
+    print(words, file=sys.stderr)  # noqa: T201
+
+
 def _in_words(run: Any) -> int:
     try:
         run()
     except NotPossible as fault:
-        print(fault, file=sys.stderr)  # noqa: T201
-    except (SQLAlchemyError, sqlite3.Error, OSError) as fault:
-        reason = redact(str(fault).splitlines()[0])[:200]
-        print(f"没有做成 / could not be done: {type(fault).__name__}: {reason}", file=sys.stderr)  # noqa: T201
+        _complain(str(fault))
+    except OSError as fault:
+        _complain(f"没有做成 / could not be done: {fault.filename or ''}: {why(fault)}")
+    except (SQLAlchemyError, sqlite3.Error) as fault:
+        _complain(f"没有做成，数据库 / could not be done, the database: {reason(fault)}")
     else:
         return 0
     return 1
@@ -152,7 +152,7 @@ def backup(settings: Settings, out: Path) -> Path:
 
 def _copy_pages(path: Path, part: Path) -> None:
     if not path.exists():
-        raise NotPossible(f"没有数据库 {path} / there is no database yet")
+        raise NotPossible(no_database(path))
     with (
         closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=PATIENCE)) as source,
         closing(sqlite3.connect(part)) as target,
@@ -170,7 +170,8 @@ def _copy_snapshot(settings: Settings, part: Path) -> None:
             with source.begin():
                 if schema.current(source) != schema.newest():
                     raise NotPossible(
-                        "数据库不是这个版本的 / the database is of another version: start the service once"
+                        "数据库不是这个版本的：先启动一次 python -m bot run"
+                        " / the database is of another version: start the service once"
                     )
                 schema.upgrade(c)
                 keeping.copy_rows(source, c)
@@ -216,6 +217,8 @@ def _to_disk(path: Path, flags: int) -> None:
 
 def _check(file: Path) -> str:
     """The revision in the file. Errors: NotPossible when it is no whole backup."""
+    with file.open("rb"):
+        pass  # a file that may not be read is said to be so, not to be broken
     try:
         with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as c:
             whole = c.execute("PRAGMA quick_check").fetchone() == ("ok",)
@@ -223,7 +226,7 @@ def _check(file: Path) -> str:
     except sqlite3.Error:
         whole, found = False, None
     if not whole or found is None:
-        raise NotPossible(f"{file} 不是完整的备份 / is not a whole backup")
+        raise NotPossible(f"{file} 不是完整的备份，换一份 / is not a whole backup, take another")
     return str(found[0])
 
 
@@ -241,7 +244,7 @@ def restore(
     Errors: NotPossible, AlreadyRunningError, OSError, SQLAlchemyError.
     """
     if not file.is_file():
-        raise NotPossible(f"没有文件 {file} / no such file")
+        raise NotPossible(f"没有文件 {file}：看看路径 / no such file")
     path = settings.sqlite_path
     lock: AbstractContextManager[Any] = ProcessLock(path) if path is not None else nullcontext()
     with lock, _opened(file) as source, _engine(settings) as engine, engine.begin() as c:
@@ -260,11 +263,14 @@ def restore(
 def _make_room(c: Connection, settings: Settings, *, force: bool) -> None:
     who = keeping.speaker(c, make_clock(settings).now()) if settings.sqlite_path is None else None
     if who is not None and not force:
-        raise NotPossible(f"服务还在运行（{who}），先停下 / the service is running: stop it first, or --force")
+        raise NotPossible(f"服务还在运行（{who}），先停下再来 / the service is running: stop it first, or --force")
     if keeping.is_empty(c):
         return
     if not force:
-        raise NotPossible("数据库不是空的；真要覆盖加 --force / the database is not empty; --force replaces all of it")
+        raise NotPossible(
+            "数据库不是空的，什么都没动；真要用备份整个换掉，加 --force"
+            " / the database is not empty; --force replaces all of it"
+        )
     keeping.clear(c)
 
 
@@ -291,6 +297,8 @@ def _migrate(file: Path) -> None:
         with engine.begin() as c:
             schema.upgrade(c)
     except CommandError:
-        raise NotPossible(f"{file.name} 来自更新的版本 / was made by a newer version") from None
+        raise NotPossible(
+            f"{file.name} 来自更新的版本，先升级程序 / was made by a newer version: upgrade first"
+        ) from None
     finally:
         engine.dispose()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -47,11 +48,15 @@ class NoDatabaseError(Exception):
 
 
 @contextmanager
-def opened(settings: Settings, *, waits: bool = False) -> Iterator[Transactions]:
+def opened(settings: Settings, *, waits: bool = False, makes: bool = True) -> Iterator[Transactions]:
     """Transactions on an up-to-date database, closed in the end. Errors: NoDatabaseError.
 
     waits: a server that is not there yet is waited for, as after a power cut when everything starts at once.
+    makes: a file that is not there is made; without, a wrong path is said instead of looking into an empty database.
     """
+    path = settings.sqlite_path
+    if path is not None and not makes and not path.exists():
+        raise NoDatabaseError(no_database(path))
     try:
         transactions = open_transactions(settings.database_url)
     except (OSError, SQLAlchemyError) as fault:
@@ -61,6 +66,14 @@ def opened(settings: Settings, *, waits: bool = False) -> Iterator[Transactions]
         yield transactions
     finally:
         transactions.close()
+
+
+def no_database(path: Path) -> str:
+    """That there is none yet, and how it comes about."""
+    return (
+        f"DATABASE_URL: 没有数据库 {path.absolute()}：看看路径；还没导入过名册的，先 python -m bot import"
+        " / there is no database: look at the path, or import a roster first"
+    )
 
 
 @contextmanager

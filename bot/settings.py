@@ -12,16 +12,22 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import sqlalchemy as sa
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.obstacles import why
 from domain.passes import Door, board_key
 from domain.privacy import Retention
 from domain.weekly import Weekly
-from domain.worktime import Hours, WorkCalendar
+from domain.worktime import Hours, WorkCalendar, WrongHoursError
 from services.calendar import make_calendar, read_own_days
 
 SHORTEST_SECRET = 16
 ROLES = frozenset({"intake", "lanes", "speak", "tick", "board"})
+_DATABASE = (
+    "要写成 sqlite:///var/xiaoshao.db 或 postgresql+psycopg://用户:密码@主机/库"
+    " / should be like sqlite:///var/xiaoshao.db or postgresql+psycopg://…"
+)
 
 
 class Settings(BaseSettings):
@@ -64,16 +70,17 @@ class Settings(BaseSettings):
     @classmethod
     def _token(cls, value: SecretStr) -> SecretStr:
         token = value.get_secret_value()
-        number, _, secret = token.partition(":")
-        if token and not (number.isdigit() and secret):
-            raise ValueError("should look like 123456:ABC… as BotFather gives it")
+        if token and not re.fullmatch(r"[0-9]{1,20}:[\x21-\x7e]+", token):
+            raise ValueError(
+                "应该像 123456:ABC…，从 BotFather 那里整段复制，中间没有空格 / should look like 123456:ABC… as BotFather gives it"
+            )
         return value
 
     @field_validator("bot_api_base", "webhook_url", "board_url")
     @classmethod
     def _address(cls, value: str) -> str:
         if value and (urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).netloc):
-            raise ValueError("should be an http:// or https:// address")
+            raise ValueError("要写 http:// 或 https:// 开头的地址 / should be an http:// or https:// address")
         return value.rstrip("/")
 
     @field_validator("database_url")
@@ -82,9 +89,9 @@ class Settings(BaseSettings):
         try:
             name = sa.make_url(value).drivername
         except sa.exc.ArgumentError:
-            raise ValueError("should be like sqlite:///var/xiaoshao.db or postgresql+psycopg://…") from None
+            raise ValueError(_DATABASE) from None
         if name not in ("sqlite", "postgresql+psycopg", "postgresql"):
-            raise ValueError("only sqlite:///… and postgresql+psycopg://… are known")
+            raise ValueError(_DATABASE)
         return value.replace("postgresql://", "postgresql+psycopg://", 1)
 
     @field_validator("timezone")
@@ -93,13 +100,16 @@ class Settings(BaseSettings):
         try:
             ZoneInfo(value)
         except (ZoneInfoNotFoundError, ValueError):
-            raise ValueError("should be a zone name like Asia/Shanghai") from None
+            raise ValueError("要写时区的名字，像 Asia/Shanghai / should be a zone name like Asia/Shanghai") from None
         return value
 
     @field_validator("working_hours")
     @classmethod
     def _hours(cls, value: str) -> str:
-        Hours.parse(value)
+        try:
+            Hours.parse(value)
+        except WrongHoursError as fault:
+            raise ValueError(f"要写成 Mon-Fri 09:00-12:00 14:00-18:00 的样子，全天写 always / {fault}") from None
         return value
 
     @field_validator("holidays_file")
@@ -112,7 +122,10 @@ class Settings(BaseSettings):
     @field_validator("weekly_post")
     @classmethod
     def _weekly(cls, value: str) -> str:
-        Weekly.parse(value)
+        try:
+            Weekly.parse(value)
+        except ValueError as fault:
+            raise ValueError(f"要写成 Mon 09:00 的样子，在 07:00 到 22:00 之间；不发写 off / {fault}") from None
         return value
 
     @field_validator("webhook_listen")
@@ -120,7 +133,7 @@ class Settings(BaseSettings):
     def _listen(cls, value: str) -> str:
         host, _, port = value.rpartition(":")
         if not host or not port.isdigit() or not 0 < int(port) < 65536:
-            raise ValueError("should be HOST:PORT, like 127.0.0.1:8080")
+            raise ValueError("要写成 主机:端口，像 127.0.0.1:8080 / should be HOST:PORT, like 127.0.0.1:8080")
         return value
 
     @field_validator("observe_listen", "board_listen", "systems_listen")
@@ -131,7 +144,10 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _secret(self) -> Settings:
         if self.webhook_url and not re.fullmatch(r"[A-Za-z0-9_-]{8,256}", self.webhook_secret.get_secret_value()):
-            raise ValueError("WEBHOOK_SECRET: is needed with WEBHOOK_URL: 8 to 256 of A-Z a-z 0-9 _ -")
+            raise ValueError(
+                "WEBHOOK_SECRET: 有 WEBHOOK_URL 就要有它，8 到 256 个字母、数字、_、-"
+                " / is needed with WEBHOOK_URL: 8 to 256 of A-Z a-z 0-9 _ -"
+            )
         return self
 
     @field_validator("systems_secrets")
@@ -139,10 +155,13 @@ class Settings(BaseSettings):
     def _systems(cls, value: SecretStr) -> SecretStr:
         pairs = [part.strip().partition(":")[::2] for part in value.get_secret_value().split(";") if part.strip()]
         if len({secret for _, secret in pairs}) != len(pairs) or len(dict(pairs)) != len(pairs):
-            raise ValueError("each system needs a name and a secret of its own")
+            raise ValueError(
+                "每个系统要有自己的名字和密钥，不能重复 / each system needs a name and a secret of its own"
+            )
         if not all(0 < len(name) <= 20 and len(secret) >= SHORTEST_SECRET for name, secret in pairs):
             raise ValueError(
-                f"should be like 公安:SECRET;12345:SECRET, each secret of at least {SHORTEST_SECRET} letters"
+                f"要写成 公安:密钥;12345:密钥，密钥至少 {SHORTEST_SECRET} 个字符"
+                f" / should be like 公安:SECRET;12345:SECRET, each secret of at least {SHORTEST_SECRET} letters"
             )
         return value
 
@@ -171,7 +190,10 @@ class Settings(BaseSettings):
     @classmethod
     def _long_enough(cls, value: SecretStr) -> SecretStr:
         if 0 < len(value.get_secret_value()) < SHORTEST_SECRET:
-            raise ValueError(f"should have at least {SHORTEST_SECRET} letters; empty: made from BOT_TOKEN")
+            raise ValueError(
+                f"至少 {SHORTEST_SECRET} 个字符；空着就由 BOT_TOKEN 生成"
+                f" / should have at least {SHORTEST_SECRET} letters; empty: made from BOT_TOKEN"
+            )
         return value
 
     @property
@@ -206,7 +228,7 @@ class Settings(BaseSettings):
 
 
 class WrongSettingsError(Exception):
-    """What is wrong, one line a setting."""
+    """What is wrong, one line a setting: its name, and `中文 / English`."""
 
 
 def load_settings(**given: object) -> Settings:
@@ -214,9 +236,26 @@ def load_settings(**given: object) -> Settings:
     try:
         return Settings(**given)  # type: ignore[arg-type]  # checked by pydantic a moment later
     except ValidationError as fault:
-        lines = [": ".join([*(str(part).upper() for part in e["loc"][:1]), _plain(e["msg"])]) for e in fault.errors()]
+        lines = [": ".join([*(str(part).upper() for part in e["loc"][:1]), _plain(e)]) for e in fault.errors()]
         raise WrongSettingsError("\n".join(lines)) from None
+    except UnicodeDecodeError:
+        raise WrongSettingsError(".env: 不是 UTF-8，请另存为 UTF-8 编码 / is not UTF-8: save it as UTF-8") from None
+    except OSError as fault:
+        raise WrongSettingsError(f".env: 读不了 / cannot be read: {why(fault)}") from None
 
 
-def _plain(message: str) -> str:
-    return message.removeprefix("Value error, ")
+def _plain(fault: ErrorDetails) -> str:
+    """Our own words as they are; pydantic's for a wrong kind of value in both languages."""
+    said, limits = fault["msg"].removeprefix("Value error, "), fault.get("ctx", {})
+    if fault["type"] == "value_error":
+        return said
+    if fault["type"] == "literal_error":
+        return f"只能写 {limits['expected']} / {said}".replace("' or '", "', '", 1)
+    for sign, words in (("ge", "不能小于"), ("le", "不能大于"), ("gt", "要大于"), ("lt", "要小于")):
+        if sign in limits:
+            return f"{words} {limits[sign]} / {said}"
+    kind = fault["type"].partition("_")[0]
+    return f"{_KINDS.get(kind, '写得不对')} / {said}"
+
+
+_KINDS = {"int": "要写整数", "float": "要写数字", "bool": "要写 true 或 false"}

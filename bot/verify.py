@@ -20,6 +20,11 @@ _WHY = {
     "words_changed": "那条历史里的话改过了 / the words of the event were changed",
 }
 
+_UNKNOWN = (
+    "链里没有您记下的那个值：看看有没有抄错；没抄错，就是经过被换过了"
+    " / the value you noted is not in the chain: if it was copied right, the history was exchanged"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -41,7 +46,7 @@ def examine(c: Connection) -> Verdict:
 
 def verify(settings: Settings, expected: str | None = None) -> int:
     """Exit code 1 when a link is broken, or the chain never had the hash somebody noted earlier."""
-    with opened(settings) as transactions:
+    with opened(settings, makes=False) as transactions:
         found = transactions.read(examine).result()
         count, differs = transactions.read(first_difference).result()
         known = expected is None or transactions.read(lambda c: proof.has(c, expected)).result()
@@ -50,7 +55,7 @@ def verify(settings: Settings, expected: str | None = None) -> int:
         print(said + _WHY[found.broken.why], file=sys.stderr)  # noqa: T201
         return 1
     if not known:
-        print("链里没有您记下的那个值 / the value you noted is not in the chain", file=sys.stderr)  # noqa: T201
+        print(_UNKNOWN, file=sys.stderr)  # noqa: T201
         return 1
     if differs is not None:
         where = f"工单 {differs.number} / ticket {differs.number}, {differs.column}"

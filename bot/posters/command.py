@@ -15,6 +15,7 @@ from aiogram.exceptions import AiogramError
 
 from bot.house import make_clock
 from bot.listening import make_listener
+from bot.obstacles import no_grid, why
 from bot.opening import opened
 from bot.posters.drawing import Poster, Row, draw
 from bot.posters.font import NoFontError
@@ -69,10 +70,10 @@ def _complain(words: str) -> None:
 def _places(settings: Settings, code: str, per: str) -> tuple[list[FourThings], list[FourThings]]:
     """The places with somebody on duty, and those without. Errors: NotPossible."""
     now = make_clock(settings).now()
-    with opened(settings) as transactions:
+    with opened(settings, makes=False) as transactions:
         grids = transactions.read(lambda c: public.posted(c, code, per)).result()
         if grids is None:
-            raise NotPossible(f"没有编码为 {code} 的网格 / no grid has the code {code}")
+            raise NotPossible(no_grid(code))
         if not grids:
             raise NotPossible(f"{code} 下面没有楼栋，用 --per grid / has no buildings below it: use --per grid")
         every = transactions.read(lambda c: [public.four_things(c, g, now) for g in grids]).result()
@@ -84,7 +85,9 @@ def _bot_name(settings: Settings, given: str | None) -> str:
     if given is not None:
         found = _USERNAME.fullmatch(given)
         if found is None:
-            raise NotPossible(f"--bot {given}: 不是机器人的用户名 / is no bot's username")
+            raise NotPossible(
+                f"--bot {given}：不是机器人的用户名，要像 xiaoshao_bot，@BotFather 里看得到 / is no bot's username"
+            )
         return found[1]
     if not settings.token:
         raise NotPossible("不知道机器人叫什么：填 BOT_TOKEN，或者加 --bot 用户名 / set BOT_TOKEN or add --bot USERNAME")
@@ -120,7 +123,7 @@ def _print_all(settings: Settings, places: Sequence[FourThings], bot: str, out: 
                 part.replace(path)
                 print(path)  # noqa: T201
     except OSError as fault:
-        raise NotPossible(f"写不进 {out}：{fault.strerror} / cannot write there") from None
+        raise NotPossible(f"写不进 {out} / cannot write there: {why(fault)}") from None
     except NoFontError as fault:
         raise NotPossible(f"没有装字体：pip install {fault} / the font's package is missing") from None
 

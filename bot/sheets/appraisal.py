@@ -10,6 +10,7 @@ from pathlib import Path
 from rich.console import Console
 from sqlalchemy.engine import Connection
 
+from bot.obstacles import no_grid, why
 from bot.outgoing import Upload
 from bot.sheets.cells import Table, Value
 from bot.sheets.workbook import write_xlsx
@@ -44,7 +45,7 @@ def run_appraisal(
     now, ending = clock.now(), out.suffix.lower()
     span = _span(house, now, since, until)
     if ending not in (".xlsx", ".csv") or span[0] >= span[1]:
-        return _say(console, "没有导出：文件名要以 .xlsx 或 .csv 结尾，--from 不能晚于 --to。", 1)
+        return _say(console, "没有导出：文件名要以 .xlsx 或 .csv 结尾，--from 不能晚于 --to。 / not exported", 1)
 
     def job(c: Connection) -> int | None:
         top = grids.by_code(c, grid or "")
@@ -57,9 +58,10 @@ def run_appraisal(
     try:
         written = transactions.read(job).result()
     except OSError as wrong_file:
-        return _say(console, f"没有导出：写不了 {out}（{wrong_file}）。", 1)
+        return _say(console, f"没有导出：写不了 {out}：{why(wrong_file)}", 1)
     if written is None:
-        return _say(console, f"没有导出：没有编码为“{grid or ''}”的网格，请用 --grid 写上。", 1)
+        missing = no_grid(grid) if grid else "请用 --grid 写上哪个网格 / not exported: --grid CODE is needed"
+        return _say(console, f"没有导出：{missing}", 1)
     return _say(console, f"已导出 {written} 行到 {out}。Exported {written} rows.", 0)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from bot.obstacles import no_grid, why
 from bot.sheets.cells import Cells
 from bot.sheets.workbook import Step
 from bot.sheets.writing import write_csv, write_csv_folder, write_workbook
@@ -48,10 +49,10 @@ def run_export(
             sink = _Sink(out, What(what), cells, lambda count: bars.advance(task, count))
             rows = use_case(What(what), sink, grid=grid, since=since, until=until)
     except UnknownPlace:
-        console.print(f"没有导出：没有编码为“{grid}”的网格。", markup=False, highlight=False, soft_wrap=True)
+        console.print(f"没有导出：{no_grid(str(grid))}", markup=False, highlight=False, soft_wrap=True)
         return 1
     except OSError as wrong_file:
-        console.print(f"没有导出：写不了 {out}（{wrong_file}）。", markup=False, highlight=False, soft_wrap=True)
+        console.print(f"没有导出：写不了 {out}：{why(wrong_file)}", markup=False, highlight=False, soft_wrap=True)
         return 1
     console.print(f"已导出 {rows} 行到 {out}。Exported {rows} rows.", markup=False, highlight=False, soft_wrap=True)
     return 0
@@ -74,11 +75,11 @@ class _Sink:
 
 def _refused(what: What | str, out: Path, since: date | None, until: date | None) -> str | None:
     if what not in list(What):
-        return f"没有导出：不认识“{what}”，可以导出 {'、'.join(What)}。"
+        return f"没有导出：不认识“{what}”，可以导出 {'、'.join(What)}。 / not exported: choose one of these"
     if out.suffix.lower() not in (".xlsx", ".csv"):
-        return f"没有导出：文件名要以 .xlsx 或 .csv 结尾，现在是 {out.name}。"
+        return f"没有导出：文件名要以 .xlsx 或 .csv 结尾，现在是 {out.name}。 / not exported: the name must end in .xlsx or .csv"
     if since and until and since > until:
-        return f"没有导出：--from {since} 晚于 --to {until}。"
+        return f"没有导出：--from {since} 晚于 --to {until}，换过来写。 / not exported: --from is after --to"
     if what == What.roster and (since or until):
-        return "没有导出：花名册没有起止日期，请去掉 --from / --to。"
+        return "没有导出：花名册没有起止日期，请去掉 --from 和 --to。 / not exported: a roster has no --from and --to"
     return None

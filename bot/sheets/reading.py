@@ -14,6 +14,7 @@ from typing import Any
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
+from bot.obstacles import why
 from bot.sheets.formulas import bare
 from domain.roster.sheets import Cell, Sheet, Table
 
@@ -50,7 +51,7 @@ def read_roster(path: Path) -> Source:
     if path.is_dir():
         source = _folder(path)
     elif not path.exists():
-        raise UnreadableRoster(f"找不到 {path}")
+        raise UnreadableRoster(f"找不到 {path}，看看文件名和文件夹")
     elif path.suffix.lower() in (".xlsx", ".xlsm"):
         source = _workbook(path)
     elif path.suffix.lower() == ".csv":
@@ -78,8 +79,12 @@ def _workbook(path: Path) -> Source:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # drop-downs and styles it cannot keep matter nothing to a reader
             tables, others = _open_workbook(path)
+    except PermissionError as wrong:
+        raise UnreadableRoster(f"{path.name} 读不了：{why(wrong)}") from wrong
     except _BROKEN as wrong:
-        raise UnreadableRoster(f"{path.name} 不是完好的 .xlsx 工作簿（可能加了密码或已损坏）：{wrong}") from wrong
+        raise UnreadableRoster(
+            f"{path.name} 不是完好的 .xlsx 工作簿，可能加了密码或已损坏：用 Excel 或 WPS 打开，去掉密码，另存为 .xlsx"
+        ) from wrong
     return Source(tables, others)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -12,28 +13,36 @@ import openpyxl
 import pytest
 
 from bot.street import STREET
+from tests.bot.conftest import Typed
 
 HERE = Path(__file__).parents[2]
 
 
 @pytest.fixture
-def bot(tmp_path: Path):
-    """Runs `python -m bot …` on an empty database; gives exit code and what was printed."""
+def bot(typed: Typed, tmp_path: Path):
+    """Types a command on an empty database; gives exit code and what was printed."""
 
     def run(*arguments: object, **settings: str) -> tuple[int, str]:
-        env = {
-            "PATH": os.environ["PATH"],
-            "PYTHONPATH": str(HERE),
-            "DATABASE_URL": f"sqlite:///{tmp_path}/x.db",
-            **settings,
-        }
-        done = subprocess.run(
-            [sys.executable, "-m", "bot", *map(str, arguments)],
-            cwd=tmp_path, env=env, capture_output=True, text=True, timeout=300, check=False,
-        )  # fmt: skip
-        return done.returncode, done.stdout + done.stderr
+        return typed(arguments, **{"DATABASE_URL": f"sqlite:///{tmp_path}/x.db", **settings})
 
     return run
+
+
+@pytest.fixture
+def street(bot, imported: Path, tmp_path: Path):
+    """The same, where the demo's roster has been imported."""
+    shutil.copy(imported, tmp_path / "x.db")
+    return bot
+
+
+def test_a_process_of_its_own_says_the_same(tmp_path: Path):
+    env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(HERE), "DATABASE_URL": f"sqlite:///{tmp_path}/x.db"}
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "import", tmp_path / "none.xlsx"],
+        cwd=tmp_path, env=env, capture_output=True, text=True, timeout=300, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "找不到" in done.stdout
 
 
 def test_the_roster_is_imported_and_the_second_time_changes_nothing(bot):
@@ -53,26 +62,24 @@ def test_a_faulty_roster_names_sheet_row_and_column(bot, tmp_path: Path):
     assert "3" in printed
 
 
-def test_exports_and_digests_of_an_empty_street(bot, tmp_path: Path):
-    bot("import", STREET)
-    assert bot("export", "tickets", "--out", tmp_path / "t.xlsx")[0] == 0
+def test_exports_and_digests_of_an_empty_street(street, tmp_path: Path):
+    assert street("export", "tickets", "--out", tmp_path / "t.xlsx")[0] == 0
     sheet = openpyxl.load_workbook(tmp_path / "t.xlsx").active
     first = [cell.value for cell in next(sheet.iter_rows())][:12]
     assert first == [
         "number", "status", "category", "grid", "place", "opened_at", "accepted_at", "resolved_at", "closed_at", "holder",
         "followers", "text",
     ]  # fmt: skip
-    assert bot("digest", "--grid", "WT", "--out", tmp_path / "d")[0] == 0
+    assert street("digest", "--grid", "WT", "--out", tmp_path / "d")[0] == 0
     assert list((tmp_path / "d").glob("digest-WT-*.txt"))
-    assert bot("digest", "--grid", "WT", "--span", "week", "--on", "2026-11-25", "--out", tmp_path / "w")[0] == 0
+    assert street("digest", "--grid", "WT", "--span", "week", "--on", "2026-11-25", "--out", tmp_path / "w")[0] == 0
     name = "digest-WT-2026-11-25-week"
     assert {f.name for f in (tmp_path / "w").iterdir()} == {f"{name}.txt", f"{name}.png", f"{name}-map.png"}
     assert "11月16日到11月22日没有新事" in (tmp_path / "w" / f"{name}.txt").read_text("utf-8")
 
 
-def test_a_digest_of_no_grid_says_so(bot):
-    bot("import", STREET)
-    code, printed = bot("digest", "--grid", "NOPE")
+def test_a_digest_of_no_grid_says_so(street):
+    code, printed = street("digest", "--grid", "NOPE")
     assert code == 1
     assert "NOPE" in printed
 
@@ -89,9 +96,8 @@ def test_a_wrong_setting_is_named(bot):
     assert "TIMEZONE" in printed
 
 
-def test_the_doctor_says_what_is_missing(bot):
-    bot("import", STREET)
-    code, printed = bot("doctor")
+def test_the_doctor_says_what_is_missing(street):
+    code, printed = street("doctor")
     assert code == 1
     assert "BOT_TOKEN" in printed
     assert "53 个网格" in printed

@@ -240,7 +240,7 @@ def test_residents_are_not_in_the_roster(street: Office) -> None:
 
 def test_what_cannot_be_done_is_said_and_leaves_no_file(street: Office) -> None:
     refused = [
-        (export(street, "tickets", "a.xlsx", grid="NOPE"), "没有编码为“NOPE”"),
+        (export(street, "tickets", "a.xlsx", grid="NOPE"), "没有编码为 NOPE 的网格"),
         (export(street, "tickets", "a.txt"), ".xlsx 或 .csv"),
         (export(street, "secrets", "a.csv"), "不认识“secrets”"),
         (export(street, "tickets", "a.csv", since=date(2026, 2, 1), until=date(2026, 1, 1)), "晚于"),

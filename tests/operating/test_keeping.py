@@ -16,7 +16,8 @@ import pytest
 import sqlalchemy as sa
 
 from bot import keeping
-from bot.__main__ import _parser
+from bot.__main__ import COMMANDS
+from bot.arguments import make_parser
 from bot.lock import AlreadyRunningError, ProcessLock
 from bot.settings import Settings, load_settings
 from domain.workflow import Action
@@ -318,8 +319,8 @@ async def test_the_commands_say_what_they_did(
     old, new = settings(await lived("sqlite")), settings(f"sqlite:///{tmp_path / 'new.db'}")
 
     def says(config: Settings, *words: str) -> tuple[int, str]:
-        options = _parser().parse_args(words)
-        code = options.command(config, options)
+        options = make_parser().parse_args(words)
+        code = COMMANDS[options.name](config, options)
         return code, "".join(capsys.readouterr())
 
     code, printed = says(old, "backup", "--out", str(tmp_path / "kept"))

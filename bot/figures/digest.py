@@ -18,6 +18,7 @@ from bot.figures.paper import (
     PALE_BLUE,
     PALE_GREEN,
     SMALL,
+    TINY,
     WIDTH,
     Paper,
     fitted,
@@ -27,9 +28,11 @@ from bot.texts.catalogue import Texts
 from domain.pictures import Compared, SpanFigures
 
 LEFT, RIGHT = MARGIN + 16, WIDTH - MARGIN - 16
-HEAD, TILES, TREND, ROW, HOUR_ROW, GAP = 132, 176, 452, 53, 34, 18
+HEAD, TILES, TREND, DATES, ROW, HOUR_ROW, GAP = 132, 176, 452, 32, 53, 34, 18
 OPEN_LINE = 78
 """How high the line of what is open is drawn, by a scale of its own: it would flatten the bars."""
+MOST_DAYS_NAMED = 16
+"""So many bars leave room for a name under each."""
 BEFORE_SECTION = 84
 """A section's heading."""
 HEAT = ("#f2f4f6", "#d6e6f2", "#a5cbe3", "#5fa3cc", "#2b7ab3", "#084d86")
@@ -46,7 +49,9 @@ class _Picture:
     def __init__(self, data: SpanFigures, texts: Texts) -> None:
         self._data, self._texts, self._words = data, texts, texts.phrases.pictures
         rows = [max(1, len(data.categories)), max(1, len(data.kept))]
-        self._heights = [HEAD, TILES, TREND, *(BEFORE_SECTION + n * ROW + 14 for n in rows), 118 + 7 * HOUR_ROW + 24]
+        self._each_day = len(data.days.new) <= MOST_DAYS_NAMED
+        trend = TREND + (DATES if self._each_day else 0)
+        self._heights = [HEAD, TILES, trend, *(BEFORE_SECTION + n * ROW + 14 for n in rows), 118 + 7 * HOUR_ROW + 24]
         self._paper = Paper(sum(self._heights) + GAP * len(self._heights))
 
     def drawn(self) -> bytes:
@@ -100,7 +105,7 @@ class _Picture:
         left, step = LEFT + 58.0, (RIGHT - LEFT - 58) / len(self._data.days.new)
         self._open_line(y + 136, left, step)
         self._bars(y + 136 + OPEN_LINE + 30, y + TREND - 58.0, left, step)
-        self._day_names(left, step, y + TREND - 28)
+        self._day_names(left, step, y + TREND - 30)
 
     def _open_line(self, top: float, left: float, step: float) -> None:
         found = self._data.days.open
@@ -108,11 +113,10 @@ class _Picture:
         xs = [left + (n + 0.5) * step for n in range(len(found))]
         ys = [top + OPEN_LINE * (high - n) / (high - low) for n in found]
         self._paper.line(xs, ys, ORANGE, 3.6)
-        for n in (0, -1):
-            above = ys[n] > top + OPEN_LINE / 2
-            self._paper.text(
-                xs[n], ys[n] + (-24 if above else 26), str(found[n]), SMALL, ORANGE, side="center", bold=True
-            )
+        self._paper.text(xs[0] - 12, ys[0], str(found[0]), SMALL, ORANGE, side="right", bold=True)
+        if len(found) > 1:  # beyond the line's end, which came from the other side
+            last = ys[-1] + (26 if ys[-1] > ys[-2] else -24)
+            self._paper.text(xs[-1], last, str(found[-1]), SMALL, ORANGE, side="center", bold=True)
 
     def _bars(self, top: float, bottom: float, left: float, step: float) -> None:
         days, paper = self._data.days, self._paper
@@ -129,19 +133,26 @@ class _Picture:
                 paper.box(x + part * step, bottom - tall, step * 0.36, tall, colours[pale])
 
     def _legend(self, y: float) -> None:
-        x = float(LEFT)
-        for words, colour in ((self._words.new, BLUE), (self._words.closed, GREEN), (self._words.open, ORANGE)):
-            self._paper.box(x, y - 12, 26, 24 if colour != ORANGE else 7, colour)
-            self._paper.text(x + 38, y, words, SMALL, GREY)
-            x += 190
+        x, words = float(LEFT), self._words
+        named = [(words.new, BLUE, 24), (words.closed, GREEN, 24), (words.open, ORANGE, 6)]
+        if self._data.first > self._data.days.first:
+            named.append((words.pale.format(before=self._before()), PALE_BLUE, 24))
+        for name, colour, tall in named:
+            self._paper.box(x, y - tall / 2, 26, tall, colour)
+            self._paper.text(x + 38, y, name, SMALL, GREY)
+            x += 38 + max(wide(name, SMALL) + 44, 152)
 
     def _day_names(self, left: float, step: float, y: float) -> None:
-        days = self._data.days
-        every = 1 if len(days.new) <= 16 else 5
-        for n in range(0, len(days.new), every):
-            day = days.first + timedelta(days=n)
-            name = self._words.weekdays[day.weekday()] if every == 1 else f"{day.month}/{day.day}"
-            self._paper.text(left + (n + 0.5) * step, y, name, SMALL, GREY, side="center")
+        """Of two weeks each weekday over its date, the month said where a week or a month begins; of a month each fifth date."""
+        first = self._data.days.first
+        for n in range(0, len(self._data.days.new), 1 if self._each_day else 5):
+            day, x = first + timedelta(days=n), left + (n + 0.5) * step
+            name = f"{day.month}/{day.day}"
+            if self._each_day:
+                short = name if day.weekday() == 0 or day.day == 1 else str(day.day)
+                self._paper.text(x, y + DATES, short, TINY, GREY, side="center")
+                name = self._words.weekdays[day.weekday()]
+            self._paper.text(x, y, name, SMALL, GREY, side="center")
 
     # rows of bars
 
@@ -175,7 +186,7 @@ class _Picture:
 
     def _named(self, middle: float, name: str) -> float:
         """Where the bar after the name begins."""
-        size = BODY if wide(name, BODY) <= 270 else SMALL
+        size = next((size for size in (BODY, SMALL) if wide(name, size) <= 270), TINY)
         self._paper.text(LEFT, middle, fitted(name, size, 270), size)
         return LEFT + 288.0
 

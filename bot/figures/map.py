@@ -127,7 +127,7 @@ class _Map:
 
     def _label(self, place: PlaceCount, shape: Area, taken: list[tuple[float, float, float, float]]) -> None:
         """Number and name where they fit into the border and onto no other label; the number alone else, if that fits."""
-        at = shapely.Point(shapely.maximum_inscribed_circle(shape, tolerance=2.0).coords[0])
+        at = _middle(shape)
         full, half = _counts(place), ceil(len(place.name) / 2)
         two = (place.name[:half], place.name[half:])
         for counts, name in ((full, (place.name,)), (full, two), (full, ()), (str(place.open), ())):
@@ -186,6 +186,13 @@ class _Map:
             paper.box(x, y + 28, 44, 32, SHADES[n], edge="#8792a0")
             paper.text(x + 54, y + 44, words, SMALL, INK)
             x += 54 + wide(words, SMALL) + 30
+
+
+def _middle(shape: Area) -> shapely.Point:
+    """Where there is most room around a label; the centre of gravity where there is nearly as much, as eyes expect it."""
+    centre, roomiest = shape.centroid, shapely.maximum_inscribed_circle(shape, tolerance=2.0)
+    around = shape.boundary.distance(centre) if shape.contains(centre) else 0.0
+    return centre if around > 0.9 * roomiest.length else shapely.Point(roomiest.coords[0])
 
 
 def steps(most: int) -> tuple[int, ...]:

@@ -18,8 +18,10 @@ from bot.posters.lettering import drawable
 WIDTH = 1080
 """Pixels: as wide as most telephones show."""
 MARGIN = 44
-SMALL, BODY, LARGE, HUGE = 27, 31, 38, 62
+TINY, SMALL, BODY, LARGE, HUGE = 23, 27, 31, 38, 62
 """Heights of letters, pixels; a picture is shown at a third of it."""
+MIDDLE = 0.37
+"""How far the middle of characters and figures lies above the baseline, in heights of letters."""
 PAPER, PANEL, LINE = "#eef1f4", "#ffffff", "#d5dbe1"
 INK, GREY = "#17212b", "#54606c"
 BLUE, GREEN, ORANGE = "#0072b2", "#009e73", "#d55e00"
@@ -78,13 +80,13 @@ class Paper:
         """`y` is the middle of the line. Bold is a line around each letter: the font has one weight."""
         put = self.axes.text(
             x,
-            y,
+            y + MIDDLE * size,  # set by the baseline: by their own ink 一 and 四 of one row would not stand in one line
             drawable(words),
             fontproperties=_font(),
             fontsize=size * 0.72,
             color=colour,
             ha=side,
-            va="center_baseline",
+            va="baseline",
             parse_math=False,
             zorder=5,
         )

@@ -20,6 +20,7 @@ class Pictures:
     fewer: str
     as_before: str
     trend: str
+    pale: str
     categories: str
     nothing_new: str
     promises: str
@@ -49,6 +50,7 @@ ZH = Pictures(
     fewer="比{before}少 {n}",
     as_before="和{before}一样",
     trend="每天新增、结案和在办",
+    pale="浅色是{before}",
     categories="哪类事多（细条是{before}）",
     nothing_new="这段时间没有新增",
     promises="说好的日子办到多少（近 {days} 天报的）",
@@ -74,10 +76,11 @@ EN = Pictures(
     open="Open",
     last_week="last week",
     last_month="last month",
-    more="{n} more than {before}",
-    fewer="{n} fewer than {before}",
+    more="up {n} on {before}",
+    fewer="down {n} on {before}",
     as_before="same as {before}",
     trend="New, closed and open, day by day",
+    pale="pale: {before}",
     categories="What it was about (thin: {before})",
     nothing_new="Nothing new in this time",
     promises="Done by the date promised (last {days} days)",

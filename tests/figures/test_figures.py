@@ -9,6 +9,7 @@ from random import Random
 
 import numpy as np
 import pytest
+import shapely
 from fontTools.ttLib import TTFont
 from matplotlib.colors import to_rgb
 from matplotlib.image import imread
@@ -71,6 +72,34 @@ def test_a_week_is_a_card_of_its_own_with_everything_on_it(language: str, scale:
     if scale:
         for colour in (paper.BLUE, paper.GREEN, paper.ORANGE, paper.PALE_BLUE):
             assert share(image, colour) > 0.0005, colour
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_every_day_of_two_weeks_has_its_weekday_and_right_under_it_its_date(language: str):
+    picture, words = digest._Picture(week(), texts_for(language)), texts_for(language).phrases.pictures.weekdays
+    picture.drawn()
+    said = [(put.get_text(), put.get_position()) for put in picture._paper.axes.texts]
+    start = next(n for n, (text, _) in enumerate(said) if text == "11/9")
+    dates, days = said[start : start + 28 : 2], said[start + 1 : start + 28 : 2]
+    assert [text for text, _ in days] == [*words, *words]
+    assert [text for text, _ in dates] == ["11/9", *map(str, range(10, 16)), "11/16", *map(str, range(17, 23))]
+    assert [x for _, (x, _) in days] == [x for _, (x, _) in dates]
+    assert len({y for _, (_, y) in days}) == len({y for _, (_, y) in dates}) == 1
+
+
+@pytest.mark.parametrize("word", ["一", "二", "四", "日", "停车", "71", "Mon"])
+def test_words_of_one_row_stand_in_one_line(word: str):
+    sheet = paper.Paper(200)
+    sheet.text(100, 100, word, paper.SMALL)
+    rows = np.where((pixels(sheet.png()).sum(axis=2) < 1.5).any(axis=1))[0]
+    assert abs((rows.min() + rows.max()) / 2 - 100) <= 1.5
+
+
+def test_names_on_the_map_stand_in_the_middle_of_what_they_name():
+    wide = shapely.box(0, 0, 400, 300)
+    assert maps._middle(wide).equals(wide.centroid)
+    bent = shapely.Polygon([(0, 0), (100, 0), (100, 10), (10, 10), (10, 100), (0, 100)])
+    assert bent.contains(maps._middle(bent)), "the centre of gravity of a corner lies outside it"
 
 
 def test_the_same_numbers_give_the_same_picture_and_more_is_darker():

@@ -44,11 +44,13 @@ def run_appraisal(
     """Writes to `out` (.xlsx, or .csv for a folder of that name). Days are inclusive; without any it is last month. 0 or 1."""
     now, ending = clock.now(), out.suffix.lower()
     span = _span(house, now, since, until)
+    if not grid:
+        return _say(console, f"没有导出：{transactions.read(_which_grid).result()}", 1)
     if ending not in (".xlsx", ".csv") or span[0] >= span[1]:
         return _say(console, "没有导出：文件名要以 .xlsx 或 .csv 结尾，--from 不能晚于 --to。 / not exported", 1)
 
     def job(c: Connection) -> int | None:
-        top = grids.by_code(c, grid or "")
+        top = grids.by_code(c, grid)
         if top is None:
             return None
         found = appraisal_figures.compose(c, house, top, *span, now)
@@ -60,9 +62,25 @@ def run_appraisal(
     except OSError as wrong_file:
         return _say(console, f"没有导出：写不了 {out}：{why(wrong_file)}", 1)
     if written is None:
-        missing = no_grid(grid) if grid else "请用 --grid 写上哪个网格 / not exported: --grid CODE is needed"
-        return _say(console, f"没有导出：{missing}", 1)
-    return _say(console, f"已导出 {written} 行到 {out}。Exported {written} rows.", 0)
+        return _say(console, f"没有导出：{no_grid(grid)}", 1)
+    days = _named(span, house)
+    usual = "" if since or until else "（没写日期，就是上个月）"
+    return _say(
+        console, f"已导出 {grid} {days} 的四评{usual}，{written} 行到 {out}。 / Exported {days}, {written} rows.", 0
+    )
+
+
+def _which_grid(c: Connection) -> str:
+    """That it is of one place, and what the topmost ones are called."""
+    tops = " ".join(g.code for g in grids.every(c) if g.parent_id is None)[:60]
+    known = f"最上面的是 {tops}" if tops else "名册里还没有网格"
+    return f"四评是一个街道或社区的，请加上 --grid 编码（{known}）。 / not exported: of which place? add --grid CODE"
+
+
+def _named(span: tuple[datetime, datetime], house: House) -> str:
+    """2026-10 for a whole month, else the first and the last day."""
+    first, last = (at.astimezone(house.zone).date() for at in (span[0], span[1] - timedelta(microseconds=1)))
+    return f"{first:%Y-%m}" if Month.of(first).span(house.zone) == span else f"{first}—{last}"
 
 
 def _say(console: Console, words: str, code: int) -> int:

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from rich.console import Console
 
 from bot.sheets import parse_day, run_export, workbook
+from bot.sheets.appraisal import run_appraisal
 from bot.sheets.cells import Table
 from bot.sheets.writing import write_workbook
 from bot.street import STREET
@@ -25,6 +26,7 @@ from services.supervision.sheets import Shape
 from storage import tables
 from storage.tables import call_backs, followers, grids, people, ticket_events, tickets, whistle_calls, whistles
 from tests.roster.support import NOON, ZONE, Office, small
+from tests.support.cast import house
 
 CONTRACT = (
     "number, status, category, grid, place, opened_at, accepted_at, resolved_at, closed_at, holder, followers, text"
@@ -154,6 +156,25 @@ def test_call_backs_and_whistles_are_of_the_grid_too(street: Office) -> None:
     assert row["网格编码"] == "WT-01-01"
 
 
+def appraised(street: Office, **asked: Any) -> tuple[int, str]:
+    """The exit code of `export appraisal`, and what it said."""
+    console, out = Console(file=io.StringIO(), width=60), street.folder / "a.xlsx"
+    usual: dict[str, Any] = {"grid": None, "since": None, "until": None, **asked}
+    code = run_appraisal(street.transactions, house(), street.clock, console, out=out, **usual)
+    return code, console.file.getvalue()  # type: ignore[attr-defined]
+
+
+def test_an_appraisal_is_of_one_place_and_says_of_which_month(street: Office) -> None:
+    code, said = appraised(street)
+    assert code == 1
+    assert "请加上 --grid 编码（最上面的是 WT）" in said
+    assert "WT 2026-10 的四评（没写日期，就是上个月）" in appraised(street, grid="WT")[1]
+    days = {"since": date(2026, 11, 1), "until": date(2026, 11, 30)}
+    assert "WT 2026-11 的四评，" in appraised(street, grid="WT", **days)[1]
+    days["since"] = date(2026, 11, 9)
+    assert "WT 2026-11-09—2026-11-30 的四评" in appraised(street, grid="WT", **days)[1]
+
+
 def test_no_room_number_gets_out(street: Office) -> None:
     found = person(street, "王阿姨")
     facts = {"place": {"room": "501", "words": "3栋"}, "list": [{"room": "501"}], "words": "去看过了"}
@@ -164,7 +185,7 @@ def test_no_room_number_gets_out(street: Office) -> None:
         assert "501" not in done.path.read_text("utf-8")
     row = export(street, "events", "events.xlsx").sheet("events")[0]
     assert (row["number"], row["at"], row["actor"]) == ("261121-002", "2026-11-21T12:00:00+08:00", "王阿姨")
-    assert "去看过了" in row["facts"]
+    assert row["说明"] == "去看过了"
 
 
 def test_a_grid_means_its_subtree_and_days_are_inclusive(street: Office) -> None:
@@ -334,6 +355,64 @@ def counted(mine: list[dict[str, str]]) -> tuple[int, int, int]:
     still = ("registered", "assigned", "accepted", "in_progress", "waiting", "listed", "checking")
     closed = [t for t in mine if t["status"] == "closed"]
     return len(mine), len(closed), len([t for t in mine if t["status"] in still])
+
+
+def test_what_a_step_says_besides_is_read_as_words(street: Office) -> None:
+    li, gao = person_id(street), next(row["id"] for row in street.rows(people) if row["name"] == "高洁")
+    happened: tuple[tuple[str, dict[str, Any], str, str], ...] = (
+        (
+            "recategorise",
+            {"from": "noise", "to": "lighting"},
+            "原来：噪声；改成：路灯照明",
+            "before: noise; now: street lights",
+        ),
+        ("hand_over", {"to": gao, "words": "请接一下", "duty": "20a504b4"}, "转给：高洁", "to: 高洁"),
+        (
+            "escalate",
+            {
+                "stage": "resolve",
+                "by": "2026-11-23T06:01:22.364832+00:00",
+                "step": "0",
+                "level": 0,
+                "called": [li, gao],
+            },
+            "时限：办结；应在：2026-11-23 14:01；叫了：李师傅、高洁",
+            "promise: to resolve; due: 2026-11-23 14:01; called: 李师傅、高洁",
+        ),
+        ("mark", {"call": 1, "department": "城管", "was": "good", "mark": "poor"}, "", ""),
+        (
+            "call_back",
+            {"reached": True, "solved": False, "answer": "unsatisfied"},
+            "评价：不满意；接通：是；已解决：否",
+            "",
+        ),
+        ("register", {"draft": 2, "evidence": ["楼道灯"], "accept_for": "30m", "promise": "ordinary"}, "", ""),
+        (
+            "submit",
+            {"verifier": gao, "files": 2, "photos": ["AgAC"]},
+            "核实人：高洁；附件：2",
+            "to verify: 高洁; files: 2",
+        ),
+    )
+    for seq, (action, facts, _, _) in enumerate(happened, 1):
+        common = {"part": "staff", "actor_id": li, "at": NOON, "after": "in_progress"}
+        street.insert(ticket_events, ticket_id=2, seq=seq, action=action, facts=facts, **common)
+    chinese = [row["facts"] for row in export(street, "events", "zh.csv").csv()]
+    english = [row["facts"] for row in export(street, "events", "en.csv", language="en").csv()]
+    for (action, _, zh, en), said, told in zip(happened, chinese, english, strict=True):
+        assert not set("{}[]_") & set(said + told), (action, said)
+        assert (zh or said, en or told) == (said, told), action
+    assert "部门：城管" in chinese[3]
+
+
+def test_a_delicate_matter_keeps_what_was_found_to_itself(street: Office) -> None:
+    change(street, sa.update(tickets).where(tickets.c.id == 2).values(delicate=True))
+    gao = person_id(street)
+    facts = {"done": "她说被打了", "verifier": gao}
+    values = {"seq": 1, "action": "verify", "actor_id": gao, "part": "staff", "at": NOON, "after": "in_progress"}
+    street.insert(ticket_events, ticket_id=2, facts=facts, **values)
+    (row,) = export(street, "events", "d.csv").csv()
+    assert row["facts"] == "核实人：李师傅"
 
 
 def test_a_table_that_outgrows_a_worksheet_goes_on_in_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

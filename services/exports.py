@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy.engine import Connection
 
@@ -15,9 +14,10 @@ from domain.grids import HOUSES
 from domain.refusals import UnknownPlace
 from services.street import roster_sheets
 from services.supervision import sheets, tallies
+from services.supervision.details import details
 from services.supervision.sheets import Above, Column, Page, Raw, Reader
 from storage import exports
-from storage.exports import Row, Scope
+from storage.exports import Scope
 from storage.transactions import Transactions
 
 T = TypeVar("T")
@@ -122,7 +122,8 @@ def _tickets(c: Connection, scope: Scope, reader: Reader) -> Stream:
 
 def _events(c: Connection, scope: Scope, reader: Reader) -> Stream:
     rows = exports.stream_events(c, scope)
-    facts = (sheets.event_facts(row, reader, _told(row, reader)) for row in rows)
+    names = exports.staff_names(c)
+    facts = (sheets.event_facts(row, reader, details(row, names, reader)) for row in rows)
     return (sheets.EVENTS, sheets.EVENTS_TO_READ), facts
 
 
@@ -154,23 +155,3 @@ def _places(c: Connection) -> Callable[[str], Above]:
         return found[path]
 
     return above
-
-
-def _told(row: Row, reader: Reader) -> str:
-    facts = without_words(row["facts"]) if reader.may_not_read(row) else without_room(row["facts"])
-    return json.dumps(facts, ensure_ascii=False) if facts else ""
-
-
-def without_room(facts: Any) -> Any:
-    """The facts of an event without any room number in them."""
-    if isinstance(facts, dict):
-        return {key: without_room(value) for key, value in facts.items() if key != "room"}
-    return [without_room(value) for value in facts] if isinstance(facts, list) else facts
-
-
-def without_words(facts: Any) -> Any:
-    """The facts of an event of a delicate matter: names of steps and numbers, no sentence anybody wrote."""
-    if isinstance(facts, dict):
-        hidden = ("words", "room", "evidence", "photos", "done")
-        return {key: without_words(value) for key, value in facts.items() if key not in hidden}
-    return [without_words(value) for value in facts] if isinstance(facts, list) else facts

@@ -15,6 +15,7 @@ from storage.grids import in_subtree
 from storage.tables import (
     attachments,
     call_backs,
+    duties,
     exclusions,
     followers,
     grids,
@@ -200,6 +201,12 @@ def _counted(table: sa.Table, ids: Sequence[int]) -> sa.Select[Any]:
 
 def _of(c: Connection, table: sa.Table, ids: Sequence[int], *order: sa.ColumnElement[Any]) -> Iterable[sa.Row[Any]]:
     return c.execute(sa.select(table).where(table.c.ticket_id.in_(ids)).order_by(table.c.ticket_id, *order))
+
+
+def staff_names(c: Connection) -> dict[int, str]:
+    """Everybody who ever had a duty, by row number."""
+    query = sa.select(people.c.id, people.c.name).where(people.c.id.in_(sa.select(duties.c.person_id)))
+    return {row.id: row.name or "" for row in c.execute(query)}
 
 
 def stream_events(c: Connection, scope: Scope) -> Iterator[Row]:

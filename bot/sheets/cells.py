@@ -53,11 +53,30 @@ class Cells:
             Shape.hours: lambda value: round(value, 2) if isinstance(value, (int, float)) else None,
             Shape.share: lambda value: round(value, 4) if isinstance(value, (int, float)) else None,
         }
+        if shape is Shape.details:
+            return self._details(texts)
         if shape in plain:
             return plain[shape]
         if shape in (Shape.words, Shape.number, Shape.day):
             return _same
         return cache(lambda value: said(shape, value, texts))
+
+    def _details(self, texts: Texts) -> Callable[[Raw], Value]:
+        """`name：value`, one after the other; moments to the minute."""
+        words = texts.phrases.sheets.details
+        turns = {shape: self._turn(shape, texts) for shape in Shape if shape is not Shape.details}
+        turns[Shape.moment] = lambda value: (
+            f"{value.astimezone(self.zone):%Y-%m-%d %H:%M}" if isinstance(value, datetime) else _same(value)
+        )
+        called = cache(lambda name: phrase(words, name) or name)
+
+        def turn(value: Raw) -> Value:
+            told = value if isinstance(value, tuple) else ()
+            return words.apart.join(
+                words.pair.format(name=called(name), value=turns[shape](one)) for name, shape, one in told
+            )
+
+        return turn
 
     def _iso(self, value: Raw) -> Value:
         return value.astimezone(self.zone).isoformat(timespec="seconds") if isinstance(value, datetime) else None
@@ -72,7 +91,7 @@ def header(column: Column, texts: Texts) -> str:
 
 
 def _same(value: Raw) -> Value:
-    return value
+    return None if isinstance(value, tuple) else value
 
 
 def _flag(value: Raw, texts: Texts) -> str:
@@ -99,5 +118,6 @@ def said(shape: Shape, value: Raw, texts: Texts) -> str:
         Shape.part: (words, f"part_{value}"),
         Shape.caller: (words, f"caller_{value}"),
         Shape.level: (words, f"level_{value}"),
+        Shape.stage: (phrases.sheets.details, f"stage_{value}"),
     }
     return phrase(*known[shape]) or value

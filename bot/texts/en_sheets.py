@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.texts.sheet_phrases import Headers, SheetNames, Sheets, SheetWords
+from bot.texts.sheet_phrases import Details, Headers, SheetNames, Sheets, SheetWords
 
 EN = Sheets(
     names=SheetNames(
@@ -137,6 +137,39 @@ EN = Sheets(
         level_community="community",
         level_grid="grid",
         level_building="building",
+    ),
+    details=Details(
+        pair="{name}: {value}",
+        apart="; ",
+        from_="before",
+        to="to",
+        into="into",
+        became="now",
+        stage="promise",
+        by="due",
+        called="called",
+        until="until",
+        resolve_by="new date",
+        asked_by="asked by",
+        proposed="proposed",
+        verifier="to verify",
+        reason="reason",
+        source="whistled by",
+        department="department",
+        departments="departments",
+        was="before",
+        answer="rating",
+        mark="mark",
+        watch="watch",
+        reached="reached",
+        contacted="was contacted",
+        solved="solved",
+        done="found",
+        files="files",
+        stage_accept="to accept",
+        stage_contact="to make contact",
+        stage_resolve="to resolve",
+        stage_review="to look again",
     ),
     button="📄 Sheets",
     whole="Everything",

@@ -151,12 +151,50 @@ class SheetWords:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Details:
+    """What a step of the history says besides: how a fact is called, and how facts stand one after the other."""
+
+    pair: str
+    apart: str
+    from_: str
+    to: str
+    into: str
+    became: str
+    stage: str
+    by: str
+    called: str
+    until: str
+    resolve_by: str
+    asked_by: str
+    proposed: str
+    verifier: str
+    reason: str
+    source: str
+    department: str
+    departments: str
+    was: str
+    answer: str
+    mark: str
+    watch: str
+    reached: str
+    contacted: str
+    solved: str
+    done: str
+    files: str
+    stage_accept: str
+    stage_contact: str
+    stage_resolve: str
+    stage_review: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sheets:
     """Everything about sheets. In sentences {grid} is a name, {first} and {last} are days, {count} and {most} numbers."""
 
     names: SheetNames
     headers: Headers
     words: SheetWords
+    details: Details
     button: str
     whole: str
     which_sheet: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.texts.sheet_phrases import Headers, SheetNames, Sheets, SheetWords
+from bot.texts.sheet_phrases import Details, Headers, SheetNames, Sheets, SheetWords
 
 ZH = Sheets(
     names=SheetNames(
@@ -132,6 +132,39 @@ ZH = Sheets(
         level_community="社区",
         level_grid="网格",
         level_building="楼栋",
+    ),
+    details=Details(
+        pair="{name}：{value}",
+        apart="；",
+        from_="原来",
+        to="转给",
+        into="并入",
+        became="改成",
+        stage="时限",
+        by="应在",
+        called="叫了",
+        until="到",
+        resolve_by="新时限",
+        asked_by="申请人",
+        proposed="提议给",
+        verifier="核实人",
+        reason="原因",
+        source="哨源",
+        department="部门",
+        departments="部门",
+        was="上次评价",
+        answer="评价",
+        mark="评价",
+        watch="督办",
+        reached="接通",
+        contacted="联系过",
+        solved="已解决",
+        done="查看情况",
+        files="附件",
+        stage_accept="接单",
+        stage_contact="首次联系",
+        stage_resolve="办结",
+        stage_review="挂账复核",
     ),
     button="📄 表格",
     whole="全套",

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from domain.finding import building_of, names_building
 from domain.tickets import OPEN, Status
 
-Raw = str | int | float | bool | date | datetime | None
+Raw = str | int | float | bool | date | datetime | tuple["Detail", ...] | None
 """What a sheet is handed: facts and codes. How they are said is the writer's business."""
 
 
@@ -38,6 +38,16 @@ class Shape(StrEnum):
     source = "source"
     caller = "caller"
     level = "level"
+    stage = "stage"
+    details = "details"  # several facts, each with its own name and shape
+
+
+class Detail(NamedTuple):
+    """One fact of a step of the history."""
+
+    name: str
+    shape: Shape
+    value: Raw
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +108,7 @@ TICKETS_TO_READ = (
 """The same in the order of somebody who reads it on a screen."""
 
 EVENTS = (
-    *columns("number seq:number at:iso action actor part before after grid facts", fixed=True),
+    *columns("number seq:number at:iso action actor part before after grid facts:details", fixed=True),
     *columns("done_at:moment action_words:action part_words:part after_words:status said"),
 )
 EVENTS_TO_READ = columns("ticket_number done_at:moment action_words:action actor_name part_words:part said")
@@ -224,8 +234,8 @@ def place_words(place: Mapping[str, Any] | None, house: str = "") -> str:
     return f"{house} {words}".strip()
 
 
-def event_facts(row: Mapping[str, Any], reader: Reader, told: str) -> dict[str, Raw]:
-    """Every fact the columns of events ask for. told: the facts as JSON, without what may not be told."""
+def event_facts(row: Mapping[str, Any], reader: Reader, told: tuple[Detail, ...]) -> dict[str, Raw]:
+    """Every fact the columns of events ask for. told: what else may be told of it."""
     hidden = reader.may_not_read(row)
     actor = "" if hidden and row["part"] in RESIDENTS else row["actor"]
     said = "" if hidden else reader.words((row["facts"] or {}).get("words"))

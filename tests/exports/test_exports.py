@@ -358,13 +358,13 @@ def counted(mine: list[dict[str, str]]) -> tuple[int, int, int]:
 
 
 def test_what_a_step_says_besides_is_read_as_words(street: Office) -> None:
-    li, gao = person_id(street), next(row["id"] for row in street.rows(people) if row["name"] == "高洁")
+    li, gao = person(street, "李师傅"), person(street, "高洁")
     happened: tuple[tuple[str, dict[str, Any], str, str], ...] = (
         (
             "recategorise",
             {"from": "noise", "to": "lighting"},
             "原来：噪声；改成：路灯照明",
-            "before: noise; now: street lights",
+            "before: Noise; now: Street lighting",
         ),
         ("hand_over", {"to": gao, "words": "请接一下", "duty": "20a504b4"}, "转给：高洁", "to: 高洁"),
         (
@@ -407,12 +407,12 @@ def test_what_a_step_says_besides_is_read_as_words(street: Office) -> None:
 
 def test_a_delicate_matter_keeps_what_was_found_to_itself(street: Office) -> None:
     change(street, sa.update(tickets).where(tickets.c.id == 2).values(delicate=True))
-    gao = person_id(street)
+    gao = person(street, "高洁")
     facts = {"done": "她说被打了", "verifier": gao}
     values = {"seq": 1, "action": "verify", "actor_id": gao, "part": "staff", "at": NOON, "after": "in_progress"}
     street.insert(ticket_events, ticket_id=2, facts=facts, **values)
     (row,) = export(street, "events", "d.csv").csv()
-    assert row["facts"] == "核实人：李师傅"
+    assert row["facts"] == "核实人：高洁"
 
 
 def test_a_table_that_outgrows_a_worksheet_goes_on_in_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

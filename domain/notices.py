@@ -56,6 +56,7 @@ class Kind(StrEnum):
     muted = "muted"  # facts: what (muted | unmuted), mute, reason, until, grid
     went_private = "went_private"  # in the group, to the author of a delicate matter; facts: draft, danger, writable
     contact = "contact"  # a resident's name and telephone, to one who may see them
+    attachment = "attachment"  # a file of a ticket, to one who handles it; facts: attachment, nth, of
     privacy = "privacy"  # what is kept, why, how long; facts: again (the notice changed), version
     my_data = "my_data"  # everything about the reader, as a file; facts: form (html | json)
     forget = "forget"  # what goes and what stays, asked once more; facts: open (matters)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 class Attached:
     """A file that came along; the file id is the bot's own."""
 
-    kind: str  # photo | video | voice | document
+    kind: str  # photo | video | video_note | voice | audio | animation | document: sent on, it must be called the same
     file_id: str
     unique_id: str
     size: int | None = None

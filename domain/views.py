@@ -114,6 +114,7 @@ class TicketView:
     cleaned: bool = False  # its words were taken out
     behalf: str = ""  # the person it was filed for, for staff and the reporter
     agreed: bool = False  # who agreed, as the reporter says
+    to_open: int = 0  # files the reader may have sent, where the card does not show them all
     asked: tuple[Asked, ...] = ()
     calls: tuple[CallView, ...] = ()
     actions: tuple[Action, ...] = ()
@@ -203,6 +204,7 @@ class Telling:
     choices: tuple[Choice, ...] = ()
     here: Choice | None = None
     photos: tuple[str, ...] = ()  # file ids to show with it
+    file: tuple[str, str] | None = None  # kind and file id of what somebody sent, passed on with it
     gone: bool = False  # the card is to be taken away
     again: bool = False  # perhaps said before: marked 补发
     unfiled: bool = False  # its file could not be made, which is said

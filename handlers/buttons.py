@@ -11,6 +11,7 @@ from domain.tickets import Answer, Awaited, Watch
 from domain.workflow import Action
 from handlers import presses
 from services import (
+    attached,
     beginning,
     closing,
     delaying,
@@ -74,6 +75,11 @@ async def on_remind(_q: CallbackQuery, callback_data: presses.TicketPress, calle
 @router.callback_query(presses.TicketPress.filter(F.do == "view"))
 async def on_view(_q: CallbackQuery, callback_data: presses.TicketPress, caller: Caller, desk: Desk) -> Outcome:
     return await desk.do(handling.show_ticket, caller, callback_data.id)
+
+
+@router.callback_query(presses.TicketPress.filter(F.do == "files"), private)
+async def on_files(_q: CallbackQuery, callback_data: presses.TicketPress, caller: Caller, desk: Desk) -> Outcome:
+    return await desk.do(attached.send_files, caller, callback_data.id)
 
 
 @router.callback_query(presses.TicketPress.filter(F.do == "merge"))

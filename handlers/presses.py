@@ -6,7 +6,7 @@ from aiogram.filters.callback_data import CallbackData
 
 
 class TicketPress(CallbackData, prefix="t"):
-    """A button on a ticket's card. `do` is a workflow action or `view`; `v` the version (or round) it was shown with."""
+    """A button on a ticket's card. `do` is a workflow action, `view` or `files`; `v` the version (or round) it was shown with."""
 
     do: str
     id: int

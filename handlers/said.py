@@ -47,8 +47,11 @@ def _attached(message: Message) -> tuple[Attached, ...]:
         best = message.photo[-1]
         return (Attached("photo", best.file_id, best.file_unique_id, best.file_size, number),)
     for kind, file in (
-        ("video", message.video or message.video_note),
-        ("voice", message.voice or message.audio),
+        ("video", message.video),
+        ("video_note", message.video_note),
+        ("voice", message.voice),
+        ("audio", message.audio),
+        ("animation", message.animation),  # before the document that Telegram puts beside it
         ("document", message.document),
     ):
         if file is not None:

@@ -260,7 +260,7 @@ def _place_words(said: Said) -> str:
 
 def _named(said: Said) -> str:
     """What was sent instead of words; the icons are understood in every language."""
-    icons = {"photo": "🖼", "video": "🎞", "voice": "🎤", "document": "📎"}
+    icons = {"photo": "🖼", "video": "🎞", "video_note": "🎞", "animation": "🎞", "voice": "🎤", "audio": "🎤"}
     return "".join(icons.get(a.kind, "📎") for a in said.attached)
 
 

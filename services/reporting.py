@@ -147,7 +147,7 @@ def _hear_trouble(work: Work, said: Said, reading: Reading) -> Outcome:
     hardly = reading.request_score < HARDLY and reading.confidence < SURE
     if not reading.is_request and hardly and not said.attached:
         return _is_it_for_us(work, draft)
-    if not said.text.strip() and all(a.kind == "voice" for a in said.attached):
+    if not said.text.strip() and all(a.kind in ("voice", "audio") for a in said.attached):
         drafting.ask_for_voice(work, draft)
     else:
         ask(work, draft)

@@ -115,6 +115,10 @@ def pass_attachments(c: Connection, draft_id: int, ticket_id: int) -> None:
     _PASS.execute(c, {"its": draft_id, "ticket_id": ticket_id})
 
 
+def attachment(c: Connection, attachment_id: int) -> Row[Any] | None:
+    return c.execute(sa.select(attachments).where(attachments.c.id == attachment_id)).one_or_none()
+
+
 def attachments_of(c: Connection, ticket_id: int) -> list[Row[Any]]:
     return list(
         c.execute(sa.select(attachments).where(attachments.c.ticket_id == ticket_id).order_by(attachments.c.id))

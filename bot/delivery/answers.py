@@ -117,6 +117,8 @@ BAD_PHOTOS = (
     "file is too big",
     "file must be non-empty",
     "photo_save_file_invalid",
+    "can't use file of type",
+    "voice_messages_forbidden",
 )
 
 # First that fits. TimedOut and BadRequest are NetworkErrors, so they stand above it.

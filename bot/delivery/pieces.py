@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.outgoing import Button, Outgoing, Upload
+from bot.outgoing import Button, Outgoing, Sent, Upload
 
 TEXT_UNITS = 4096
 CAPTION_UNITS = 1024
@@ -25,6 +25,7 @@ class Piece:
     photos: tuple[str, ...] = ()
     upload: Upload | None = None
     buttons: tuple[tuple[Button, ...], ...] = ()
+    sent: Sent | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +53,13 @@ def cut(outgoing: Outgoing, *, living: bool = False) -> list[Piece]:
 
     `living`: it will be edited, so its words never become a caption.
     """
-    photos, upload = outgoing.photos, outgoing.upload
-    if len(photos) + (upload is not None) == 1 and not living and units(plain(outgoing.text)) <= CAPTION_UNITS:
-        return [Piece(outgoing.text, photos, upload, outgoing.buttons)]
+    photos, upload, sent = outgoing.photos, outgoing.upload, outgoing.sent
+    files = len(photos) + (upload is not None) + (sent is not None)
+    if files == 1 and not living and units(plain(outgoing.text)) <= CAPTION_UNITS:
+        return [Piece(outgoing.text, photos, upload, outgoing.buttons, sent)]
     shown = [Piece(photos=photos[at : at + ALBUM]) for at in range(0, len(photos), ALBUM)]
     shown += [Piece(upload=upload)] if upload is not None else []
+    shown += [Piece(sent=sent)] if sent is not None else []
     texts = split(outgoing.text) if outgoing.text or not shown else []
     last = len(texts)
     return shown + [Piece(text, buttons=outgoing.buttons if n == last else ()) for n, text in enumerate(texts, 1)]

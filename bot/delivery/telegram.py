@@ -22,7 +22,7 @@ from telegram.request import HTTPXRequest
 from bot.delivery.answers import Verdict, What, judge
 from bot.delivery.pace import GROUP_SECONDS, Pacer
 from bot.delivery.pieces import Piece, cut, plain, shorten
-from bot.outgoing import Button, Outgoing
+from bot.outgoing import Button, Outgoing, Sent
 
 READ_SECONDS = 20.0
 CALL_SECONDS = 40.0
@@ -193,7 +193,7 @@ class Telegram:
         return None
 
     async def _calling(self, chat: int, piece: Piece, manner: Manner, *, silent: bool) -> tuple[int, ...]:
-        shown = bool(piece.photos or piece.upload)
+        shown = bool(piece.photos or piece.upload or piece.sent)
         if shown and not manner.photos:
             piece = _without_files(piece)
             if not piece.html:
@@ -234,6 +234,8 @@ class Telegram:
 
     async def _one(self, chat: int, piece: Piece, words: str, way: _Way) -> Message:
         upload = piece.upload
+        if piece.sent is not None:
+            return await self._passed_on(chat, piece.sent, words, way)
         if upload is None and not piece.photos:
             return await self._bot.send_message(chat, words, **way)
         if upload is None or upload.picture:
@@ -241,11 +243,28 @@ class Telegram:
             return await self._bot.send_photo(chat, shown, caption=words or None, filename=name, **way)
         return await self._bot.send_document(chat, upload.content, caption=words or None, filename=upload.name, **way)
 
+    async def _passed_on(self, chat: int, file: Sent, words: str, way: _Way) -> Message:
+        """By its id and as what it was sent: Telegram takes a video for nothing but a video."""
+        bot = self._bot
+        if file.kind == "video_note":  # takes no words
+            plainly = {name: value for name, value in way.items() if name != "parse_mode"}
+            return await bot.send_video_note(chat, file.file_id, **plainly)  # type: ignore[arg-type]
+        ways: dict[str, Callable[..., Awaitable[Message]]] = {
+            "photo": bot.send_photo,
+            "video": bot.send_video,
+            "voice": bot.send_voice,
+            "audio": bot.send_audio,
+            "animation": bot.send_animation,
+        }
+        send = ways.get(file.kind, bot.send_document)
+        return await send(chat, file.file_id, caption=words or None, **way)
+
 
 def _without_files(piece: Piece) -> Piece:
-    """What is left to say; that a file of ours is missing is said."""
-    missing = piece.upload.missing if piece.upload else ""
-    return replace(piece, html="\n".join(part for part in (piece.html, missing) if part), photos=(), upload=None)
+    """What is left to say; that a file of ours, or somebody's, is missing is said."""
+    file = piece.upload or piece.sent
+    told = (piece.html, file.missing if file else "")
+    return replace(piece, html="\n".join(part for part in told if part), photos=(), upload=None, sent=None)
 
 
 def _request(read_seconds: float, connections: int) -> HTTPXRequest:

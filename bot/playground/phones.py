@@ -8,6 +8,7 @@ from bot.playground.cast import ANONYMOUS, Json, Message, Person
 from bot.playground.events import Event
 from bot.playground.gathering import describe
 from bot.playground.rendering import render
+from bot.playground.sending import PLAYED
 from bot.playground.world import World
 
 DEFAULT_SCOPE = '[{"type": "default"}, ""]'
@@ -82,10 +83,14 @@ def _sender(world: World, message: Message) -> Json:
 
 
 def _document(content: Json) -> Json | None:
-    document = content.get("document")
+    document = next((content[kind] for kind in ("document", *PLAYED) if kind in content), None)
     if not document:
         return None
-    return {"name": document["file_name"], "size": document["file_size"], "url": f"/play/file/{document['file_id']}"}
+    return {
+        "name": document.get("file_name", ""),
+        "size": document["file_size"],
+        "url": f"/play/file/{document['file_id']}",
+    }
 
 
 def _label(key: Any) -> str:

@@ -1,6 +1,7 @@
 """The Bot API's methods that put something new into a chat."""
 
 import math
+from functools import partial
 from secrets import randbelow
 from typing import Any
 
@@ -60,6 +61,23 @@ def send_voice(world: World, params: Params) -> Json:
     return message_json(world, _put(world, params, chat, {"voice": voice} | composing.caption(world, params)))
 
 
+_FRAME = {"width": 320, "height": 240, "duration": 1}
+PLAYED: dict[str, Json] = {
+    "video": _FRAME,
+    "animation": _FRAME,
+    "audio": {"duration": 1},
+    "video_note": {"length": 240, "duration": 1},
+}
+"""What Telegram tells of files that are played, besides their ids; nothing is measured here."""
+
+
+def _send_played(kind: str, world: World, params: Params) -> Json:
+    chat = open_chat(world, params.get("chat_id"))
+    content = {kind: file(world, kind, params.get(kind)) | PLAYED[kind]}
+    words = {} if kind == "video_note" else composing.caption(world, params)
+    return message_json(world, _put(world, params, chat, content | words))
+
+
 def photo(world: World, given: Any) -> list[Json]:
     if isinstance(given, Upload):
         return world.files.photo(given.data)
@@ -83,6 +101,8 @@ def file(world: World, kind: str, given: Any) -> Json:
     known = world.files.find(str(given))
     if not known:
         raise bad("wrong file identifier/HTTP URL specified")
+    if known.kind != kind:
+        raise bad(f"can't use file of type {known.kind.title()} as {kind.title()}")
     return facts(known)
 
 
@@ -161,6 +181,10 @@ METHODS = {
     "sendPhoto": send_photo,
     "sendDocument": send_document,
     "sendVoice": send_voice,
+    "sendVideo": partial(_send_played, "video"),
+    "sendAudio": partial(_send_played, "audio"),
+    "sendAnimation": partial(_send_played, "animation"),
+    "sendVideoNote": partial(_send_played, "video_note"),
     "sendMediaGroup": send_media_group,
     "sendLocation": send_location,
     "sendContact": send_contact,

@@ -195,6 +195,12 @@ def how_content(page: Page, round_: int) -> Rows:
     return (tuple(button(w, RatePress(id=ticket, v=round_, say=answer.value)) for w, answer in every),)
 
 
+def files(page: Page) -> Rows:
+    """To have sent what the card does not show."""
+    word, count = page.texts.phrases.buttons.files, page.ticket.to_open
+    return ((button(f"{word} {count}", TicketPress(do="files", id=page.ticket.id, v=0)),),) if count else ()
+
+
 def view(page: Page) -> Button:
     return button(page.texts.phrases.buttons.view, TicketPress(do="view", id=page.ticket.id, v=0))
 

@@ -43,6 +43,9 @@ class KeptCodes:
     file_video: str
     file_voice: str
     file_document: str
+    file_video_note: str
+    file_audio: str
+    file_animation: str
     # what Telegram handed over, and what came of it
     update_message: str
     update_edited_message: str
@@ -174,6 +177,9 @@ ZH = KeptCodes(
     file_video="视频",
     file_voice="语音",
     file_document="文件",
+    file_video_note="视频",
+    file_audio="录音",
+    file_animation="动图",
     update_message="消息",
     update_edited_message="改过的消息",
     update_callback_query="点按钮",
@@ -302,6 +308,9 @@ EN = KeptCodes(
     file_video="Video",
     file_voice="Voice",
     file_document="Document",
+    file_video_note="Video",
+    file_audio="Recording",
+    file_animation="Animation",
     update_message="Message",
     update_edited_message="Edited message",
     update_callback_query="Button pressed",

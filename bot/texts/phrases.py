@@ -45,6 +45,7 @@ class Buttons:
     merge: str
     unmerge: str
     view: str
+    files: str
     more: str
     back: str
     here: str
@@ -489,6 +490,8 @@ class Answers:
     my_data: str
     kept: str
     forgotten: str
+    files_sent: str
+    no_files: str
     explained_privacy: str
     behalf_agreed: str
     behalf_not_agreed: str

@@ -47,6 +47,8 @@ class Privacy:
     behalf_thanks: str
     behalf_phone: str
     # safety
+    file: str  # {number} {nth} {of} {at}
+    file_missing: str
     phones: str
     phones_written_down: str
 
@@ -95,6 +97,8 @@ ZH = Privacy(
     behalf_said="替{who}报的。",
     behalf_thanks="替{who}报的，本人同意了。",
     behalf_phone="{who}的电话：{phone}",
+    file="📎 {number} 附件 {nth}/{of}，{at}发来",
+    file_missing="这个附件打不开了，请让对方再发一次。",
     phones="看电话",
     phones_written_down="谁看了电话、几点看的，都记下了，本人查得到。",
 )
@@ -143,6 +147,8 @@ EN = Privacy(
     behalf_said="Filed for {who}.",
     behalf_thanks="Filed for {who}, who agrees.",
     behalf_phone="Phone of {who}: {phone}",
+    file="📎 {number}, file {nth} of {of}, sent {at}",
+    file_missing="This file cannot be opened any more; please ask for it again.",
     phones="Show numbers",
     phones_written_down="Who saw a number and when is written down; its owner can look it up.",
 )

@@ -117,6 +117,7 @@ RENDERINGS: dict[Kind, Rendering] = {
     Kind.contact: delicate.contact,
     Kind.worker_news: workers.worker_news,
     Kind.danger_ring: workers.danger_ring,
+    Kind.attachment: workers.attachment,
     Kind.todo: workers.todo,
     Kind.found: finding.found,
     Kind.grid_card: finding.grid_card,

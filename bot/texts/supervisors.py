@@ -52,6 +52,7 @@ def _buttons(page: Page) -> buttons.Rows:
             (Action.list_, Action.unlist, Action.merge, Action.unmerge),
             (Action.reveal, Action.exclude, Action.include),
         ),
+        *buttons.files(page),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.outgoing import Outgoing
+from bot.outgoing import Outgoing, Sent
 from bot.texts import buttons, course, late, privacy, whistles
 from bot.texts.page import Page, filled, limit_of, lines
 from bot.texts.phrases import phrase
@@ -27,7 +27,7 @@ def worker_card(page: Page) -> Outgoing:
 
 
 def worker_buttons(page: Page) -> buttons.Rows:
-    return buttons.actions(
+    steps = buttons.actions(
         page,
         (Action.accept, Action.return_, Action.hand_over),
         (Action.note, Action.resolve, Action.ask),
@@ -36,6 +36,16 @@ def worker_buttons(page: Page) -> buttons.Rows:
         (Action.extend, Action.whistle, Action.pause, Action.explain),
         (Action.recategorise, Action.reveal),
     )
+    return (*steps, *buttons.files(page))
+
+
+def attachment(page: Page) -> Outgoing:
+    """One file somebody sent for a ticket, with what it belongs to."""
+    words, kept = page.texts.phrases.privacy, page.telling.file
+    facts = {"nth": line(page.number("nth") or 1, 4), "of": line(page.number("of") or 1, 4)}
+    facts |= {"number": line(page.ticket.number, 20), "at": line(course.moment(page, "at"), 40)}
+    sent = Sent(*kept, missing=words.file_missing) if kept else None
+    return Outgoing(filled(words, "file", facts) or "", sent=sent)
 
 
 def staff_card(page: Page) -> Outgoing:

@@ -8,7 +8,7 @@ from domain.views import WordView
 from services import reviewing
 from services.showing import showing_staff, viewing
 from services.showing.case import PAGE, Case, Showing, Untrue, views_of
-from storage import behalves, conduct, learning, people, tickets
+from storage import behalves, conduct, drafts, learning, people, tickets
 
 
 def _todo(case: Case) -> Untrue | None:
@@ -79,7 +79,21 @@ def _posts(case: Case) -> Untrue | None:
     return None
 
 
+def _attachment(case: Case) -> Untrue | None:
+    """The file, if it is still kept and the reader still handles the matter or stands above it."""
+    found = drafts.attachment(case.c, int(case.row.facts.get("attachment") or 0))
+    ticket = tickets.get(case.c, case.row.ticket_id or 0)
+    if found is None or ticket is None or case.person is None or found.ticket_id != ticket.id:
+        return Untrue("the file is gone")
+    if not viewing.opens_files(ticket, case.person.id, viewing.parts(case.c, ticket, case.person, case.now)):
+        return Untrue("the reader may not open it any more")
+    case.values["file"] = (found.kind, found.file_id)
+    case.more["at"] = found.at.isoformat()
+    return None
+
+
 SHOWINGS: dict[Kind, Showing] = {
+    Kind.attachment: _attachment,
     Kind.todo: _todo,
     Kind.day_list: _day_list,
     Kind.lexicon: _lexicon,

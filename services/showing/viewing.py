@@ -144,6 +144,7 @@ def _for_parts(
         view = replace(view, room=ticket.place.room if knows else None, reporter=name)
         view = replace(view, reporter_gone=reporter.forgotten, cleaned=ticket.cleaned_at is not None)
         view = replace(view, watch=ticket.watch, asked=_asked(c, asked), calls=_calls(c, ticket.id))
+        view = replace(view, to_open=_to_open(c, ticket) if opens_files(ticket, person.id, parts) else 0)
         view = replace(view, contact_by=ticket.contact_by if Stage.contact in stages(ticket) else None)
     events = tickets.history(c, ticket.id)
     return replace(view, history=_steps(c, events, staff=staff, knows=knows), result=_result(events))
@@ -242,7 +243,22 @@ def _result(events: list[Event]) -> str:
     return said[-1] if said else ""
 
 
-def photos(c: Connection, ticket_id: int, limit: int = 4) -> tuple[str, ...]:
+ON_CARD = 4
+"""Pictures that come with a card."""
+
+
+def opens_files(ticket: Ticket, person_id: int, parts: frozenset[Part]) -> bool:
+    """Whether somebody may have the ticket's files: staff; of a delicate matter only who handles it."""
+    return bool(parts & _STAFF_PARTS) and (not ticket.delicate or ticket.assignee_id == person_id)
+
+
+def _to_open(c: Connection, ticket: Ticket) -> int:
+    """How many files there are, if the card cannot show them all."""
+    every = drafts.attachments_of(c, ticket.id)
+    return len(every) if len(every) > ON_CARD or any(row.kind != "photo" for row in every) else 0
+
+
+def photos(c: Connection, ticket_id: int, limit: int = ON_CARD) -> tuple[str, ...]:
     """File ids of the ticket's pictures."""
     return tuple(row.file_id for row in drafts.attachments_of(c, ticket_id) if row.kind == "photo")[:limit]
 

@@ -132,7 +132,7 @@ attachments = sa.Table(
     ref("ticket_id", "tickets.id", index=True),
     ref("draft_id", "drafts.id", index=True),
     ref("person_id", "people.id"),
-    text("kind", null=False),  # photo | video | voice | document
+    text("kind", null=False),  # photo | video | video_note | voice | audio | animation | document
     text("file_id", null=False),
     text("file_unique_id", null=False),
     sa.Column("size", Big),

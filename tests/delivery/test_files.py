@@ -12,7 +12,7 @@ import pytest
 
 from bot.delivery.pieces import CAPTION_UNITS, cut
 from bot.delivery.workshop import Workshop
-from bot.outgoing import Button, Outgoing, Upload
+from bot.outgoing import Button, Outgoing, Sent, Upload
 from bot.playground.pictures import sample
 from domain.views import Telling
 from tests.delivery.house import House, house
@@ -101,3 +101,29 @@ def test_the_last_piece_has_the_buttons(text: str, pieces: int):
     found = cut(Outgoing(text, ((Button("查看", data="x:1"),),), upload=SHEET))
     assert [bool(p.buttons) for p in found] == [False] * (pieces - 1) + [True]
     assert [p.upload is not None for p in found] == [True] + [False] * (pieces - 1)
+
+
+@pytest.mark.parametrize(
+    ("kind", "method"),
+    [
+        ("voice", "sendVoice"),
+        ("video", "sendVideo"),
+        ("audio", "sendAudio"),
+        ("animation", "sendAnimation"),
+        ("video_note", "sendVideoNote"),
+        ("document", "sendDocument"),
+    ],
+)
+async def test_what_somebody_sent_is_passed_on_as_what_it_is(tmp_path: Path, kind: str, method: str):
+    async with house(tmp_path) as h:
+        file = h.world.files.add(kind, b"played", "held.bin", "application/octet-stream")
+        await h.telegram.speak(LI, Outgoing("附件 1/2", sent=Sent(kind, file.id)))
+        call = h.world.calls.of(method, LI)[0]
+        assert call.params[kind] == file.id
+        assert call.params.get("caption") == (None if kind == "video_note" else "附件 1/2")
+
+
+async def test_a_file_that_cannot_be_passed_on_is_said_to_be_missing(tmp_path: Path):
+    async with house(tmp_path) as h:
+        await h.telegram.speak(LI, Outgoing("附件 1/2", sent=Sent("voice", "nobody's", "这个附件打不开了")))
+        assert h.said(LI) == ["附件 1/2\n这个附件打不开了"]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from aiogram.types import Message
 
+from handlers.said import said_of
 from storage.tables import tickets
 from tests.door.town import Door
 from tests.support.cast import GROUP
@@ -54,3 +56,27 @@ async def test_a_date_of_the_future_silences_nobody(door: Door):
     door.street.clock.passes(minutes=5)
     heard = await door.said(6001, "@xiaoshao_bot 3栋电梯坏了", GROUP)
     assert heard.code != "throttled"
+
+
+PLAYED = {"file_id": "f1", "file_unique_id": "u1", "duration": 2}
+
+
+@pytest.mark.parametrize(
+    ("kind", "about"),
+    [
+        ("voice", PLAYED),
+        ("audio", PLAYED),
+        ("video", {**PLAYED, "width": 3, "height": 4}),
+        ("video_note", {**PLAYED, "length": 3}),
+        ("animation", {**PLAYED, "width": 3, "height": 4}),
+        ("document", {"file_id": "f1", "file_unique_id": "u1"}),
+    ],
+)
+def test_what_came_along_is_kept_as_what_it_is(kind: str, about: dict[str, Any]):
+    """Passed on later it must be called the same."""
+    chat = {"id": 5, "type": "private"}
+    beside = {"document": {"file_id": "f1", "file_unique_id": "u1"}} if kind == "animation" else {}
+    message = Message.model_validate({"message_id": 1, "date": 1, "chat": chat, kind: about, **beside})
+    said = said_of(message, 42, "bot")
+    assert [(a.kind, a.file_id) for a in said.attached] == [(kind, "f1")]
+    assert said.unreadable is None

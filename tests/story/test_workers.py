@@ -69,6 +69,21 @@ async def test_the_open_list_is_soonest_promise_first(town: Story):
     await worker.sees("「楼道灯坏了一个星期了」", in_=2009)
 
 
+async def test_the_worker_opens_what_the_resident_sent(town: Story):
+    aunt, li = await town.resident("汤阿姨"), town.voice(LI)
+    card = await town.reports(aunt, "下水道堵了好几天，污水都冒出来了，没人管")
+    job = await town.job(li, card)
+    assert not [label for label in labels(job) if "附件" in label]
+    spoken = await aunt.sends_voice(reply_to=card.id)
+    plan = await aunt.sends_document("房屋图.pdf", 2000, reply_to=card.id)
+    await li.presses("查看附件 2", on=job)
+    heard = await li.sees("附件 1/2", in_=LI)
+    assert heard.content["voice"]["file_id"] == spoken.content["voice"]["file_id"]
+    assert (await li.sees("附件 2/2", in_=LI)).content["document"]["file_id"] == plan.content["document"]["file_id"]
+    await li.replies(heard, "听到了，明天去看")  # a reply to it finds its ticket
+    await aunt.sees("听到了，明天去看")
+
+
 async def test_a_tickets_buttons_do_nothing_in_others_hands(town: Story):
     aunt, li = await town.resident("成阿姨"), town.voice(LI)
     card = await town.reports(aunt, "下水道堵了好几天，污水都冒出来了，没人管")

@@ -254,6 +254,7 @@ FACTS: dict[Kind, dict[str, object]] = {
     Kind.refused: {"code": "TooSoon", "facts": {"minutes": 12}},
     Kind.worker_news: {"what": "supplement", "words": "车牌是外地的"},
     Kind.danger_ring: {"what": "yours"},
+    Kind.attachment: {"attachment": 3, "nth": 2, "of": 3, "at": "2026-11-21T04:00:00+00:00"},
     Kind.todo: {"page": 0},
     Kind.overview: {"grid": 1},
     Kind.found: {"ref": "u42.7", "parts": [["category", "parking"], ["state", "open"], ["word", "挡门"]], "cut": True},
@@ -351,6 +352,7 @@ FACTS: dict[Kind, dict[str, object]] = {
 }
 
 _STAFF = {Kind.contact, Kind.whistle, Kind.worker_card, Kind.worker_news, Kind.danger_ring, Kind.say_it, Kind.choose}
+_STAFF |= {Kind.attachment}
 _ABOVE = {Kind.call_back, Kind.supervisor_card, Kind.supervisor_news}
 APPRAISAL = Appraisal(
     1,

@@ -263,6 +263,18 @@ def settle(c: Connection, row_id: int, term: int, **values: Any) -> bool:
     return c.execute(sa.update(outbox).where(mine).values(owner=None, until=None, **values)).rowcount == 1
 
 
+def settle_many(c: Connection, rows: Collection[Row[Any]], **values: Any) -> bool:
+    """As `settle`, the same of many rows at once, each as it was claimed; False when one claim is no longer ours."""
+    by_term: dict[int, list[int]] = {}
+    for row in rows:
+        by_term.setdefault(row.tries, []).append(row.id)
+    done = 0
+    for term, ids in by_term.items():
+        mine = sa.and_(outbox.c.id.in_(ids), outbox.c.status == "sending", outbox.c.tries == term)
+        done += c.execute(sa.update(outbox).where(mine).values(owner=None, until=None, **values)).rowcount
+    return done == len(rows)
+
+
 def release_lapsed(c: Connection, now: datetime, keep: Collection[int] = ()) -> int:
     """Rows whose speaker died in mid-sentence go again, but for `keep`, which the caller is saying."""
     return _release(c, outbox.c.until <= now, keep)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -62,16 +62,25 @@ def back_off(tries: int, first: float = 1.0, longest: float = LONGEST) -> float:
 def settle(c: Connection, row: Row[Any], outcome: Outcome, now: datetime) -> datetime | None:
     """The moment the chat waits for, where it must; every row that was claimed with it has its word, too. Errors: ClaimLost."""
     until = _WAYS[outcome.verdict.what](c, row, outcome, now)
-    for other in outcome.others:
-        _OTHERS.get(outcome.verdict.what, _WAYS[outcome.verdict.what])(c, other, outcome, now)
-    for other, reason in outcome.left_out:
-        _mark(c, other, status="untrue", error=reason)
+    at_once = _OTHERS.get(outcome.verdict.what)
+    if at_once is not None:
+        at_once(c, outcome, now)
+    else:
+        for other in outcome.others:
+            _WAYS[outcome.verdict.what](c, other, outcome, now)
+    for reason in {reason for _, reason in outcome.left_out}:
+        _mark_all(c, [row for row, why in outcome.left_out if why == reason], status="untrue", error=reason)
     return until
 
 
 def _mark(c: Connection, row: Row[Any], **values: Any) -> None:
     if not outbox.settle(c, row.id, row.tries, **values):
         raise ClaimLost(row.id)
+
+
+def _mark_all(c: Connection, every: Collection[Row[Any]], **values: Any) -> None:
+    if not outbox.settle_many(c, every, **values):
+        raise ClaimLost([row.id for row in every])
 
 
 def _sent(c: Connection, row: Row[Any], outcome: Outcome, now: datetime) -> None:
@@ -206,21 +215,22 @@ def _alone(c: Connection, row: Row[Any], outcome: Outcome, _now: datetime) -> No
     _mark(c, row, status="waiting", error=outcome.verdict.reason, facts=facts)
 
 
-def _said_with(c: Connection, row: Row[Any], outcome: Outcome, now: datetime) -> None:
-    """It stood in the message of another row, which bears the mark if there is one to bear."""
+def _said_with(c: Connection, outcome: Outcome, now: datetime) -> None:
+    """They stood in the message of another row, which bears the mark if there is one to bear."""
     message = outcome.messages[-1] if outcome.messages else None
-    _mark(c, row, status="with_another", message=message, sent_at=now, error=None)
+    _mark_all(c, outcome.others, status="with_another", message=message, sent_at=now, error=None)
 
 
-def _back_too(c: Connection, row: Row[Any], outcome: Outcome, _now: datetime) -> None:
-    """As the row that took it along; the chat waits once for all of them."""
-    perhaps = _unsure(row, outcome)
-    _mark(c, row, status="waiting", perhaps_sent=perhaps, error=outcome.verdict.reason)
+def _back_too(c: Connection, outcome: Outcome, _now: datetime) -> None:
+    """As the row that took them along; the chat waits once for all of them."""
+    for perhaps in (True, False):
+        alike = [row for row in outcome.others if _unsure(row, outcome) is perhaps]
+        _mark_all(c, alike, status="waiting", perhaps_sent=perhaps, error=outcome.verdict.reason)
 
 
-def _given_back(c: Connection, row: Row[Any], _outcome: Outcome, _now: datetime) -> None:
-    """The row that took it along is not said: it waits for its own turn."""
-    _mark(c, row, status="waiting")
+def _given_back(c: Connection, outcome: Outcome, _now: datetime) -> None:
+    """The row that took them along is not said: they wait for their own turn."""
+    _mark_all(c, outcome.others, status="waiting")
 
 
 _WAYS: dict[What, Callable[[Connection, Row[Any], Outcome, datetime], datetime | None]] = {
@@ -241,10 +251,10 @@ _WAYS: dict[What, Callable[[Connection, Row[Any], Outcome, datetime], datetime |
     What.card_lost: _needs_human,
     What.stays: _needs_human,
 }
-_OTHERS: dict[What, Callable[[Connection, Row[Any], Outcome, datetime], datetime | None]] = {
+_OTHERS: dict[What, Callable[[Connection, Outcome, datetime], None]] = {
     What.sent: _said_with,
     What.later: _back_too,
     What.unknown: _back_too,
     What.untrue: _given_back,
 }
-"""Where a row said in another's message fares differently from it."""
+"""Where rows said in another's message fare differently from it, all of them at once."""

@@ -44,6 +44,7 @@ def type_in(sheet: Any, rows: list[dict[str, str]]) -> None:
 def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("BOT_TOKEN", "1:a")
+    monkeypatch.setenv("BOT_API_BASE", "http://127.0.0.1:9")
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'office.db'}")
     return tmp_path
 
@@ -66,6 +67,17 @@ def begin(text: str, capsys: Any) -> None:
     assert main(real) == 0
     assert "没有变化" in capsys.readouterr().out
     assert main(pictures) == 0
+
+
+def test_the_doctor_finds_nothing_wrong_with_the_street_of_the_page(office: Path, capsys: Any) -> None:
+    del office
+    text = PAGE.read_text("utf-8")
+    begin(text, capsys)
+    capsys.readouterr()
+    (doctor,) = commands(text.split("## 6.", maxsplit=1)[1].split("## 7.", maxsplit=1)[0])
+    main(doctor)
+    wrong = [line for line in capsys.readouterr().out.splitlines() if line.startswith("✗")]
+    assert [line for line in wrong if "BOT_API_BASE" not in line] == []  # there is no Telegram here
 
 
 def test_the_street_comes_to_life_and_is_reshaped_as_the_page_says(office: Path, capsys: Any) -> None:

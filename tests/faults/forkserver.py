@@ -1,7 +1,8 @@
 """A small parent that has imported everything and forks children, each of which is `python -m bot` from its first line on.
 
 A start costs seconds, most of it imports and the reader's weights; a fork costs a tenth. One JSON object a line comes in on
-standard input (`id`, `args`, `env`, `home`, `log`, `step`, `nth`), and goes out: `{"began": id, "pid": n}`, `{"ended": id, "code": n}`.
+standard input (`id`, `args`, `env`, `home`, `log`, `step`, `nth`,
+`witnessed`), and goes out: `{"began": id, "pid": n}`, `{"ended": id, "code": n}`.
 """
 
 from __future__ import annotations
@@ -124,7 +125,8 @@ def _live(order: dict[str, Any], pipes: tuple[int, int]) -> None:
         os.environ.clear()
         os.environ.update(order["env"])
         random.seed()
-        witness.attend()
+        if order.get("witnessed", True):
+            witness.attend()
         if order.get("step"):
             steps.die_at(order["step"], order["nth"])
         from bot.__main__ import main  # noqa: PLC0415

@@ -6,7 +6,6 @@ import asyncio
 import os
 import re
 import signal
-import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -30,6 +29,7 @@ from bot.playground.world import World
 from bot.settings import load_settings
 from bot.sheets.command_import import run_import
 from storage.engine import make_engine
+from tests.support.forked import Forked, fork_server
 from tests.support.person import Voice
 
 ROOT = Path(__file__).parents[2]
@@ -45,7 +45,7 @@ MORNING = time(8, 30, 1)
 PATIENCE = 20.0
 SECOND_TRY = 150.0
 """In the end: a call that a busy machine cut off is made again when its claim has lapsed, after a minute."""
-START = 120.0  # six seconds on a quiet machine
+START = 120.0
 """Seconds for a process to be there; a machine that runs everything at once needs them."""
 Found = TypeVar("Found")
 
@@ -97,7 +97,7 @@ class Story:
     limits: bool = False
     webhook: int | None = None
     """The port on which the program is called instead of asking."""
-    process: asyncio.subprocess.Process | None = None
+    process: Forked | None = None
     violations_expected: bool = False
     _engine: sa.Engine | None = field(default=None)
 
@@ -184,10 +184,7 @@ class Story:
             "TICK_SECONDS": "1",
             "OUTBOUND_LIMITS": "true" if self.limits else "false",
         }
-        with (self.home / "program.log").open("ab") as log:
-            self.process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "run", cwd=ROOT, env=env, stdout=log, stderr=log, start_new_session=True
-            )
+        self.process = await fork_server().begin(["run"], env, self.home / "program.log")
         polls = self.world.last_poll
         died = asyncio.create_task(self.process.wait())
         try:

@@ -13,6 +13,8 @@ import pytest
 import sqlalchemy as sa
 
 from nlp import Reader
+from storage.engine import make_engine
+from storage.tables import metadata
 from tests.support.cast import GRIDS, Street, furnish
 
 _NUMBERS = itertools.count(1)
@@ -41,19 +43,46 @@ def _in_haste(url: str) -> None:
     admin.dispose()
 
 
+def _created(server: str, name: str, template: str = "template1") -> str:
+    """The address of a new database, a copy of the template."""
+    admin = sa.create_engine(server, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(sa.text(f"CREATE DATABASE {name} TEMPLATE {template}"))
+    admin.dispose()
+    return sa.make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
 @pytest.fixture
 def new_postgres(postgres_url: str) -> Callable[[], str]:
     """Makes as many empty databases as a test wants."""
+    return lambda: _created(postgres_url, f"street_{next(_NUMBERS)}")
 
-    def fresh() -> str:
-        name = f"street_{next(_NUMBERS)}"
-        admin = sa.create_engine(postgres_url, isolation_level="AUTOCOMMIT")
-        with admin.connect() as connection:
-            connection.execute(sa.text(f"CREATE DATABASE {name}"))
-        admin.dispose()
-        return sa.make_url(postgres_url).set(database=name).render_as_string(hide_password=False)
 
-    return fresh
+@pytest.fixture(scope="session")
+def _with_tables(postgres_url: str) -> str:
+    """A database to copy: making the tables anew takes longer."""
+    engine = make_engine(_created(postgres_url, "with_tables"))
+    metadata.create_all(engine)
+    engine.dispose()
+    return "with_tables"
+
+
+@pytest.fixture
+def postgres_with_tables(postgres_url: str, _with_tables: str) -> str:
+    """A database of the test's own with all tables, empty."""
+    return _created(postgres_url, f"street_{next(_NUMBERS)}", _with_tables)
+
+
+@pytest.fixture(scope="session")
+def _furnished_postgres(postgres_url: str) -> str:
+    furnish(_created(postgres_url, "furnished"))
+    return "furnished"
+
+
+@pytest.fixture
+def street_on_postgres(postgres_url: str, _furnished_postgres: str) -> str:
+    """A database of the test's own with the street in it, a copy of one that was furnished once."""
+    return _created(postgres_url, f"street_{next(_NUMBERS)}", _furnished_postgres)
 
 
 @pytest.fixture(scope="session")
@@ -96,8 +125,6 @@ def either_street(request: pytest.FixtureRequest, reader: Reader) -> Iterator[St
     if request.param == "sqlite":
         yield request.getfixturevalue("open_street")()
         return
-    url = request.getfixturevalue("new_postgres")()
-    furnish(url)
-    found = Street.opened(url, reader)
+    found = Street.opened(request.getfixturevalue("street_on_postgres"), reader)
     yield found
     found.close()

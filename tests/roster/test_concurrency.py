@@ -13,12 +13,12 @@ from storage.transactions import open_transactions
 from tests.roster.support import Office, make_tables, small, ticket_values
 
 
-def test_two_imports_at_once_are_one_after_the_other(postgres_url: str, tmp_path: Path) -> None:
-    make_tables(postgres_url)
+def test_two_imports_at_once_are_one_after_the_other(postgres_with_tables: str, tmp_path: Path) -> None:
+    make_tables(postgres_with_tables)
     offices = []
     for name in ("left", "right"):
         (tmp_path / name).mkdir()
-        offices.append(Office(open_transactions(postgres_url), tmp_path / name))
+        offices.append(Office(open_transactions(postgres_with_tables), tmp_path / name))
     with ThreadPoolExecutor(2) as pool:
         said = list(pool.map(lambda office: office.imports(small()), offices))
     assert [s.code for s in said] == [0, 0]
@@ -28,9 +28,11 @@ def test_two_imports_at_once_are_one_after_the_other(postgres_url: str, tmp_path
         office.transactions.close()
 
 
-def test_a_resident_who_writes_while_the_import_runs_is_the_same_person(postgres_url: str, tmp_path: Path) -> None:
-    make_tables(postgres_url)
-    office, engine = Office(open_transactions(postgres_url), tmp_path), make_engine(postgres_url)
+def test_a_resident_who_writes_while_the_import_runs_is_the_same_person(
+    postgres_with_tables: str, tmp_path: Path
+) -> None:
+    make_tables(postgres_with_tables)
+    office, engine = Office(open_transactions(postgres_with_tables), tmp_path), make_engine(postgres_with_tables)
     with engine.connect() as writing, ThreadPoolExecutor(1) as pool:
         writing.execute(sa.insert(people).values(telegram_id=2001, name="Li", writable=True))
         importing = pool.submit(office.imports, small())  # sees nobody yet, then waits for that row
@@ -43,9 +45,9 @@ def test_a_resident_who_writes_while_the_import_runs_is_the_same_person(postgres
     engine.dispose()
 
 
-def test_a_ticket_being_written_moves_with_its_grid(postgres_url: str, tmp_path: Path) -> None:
-    make_tables(postgres_url)
-    office, engine = Office(open_transactions(postgres_url), tmp_path), make_engine(postgres_url)
+def test_a_ticket_being_written_moves_with_its_grid(postgres_with_tables: str, tmp_path: Path) -> None:
+    make_tables(postgres_with_tables)
+    office, engine = Office(open_transactions(postgres_with_tables), tmp_path), make_engine(postgres_with_tables)
     office.imports(small())
     grid = next(row for row in office.rows(grids) if row["code"] == "G1")
     sheets = small()

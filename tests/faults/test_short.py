@@ -36,7 +36,7 @@ def test_every_step_is_where_the_kit_looks_for_it(step: str) -> None:
 async def test_whatever_befalls_it_nothing_is_lost(engine: str, processes: Processes, tmp_path: Path) -> None:
     processes.home = tmp_path
     replicas = (1,) if engine == "sqlite" else (2,)
-    plan = Plan(SEED, kills=10, updates=200, seconds=240, replicas=replicas, outages=0.25, least_outages=2, each=2)
+    plan = Plan(SEED, kills=7, updates=140, seconds=240, replicas=replicas, outages=0.25, least_outages=2, each=2)
     async with a_database(engine, tmp_path, disk=False) as database:
         ledger, act = await perform(plan, tmp_path, database, processes)
     assert not ledger.wrong, f"seed {SEED}: {ledger.wrong}\n{ledger.numbers}"

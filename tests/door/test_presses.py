@@ -29,7 +29,7 @@ ABOUT_TICKETS = ("TicketPress", "CategoryPress", "PersonPress", "RatePress", "Me
 ONE_S_OWN = ("HomePress", "MinePress")
 """Buttons that concern nobody but who presses them."""
 SAID: dict[str, list[str]] = {
-    "TicketPress.do": [*(a.value for a in Action), "view", ""],
+    "TicketPress.do": [*(a.value for a in Action), "view", "files", ""],
     "do": [
         "hand_over",
         "reassign",

@@ -11,7 +11,7 @@ import structlog
 
 from bot.delivery.secrecy import Redacting, quiet_libraries, redact
 
-CHATTY = ("aiogram", "alembic", "apscheduler", "asyncio", "jieba")
+CHATTY = ("aiogram", "alembic", "apscheduler", "asyncio", "jieba", "matplotlib")
 
 
 def _redact_event(_logger: Any, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

@@ -3,6 +3,7 @@
 import asyncio
 import inspect
 import json
+from collections.abc import Callable
 from typing import Any
 
 from aiohttp import web
@@ -16,7 +17,9 @@ from bot.playground.refusals import Refusal, bad
 from bot.playground.schema import Upload, check_call, methods
 from bot.playground.world import World
 
-PLAYED = sending.METHODS | editing.METHODS | listening.METHODS | asking.METHODS
+PLAYED: dict[str, Callable[[World, dict[str, Any]], Any]] = (
+    sending.METHODS | editing.METHODS | listening.METHODS | asking.METHODS
+)
 NAMES = {name.lower(): name for name in methods()}
 UNAUTHORIZED = Refusal(401, "Unauthorized")
 NOT_FOUND = Refusal(404, "Not Found")

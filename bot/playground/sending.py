@@ -1,6 +1,7 @@
 """The Bot API's methods that put something new into a chat."""
 
 import math
+from collections.abc import Callable
 from functools import partial
 from secrets import randbelow
 from typing import Any
@@ -176,7 +177,7 @@ def forward_message(world: World, params: Params) -> Json:
     return message_json(world, _put(world, params, chat, dict(source.content), origin=origin))
 
 
-METHODS = {
+METHODS: dict[str, Callable[[World, Params], Any]] = {
     "sendMessage": send_message,
     "sendPhoto": send_photo,
     "sendDocument": send_document,

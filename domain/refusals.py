@@ -128,6 +128,10 @@ class DateTooEarly(Refusal):
     """The day asked for is not later than the date promised; facts: by (ISO)."""
 
 
+class DateOver(Refusal):
+    """The day that was asked for has passed before anybody answered."""
+
+
 class DateTooFar(Refusal):
     """Further ahead than anything is promised; facts: days."""
 

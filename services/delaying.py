@@ -11,6 +11,7 @@ from domain.people import Part
 from domain.refusals import (
     DateImpossible,
     DateNeeded,
+    DateOver,
     DateTooEarly,
     DateTooFar,
     ExtendedTwice,
@@ -120,12 +121,14 @@ def _check_may_ask(work: Work, ticket: Ticket) -> None:
 
 
 def grant_extension(work: Work, ticket_id: int, version: int) -> Outcome:
-    """同意延期, one tap: the date moves, holder and residents read it."""
+    """同意延期, one tap: the date moves, holder and residents read it. Errors: NotAllowed, NothingAsked, DateOver."""
     del version  # the open question is what counts: progress told meanwhile does not settle it
     ticket, parts = access_ticket(work, ticket_id)
     asked = _asked(work, ticket, Action.grant, parts)
     by = resolve_by_now(work.c, work.house, ticket, work.now)  # pauses may have moved it further meanwhile
     until = max(asked.until_at or by, by)
+    if until <= work.now:  # a promise that is broken as it is made helps nobody
+        raise DateOver
     rulings.settle(work.c, ticket.id, work.now, work.person.id, granted=True, kind="extension")
     facts = {"words": asked.words, "resolve_by": until.isoformat(), "asked_by": asked.asked_by}
     extended = ticket.extended + 1

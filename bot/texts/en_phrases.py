@@ -349,6 +349,7 @@ REFUSALS = Refusals(
     date_needed="I found no day in it. Please name one, such as “5 December” or “in 3 days”, with the reason.",
     date_impossible="There is no such day as “{said}”; please write it again.",
     date_too_early="That is not later than the date promised; please name a later one.",
+    date_over="The day asked for has passed, so granting it helps nobody. Please press the button to refuse, so that they can ask for a new day.",
     date_too_far="At most {days} days ahead. For longer, ask a supervisor to list it.",
     extended_twice="It was extended {times} times already. If it truly cannot be done, ask a supervisor to list it and tell the resident why.",
     nothing_asked="There is nothing to rule on now; perhaps somebody else has.",

@@ -354,6 +354,7 @@ class Refusals:
     already_called: str
     date_impossible: str
     date_too_early: str
+    date_over: str
     date_too_far: str
     extended_twice: str
     nothing_asked: str

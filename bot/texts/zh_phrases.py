@@ -347,6 +347,7 @@ REFUSALS = Refusals(
     date_needed="没看出是哪一天。请写上日子，比如“12月5日”“下周三”“三天后”，再加一句原因。",
     date_impossible="日历上没有“{said}”这一天，请再写一次。",
     date_too_early="这一天不比原来说好的晚，请写一个更晚的日子。",
+    date_over="申请的日子已经过了，同意也没用。请点「不同意」，让对方另外申请一个日子。",
     date_too_far="最远只能到 {days} 天以后。时间更长的，请主管挂账。",
     extended_twice="已经延过 {times} 次了，不能再延。确实办不了，请主管挂账，跟居民说清楚。",
     nothing_asked="现在没有要您定的事，可能别人已经定了。",

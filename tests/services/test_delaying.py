@@ -235,6 +235,14 @@ async def test_a_question_is_granted_whatever_was_told_meanwhile(taken: Street):
     assert (await taken.sun.presses(delaying.grant_extension, 1, version)).code == "granted"
 
 
+async def test_a_day_that_has_passed_is_not_granted_any_more(taken: Street):
+    await taken.li.does(Action.extend, 1, "12月20日，等配件到货")
+    taken.clock.passes(days=40)
+    assert (await taken.sun.presses(delaying.grant_extension, 1, 0)).code == "DateOver"
+    assert (await taken.sun.does(Action.deny, 1, "请另定日子")).code == "denied"
+    assert (await taken.li.does(Action.extend, 1, "2027年1月20日，等配件到货")).code == "extension_asked"
+
+
 async def test_a_wish_for_time_ends_with_the_passing_on_and_its_asker_is_told(taken: Street):
     await taken.li.does(Action.extend, 1, "12月20日，等配件到货")
     await taken.zhao.does(Action.reassign, 1, to=taken.chen.row)

@@ -32,6 +32,14 @@ def _begin_to_read(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN")
 
 
+STATEMENTS = 500
+"""Statements a connection keeps prepared: more than the program has, or the driver throws out what it needs a moment later."""
+
+
+def _prepare_postgres(connection: Any, _record: Any) -> None:
+    connection.prepared_max = STATEMENTS
+
+
 # A frozen server must not hold a writer for ever: half a minute is longer than any statement of ours takes.
 _POSTGRES = {
     "connect_timeout": 10,
@@ -39,6 +47,7 @@ _POSTGRES = {
     "keepalives_interval": 5,
     "keepalives_count": 3,
     "tcp_user_timeout": 30_000,
+    "prepare_threshold": 1,
     "options": "-c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000",
 }
 
@@ -54,9 +63,10 @@ def make_engine(url: str, *, readers: bool = False, pool_size: int = 8) -> Engin
     Errors: sqlalchemy.exc.ArgumentError for an address that is none.
     """
     if not is_sqlite(url):
-        return sa.create_engine(
-            url, pool_size=pool_size, max_overflow=4, pool_pre_ping=True, hide_parameters=True, connect_args=_POSTGRES
-        )
+        pool = {"pool_size": pool_size, "max_overflow": 4, "pool_pre_ping": True}
+        server = sa.create_engine(url, hide_parameters=True, connect_args=_POSTGRES, **pool)
+        event.listen(server, "connect", _prepare_postgres)
+        return server
     parsed = sa.make_url(url)
     options: dict[str, Any] = {"connect_args": {"check_same_thread": False, "timeout": 20, "cached_statements": 512}}
     if parsed.database in (None, "", ":memory:"):

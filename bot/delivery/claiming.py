@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection, Row
 
 from bot.delivery.pace import GROUP_SECONDS, PERSON_BURST, PERSON_SECONDS, Pacer
 from domain.clock import Clock
-from storage import leases, outbox
+from storage import claims, leases
 
 CLAIM = timedelta(seconds=60)
 """Longer than any call lasts."""
@@ -68,10 +68,10 @@ class Claims:
             if term is None:
                 return Found(None)
             spoken_to = self._tidy(c, saying, begins=term != self._term)
-        chats = outbox.heads(c, now, most, (*resting, *(spoken_to if self._pacer.limits else ())))
-        rows = tuple(row for chat in chats if (row := outbox.take_head(c, chat, now, self._owner, now + CLAIM)))
-        others = {row.id: outbox.take_with(c, row, now, self._owner, now + CLAIM) for row in rows if self._gathers}
-        moment = outbox.next_moment(c, now)
+        chats = claims.heads(c, now, most, (*resting, *(spoken_to if self._pacer.limits else ())))
+        rows = tuple(row for chat in chats if (row := claims.take_head(c, chat, now, self._owner, now + CLAIM)))
+        others = {row.id: claims.take_with(c, row, now, self._owner, now + CLAIM) for row in rows if self._gathers}
+        moment = claims.next_moment(c, now)
         return Found(term, rows, (moment - now).total_seconds() if moment else None, asked_at, spoken_to, others)
 
     def note(self, found: Found) -> None:
@@ -92,8 +92,8 @@ class Claims:
         """Rows of a dead speaker go again; a new speaker inherits all that is in hand, and every chat's pace."""
         now = self._clock.now()
         if not begins:
-            outbox.release_lapsed(c, now, saying)
+            claims.release_lapsed(c, now, saying)
             return ()
-        chats = outbox.spoken_to(c, now - timedelta(seconds=max(GROUP_SECONDS, PERSON_SECONDS * PERSON_BURST)))
-        outbox.release_all(c, saying)
+        chats = claims.spoken_to(c, now - timedelta(seconds=max(GROUP_SECONDS, PERSON_SECONDS * PERSON_BURST)))
+        claims.release_all(c, saying)
         return tuple(chats)

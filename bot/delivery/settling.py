@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection, Row
 
 from bot.delivery.answers import Verdict, What
 from domain.notices import Kind, Notice, Urgency
-from storage import grids, outbox, people, tickets
+from storage import claims, grids, outbox, people, tickets
 from storage.outbox import NOTES
 from storage.tables import outbox as rows
 from storage.tables import people as people_table
@@ -74,12 +74,12 @@ def settle(c: Connection, row: Row[Any], outcome: Outcome, now: datetime) -> dat
 
 
 def _mark(c: Connection, row: Row[Any], **values: Any) -> None:
-    if not outbox.settle(c, row.id, row.tries, **values):
+    if not claims.settle(c, row.id, row.tries, **values):
         raise ClaimLost(row.id)
 
 
 def _mark_all(c: Connection, every: Collection[Row[Any]], **values: Any) -> None:
-    if not outbox.settle_many(c, every, **values):
+    if not claims.settle_many(c, every, **values):
         raise ClaimLost([row.id for row in every])
 
 

@@ -16,7 +16,7 @@ from bot.delivery.telegram import Telegram
 from bot.outgoing import Outgoing
 from bot.playground import gathering
 from domain.notices import Kind, Urgency
-from storage import leases, outbox, people, tables
+from storage import claims, leases, outbox, people, tables
 from storage.transactions import Transactions
 from tests.delivery.house import House, compose, house, render, until
 from tests.support.playground import CHEN, LI, RESIDENTS, STAFF, WANG
@@ -159,7 +159,7 @@ async def test_a_slow_down_without_a_number_grows(tmp_path: Path):
         relay = h.relay()
         while not h.said():
             await relay.say_all()
-            until = h.write(lambda c: outbox.next_moment(c, h.clock.now()))
+            until = h.write(lambda c: claims.next_moment(c, h.clock.now()))
             if until is not None:
                 waits.append((until - h.clock.now()).total_seconds())
                 h.clock.forward(waits[-1])

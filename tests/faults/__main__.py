@@ -47,7 +47,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make torture")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--db", choices=["sqlite", "postgres", "both"], default="both")
-    parser.add_argument("--long", action="store_true", help="1,000 kills, 100 outages, 100,000 updates: three quarters of an hour a database")
+    parser.add_argument(
+        "--long",
+        action="store_true",
+        help="1,000 kills, 100 outages, 100,000 updates: three quarters of an hour a database",
+    )
     parser.add_argument("--minutes", type=float, default=None, help="no act goes on for longer")
     parser.add_argument("--keep", type=Path, default=None, help="a folder in which logs and databases stay")
     options = parser.parse_args()

@@ -11,7 +11,7 @@ from domain.tickets import Status
 from domain.workflow import Action
 from services import residents
 from services.work import Work
-from storage import outbox, tables
+from storage import claims, outbox, tables
 from storage.tables import outbox as rows
 from tests.support.cast import GAS, GROUP, SIBLING_GROUP, Street, meaning
 
@@ -185,7 +185,7 @@ async def test_start_brings_what_could_not_be_told_before(reported: Street):
         row = work.c.execute(
             sa.update(rows).where(rows.c.key == notice.key).values(status="sending", tries=1).returning(rows.c.id)
         )
-        outbox.settle(work.c, row.scalar_one(), 1, status="needs_human", error=f"{outbox.UNREACHABLE}: blocked")
+        claims.settle(work.c, row.scalar_one(), 1, status="needs_human", error=f"{outbox.UNREACHABLE}: blocked")
 
     await reported.desk.sweep(unreached)
     await reported.wang.commands(residents.start, "")

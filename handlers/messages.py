@@ -22,7 +22,7 @@ router = Router(name="messages")
 
 # Coroutines, because aiogram hands any other filter to a thread, for each message anew.
 async def plain(message: Message) -> bool:
-    return message.text is not None and not message.text.startswith("/")
+    return bool(message.text) and not message.text.startswith("/")
 
 
 async def private(message: Message) -> bool:

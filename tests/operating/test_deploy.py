@@ -20,7 +20,7 @@ import pytest
 from aiohttp import web
 from rich.console import Console
 
-from bot.__main__ import _parser
+from bot.arguments import make_parser
 from bot.opening import opened
 from bot.settings import ROLES, Settings
 from bot.sheets.command_import import run_import
@@ -73,7 +73,7 @@ def test_systemd_takes_the_units(tmp_path: Path) -> None:
 @pytest.mark.parametrize("unit", [u for u in UNITS if u.suffix == ".service"], ids=lambda u: u.name)
 def test_units_start_commands_there_are(unit: Path) -> None:
     (command,) = re.findall(r"^ExecStart=\S+/python -m bot (.+)$", unit.read_text("utf-8"), re.MULTILINE)
-    _parser().parse_args(command.replace("${ROLES}", ",".join(sorted(ROLES))).split())
+    make_parser().parse_args(command.replace("${ROLES}", ",".join(sorted(ROLES))).split())
 
 
 # -- the proxy --
@@ -234,7 +234,7 @@ def test_every_figure_to_watch_is_one_there_is() -> None:
 
 def test_every_command_and_setting_named_is_one_there_is() -> None:
     for command in re.findall(r"python -m bot (\w+)", OPERATING):
-        assert command in _parser().format_help()
+        assert command in make_parser().format_help()
     settings = {name.upper() for name in Settings.model_fields}
     for name in re.findall(r"^([A-Z][A-Z_]+)=", OPERATING, re.MULTILINE):
         assert name in settings | {"ROLES", "DRILL", "FILE", "NEW", "OLD"}, name

@@ -22,7 +22,8 @@ router = Router(name="messages")
 
 # Coroutines, because aiogram hands any other filter to a thread, for each message anew.
 async def plain(message: Message) -> bool:
-    return bool(message.text) and not message.text.startswith("/")
+    text = message.text or ""
+    return text != "" and not text.startswith("/")
 
 
 async def private(message: Message) -> bool:

@@ -140,10 +140,12 @@ def cards_about(c: Connection, *, ticket: int | None = None, draft: int | None =
     return _CARDS_ABOUT[ticket is not None].execute(c, {"its": draft if ticket is None else ticket}).all()
 
 
+# On PostgreSQL the row stays where it is until this is committed: claimed before that, it would show the card as it was.
 _EDIT_WAITS = Prepared(
     sa.select(outbox.c.id)
     .where(outbox.c.card_id == sa.bindparam("its"), outbox.c.status == "waiting", sa.not_(outbox.c.perhaps_sent))
     .limit(1)
+    .with_for_update(skip_locked=True)
 )
 
 

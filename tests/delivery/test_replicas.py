@@ -10,7 +10,8 @@ import sqlalchemy as sa
 
 from bot.delivery.pace import Pacer
 from domain.notices import Kind, Urgency
-from storage import outbox, people, tables
+from storage import claims, outbox, people, tables
+from storage.engine import make_engine
 from tests.delivery.house import House, house
 from tests.delivery.test_relay import Stuck, add_person
 from tests.support.playground import CHEN, LI, RESIDENTS, STAFF, WANG
@@ -33,6 +34,24 @@ async def test_the_other_takes_over_and_marks_what_may_have_arrived(empty_postgr
         await other.say_all()
         assert h.said(WANG) == ["一", "补发 一", "二"]
         assert h.statuses() == ["sent_twice", "sent"]
+
+
+async def test_an_edit_that_stands_for_another_change_is_not_claimed_before_that_is_committed(empty_postgres: str):
+    """Else it would show the card as it was, and nothing would follow it."""
+    async with house(empty_postgres) as h:
+        card = h.card(WANG, message=10)
+        h.tell(WANG, "已接单", card=card)
+        engine, now = make_engine(empty_postgres), h.clock.now()
+        with engine.connect() as changing, engine.connect() as claiming:
+            change = changing.begin()
+            assert outbox.edit_waits(changing, card)
+            claiming.execute(sa.text("SET lock_timeout = '300ms'"))
+            with pytest.raises(sa.exc.DBAPIError, match="lock timeout"):
+                claims.take_head(claiming, WANG, now, "one", now)
+            claiming.rollback()
+            change.commit()
+            assert claims.take_head(claiming, WANG, now, "one", now) is not None
+        engine.dispose()
 
 
 async def killed_in_mid_sentence_of_two(h: House) -> None:

@@ -121,11 +121,13 @@ class Relay:
     async def say_all(self) -> None:
         """Says what is due and in pace now, then returns; for tests and one-off commands. Errors as of `run`."""
         while True:
+            self._bell.clear()
             if self._fault is None:
                 await self._round()
-            if not self._flights:
+            if self._flights:
+                await asyncio.wait(self._flights.values(), return_when=asyncio.FIRST_COMPLETED)
+            elif self._fault is not None or not self._bell.is_set():  # else one landed while that look was under way
                 return self._fail()
-            await asyncio.wait(self._flights.values(), return_when=asyncio.FIRST_COMPLETED)
 
     def _fail(self) -> None:
         if self._fault is not None:

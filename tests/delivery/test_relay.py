@@ -503,6 +503,28 @@ async def test_a_bell_wakes_it_and_a_stop_lets_the_sentence_end(tmp_path: Path):
         assert h.write(lambda c: leases.hold(c, "speaker", "next", h.clock.now(), h.clock.now())) == 2
 
 
+class SlowLook(Relay):
+    """What a look answers comes late: whatever was being said while it looked has landed by then."""
+
+    async def _round(self) -> float:
+        flying = list(self._flights.values())
+        due_in = await super()._round()
+        await asyncio.gather(*flying)
+        await asyncio.sleep(0)
+        return due_in
+
+
+async def test_what_waited_for_a_chat_that_fell_silent_during_a_look_is_said_all_the_same(tmp_path: Path):
+    async with house(tmp_path) as h:
+        for text in ("一", "二", "三"):
+            h.tell(WANG, text)
+        h.tell(RESIDENTS, "群")
+        h.world.faults.add("delay", chat=WANG, seconds=0.1)
+        how = {"tick": h.clock.tick, "sleep": h.clock.sleep}
+        await SlowLook(h.transactions, h.clock, h.telegram, compose, render, "one", **how).say_all()
+        assert h.said(WANG) == ["一", "二", "三"]
+
+
 class Unplugged:
     """The real transactions, behind a database that can be pulled out."""
 

@@ -8,8 +8,11 @@ _WHY = {
     errno.ENOENT: ("没有这个文件或文件夹，先看看路径", "no such file or folder, look at the path"),
     errno.EACCES: ("没有读写权限，换个文件夹，或者换个有权限的用户", "may not be read or written by this user"),
     errno.EPERM: ("没有读写权限，换个文件夹，或者换个有权限的用户", "may not be read or written by this user"),
-    errno.EEXIST: ("那里已经有一个同名的文件，换个文件夹", "a file of that name is in the way, take another folder"),
-    errno.ENOTDIR: ("路径里有一段是文件，不是文件夹", "a part of the path is a file and no folder"),
+    errno.EEXIST: (
+        "那里已经有一个同名的文件，换个文件夹",
+        "a file of that name is in the way, take another folder",
+    ),
+    errno.ENOTDIR: ("路径里有一段是个文件，不是文件夹", "a part of the path is a file and no folder"),
     errno.EISDIR: ("这是个文件夹，要写一个文件名", "that is a folder, a file is needed"),
     errno.ENOSPC: ("磁盘满了，先腾出地方", "the disk is full, make room first"),
     errno.EDQUOT: ("这个用户的磁盘空间用完了", "this user's share of the disk is used up"),

@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from bot.delivery.secrecy import redact
 from bot.lock import ProcessLock
+from bot.obstacles import why
 from bot.settings import Settings
 from storage import schema
 from storage.transactions import Transactions, open_transactions
@@ -21,8 +22,6 @@ from storage.transactions import Transactions, open_transactions
 RETRY_SECONDS = 5.0
 _WORDS = (
     ("not a database", "这个文件不是 SQLite 数据库", "the file is not a SQLite database"),
-    ("file exists", "该放数据库的文件夹是个文件", "there is a file where its folder should be"),
-    ("not a directory", "该放数据库的文件夹是个文件", "there is a file where its folder should be"),
     ("permission denied", "没有读写权限", "may not be read and written"),
     ("unable to open", "没有读写权限，或路径不对", "may not be read and written, or the path is wrong"),
     ("readonly", "只能读，不能写", "can be read and not written"),
@@ -40,7 +39,7 @@ _WORDS = (
         "a newer version of the program made it: upgrade first",
     ),
 )
-"""A sign in the words of the driver or the system, and what it means."""
+"""A sign in the words of the driver or the server, and what it means."""
 
 
 class NoDatabaseError(Exception):
@@ -112,6 +111,8 @@ def _cannot(fault: Exception) -> NoDatabaseError:
 def reason(fault: Exception) -> str:
     """Why it cannot be opened, in words for people; without addresses' secrets."""
     words = redact(str(fault).splitlines()[0] if str(fault) else type(fault).__name__)[:200]
+    if isinstance(fault, OSError):
+        return f"{why(fault)} ({words})"
     for sign, zh, en in _WORDS:
         if sign in str(fault).lower():
             return f"{zh} / {en} ({words})"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
+from domain.grids import chain_of
 from domain.people import Duty
 from domain.tickets import Answer
 
@@ -100,7 +101,7 @@ def came_as(call: Call, now: datetime) -> frozenset[str]:
 def nearest(path: str, rows: Iterable[int]) -> int | None:
     """Of the grids of a path ("/1/4/9/"), the nearest that is among `rows`."""
     known = rows if isinstance(rows, (set, frozenset, dict)) else set(rows)
-    return next((n for n in (int(p) for p in reversed(path.strip("/").split("/"))) if n in known), None)
+    return next((n for n in chain_of(path) if n in known), None)
 
 
 @dataclass(frozen=True, slots=True)

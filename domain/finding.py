@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from domain.tickets import OPEN, Status
+from domain.tickets import OPEN, UNTAKEN, Status
 
 LONGEST = 100
 """Characters that are read; nobody looks for more at once."""
@@ -39,7 +39,7 @@ class Days(StrEnum):
 
 STATES: dict[str, frozenset[Status]] = {
     "open": OPEN,
-    "new": frozenset({Status.registered, Status.assigned}),
+    "new": UNTAKEN,
     "working": frozenset({Status.accepted, Status.in_progress}),
     **{status.value: frozenset({status}) for status in Status if status not in OPEN},
     **{status.value: frozenset({status}) for status in (Status.waiting, Status.listed, Status.checking)},

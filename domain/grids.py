@@ -35,12 +35,12 @@ class Grid:
     @property
     def spoken(self) -> str:
         """As neighbours call it: the estate's name where there is one, not the grid's number."""
-        is_estate = self.level not in ("building", *ABOVE_ESTATES)
+        is_estate = self.level not in HOUSES | ABOVE_ESTATES
         return self.aliases[0] if is_estate and self.aliases else self.name
 
     def chain(self) -> tuple[int, ...]:
         """Ids from this grid up to the root, nearest first."""
-        return tuple(int(part) for part in reversed(self.path.strip("/").split("/")))
+        return chain_of(self.path)
 
     def contains(self, path: str) -> bool:
         """Whether the grid with `path` lies in this grid's subtree (itself included)."""
@@ -58,6 +58,19 @@ class Responsible:
 
 ORDER_BELOW = HANDLING_POSTS
 ORDER_ABOVE = (*HANDLING_POSTS, Post.supervisor, Post.admin)
+
+
+def chain_of(path: str) -> tuple[int, ...]:
+    """Ids of a path from its end up to the root, nearest first: "/1/4/" gives 4, 1."""
+    return tuple(int(part) for part in reversed(path.strip("/").split("/")))
+
+
+def lineage(path: str) -> list[str]:
+    """The path itself and those of everything above it, the root first: "/1/4/" gives "/1/", "/1/4/"."""
+    found = [""]
+    for part in path.strip("/").split("/"):
+        found.append(f"{found[-1] or '/'}{part}/")
+    return found[1:]
 
 
 def responsible(

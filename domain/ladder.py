@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from domain.people import Duty, Part, Post
 from domain.promises import PROMISES
-from domain.tickets import OPEN, Event, Status, Ticket
+from domain.tickets import OPEN, UNTAKEN, Event, Status, Ticket
 from domain.worktime import Span, WorkCalendar
 
 WARNED_AT = 0.7
@@ -55,33 +55,30 @@ def rungs(ticket: Ticket, calendar: WorkCalendar, waits: Sequence[Span] = ()) ->
 
     waits: when it stood still; that time is no part of what has passed of the promise.
     """
-    for running in _running(ticket):
-        yield from _of_stage(ticket, calendar, waits, *running)
+    for stage, by in running(ticket).items():
+        yield from _of_stage(ticket, calendar, waits, stage, by)
 
 
-def stages(ticket: Ticket) -> frozenset[Stage]:
-    """The promises that run now."""
-    return frozenset(stage for stage, _, _ in _running(ticket))
-
-
-def _running(ticket: Ticket) -> Iterator[tuple[Stage, datetime, datetime]]:
-    """Stage, start and end of each promise that counts now."""
+def running(ticket: Ticket) -> dict[Stage, datetime]:
+    """The promises that count now, each with its date."""
+    found: dict[Stage, datetime] = {}
     if ticket.status not in OPEN:
-        return
-    started = ticket.clock_at or ticket.opened_at
+        return found
     if ticket.status is Status.listed and ticket.review_on is not None:
-        yield Stage.review, started, ticket.review_on
-    if ticket.status in (Status.registered, Status.assigned):
-        yield Stage.accept, started, ticket.accept_by
+        found[Stage.review] = ticket.review_on
+    if ticket.status in UNTAKEN:
+        found[Stage.accept] = ticket.accept_by
     if ticket.contacted_at is None and ticket.status not in STILL:
-        yield Stage.contact, ticket.opened_at, ticket.contact_by
+        found[Stage.contact] = ticket.contact_by
     if ticket.status not in STILL and ticket.status is not Status.checking:
-        yield Stage.resolve, started, ticket.resolve_by
+        found[Stage.resolve] = ticket.resolve_by
+    return found
 
 
 def _of_stage(
-    ticket: Ticket, calendar: WorkCalendar, waits: Sequence[Span], stage: Stage, start: datetime, by: datetime
+    ticket: Ticket, calendar: WorkCalendar, waits: Sequence[Span], stage: Stage, by: datetime
 ) -> Iterator[Rung]:
+    start = ticket.opened_at if stage is Stage.contact else ticket.clock_at or ticket.opened_at
     name = f"{stage}:{by.isoformat()}"
     if stage is Stage.review:
         yield Rung(stage, "review", awake(ticket, by, calendar.zone), by, f"{name}:review")
@@ -126,7 +123,7 @@ def asleep(at: datetime, zone: tzinfo) -> bool:
 def next_due(ticket: Ticket, calendar: WorkCalendar, now: datetime, waits: Sequence[Span] = ()) -> datetime | None:
     """When time next brings something about for it; None when nothing is promised any more."""
     # No further than the first step of each promise: every step of a ticket asks this.
-    stages = (_of_stage(ticket, calendar, waits, *running) for running in _running(ticket))
+    stages = (_of_stage(ticket, calendar, waits, stage, by) for stage, by in running(ticket).items())
     ahead = (next((rung.at for rung in steps if rung.at > now), None) for steps in stages)
     return min((at for at in ahead if at is not None), default=None)
 

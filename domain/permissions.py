@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from domain.grids import chain_of
 from domain.people import HANDLING_POSTS, SUPERVISING_POSTS, Duty, Part
 from domain.tickets import Ticket
 
@@ -26,7 +27,7 @@ def parts_of(
     mine = [d for d in duties if d.person_id == person_id and d.holds(at)]
     if person_id == ticket.assignee_id and mine:  # who left the service holds nothing any more
         found.add(Part.assignee)
-    chain = {int(part) for part in ticket.grid_path.strip("/").split("/")}
+    chain = chain_of(ticket.grid_path)
     for duty in mine:
         if duty.grid_id not in chain:
             continue

@@ -27,10 +27,12 @@ class Status(StrEnum):
 HELD = frozenset({Status.accepted, Status.in_progress, Status.waiting, Status.listed})
 """Somebody holds it, if and only if the status is one of these."""
 
-OPEN = frozenset({Status.registered, Status.assigned, *HELD, Status.checking})
+UNTAKEN = frozenset({Status.registered, Status.assigned})
+"""Nobody has taken it yet."""
+
+OPEN = frozenset({*UNTAKEN, *HELD, Status.checking})
 """Somebody still has to do something for it."""
 
-UNTAKEN = frozenset({Status.registered, Status.assigned})
 RUNNING = frozenset({*UNTAKEN, Status.accepted, Status.in_progress, Status.checking})
 """While it waits or is listed, no promise runs."""
 ENDED = frozenset({Status.closed, Status.withdrawn, Status.merged, Status.not_accepted})

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import zip_longest
-from typing import TypedDict
 
 from domain.deadlines import waits
+from domain.grids import chain_of
 from domain.ladder import Rung, Stage, awake, called, next_due, rungs, taken_since
 from domain.notices import Kind, Urgency
 from domain.people import Part
@@ -62,7 +64,7 @@ def _do(work: Work, ticket: Ticket, rung: Rung, wait: datetime | None) -> Moved:
         moved = advance(work, ticket, Action.warn, SYSTEM, facts)
         tell_warning(work, moved.ticket, moved.seq, rung.stage.value, rung.by.isoformat(), wait)
         return moved
-    chain = [int(part) for part in reversed(ticket.grid_path.strip("/").split("/"))]
+    chain = chain_of(ticket.grid_path)
     duties = people.duties_in(work.c, chain, work.now)
     knows = {ticket.assignee_id or 0, *_called_before(work, ticket, facts)}
     found = list(called(rung.level, chain, duties, work.now, without=frozenset(knows)))
@@ -90,20 +92,15 @@ def tell_warning(work: Work, ticket: Ticket, seq: int, stage: str, by: str, not_
         tell_holder(work, ticket, "review", seq=seq)
         tell_above(work, ticket, "review", seq=seq)
     elif ticket.assignee_id is not None:
-        how = _how(ticket, not_before)
-        tell_person(work, ticket, ticket.assignee_id, Kind.worker_news, seq=seq, what=f"due_{stage}", by=by, **how)
+        tell = _in_its_way(ticket, not_before)
+        tell(work, ticket, ticket.assignee_id, Kind.worker_news, seq=seq, what=f"due_{stage}", by=by)
 
 
-class _How(TypedDict):
-    urgency: Urgency
-    not_before: datetime | None
-
-
-def _how(ticket: Ticket, not_before: datetime | None) -> _How:
-    """Danger at once, and for itself."""
+def _in_its_way(ticket: Ticket, not_before: datetime | None) -> Callable[..., None]:
+    """`tell_person`: danger at once, and for itself."""
     if ticket.urgent:
-        return _How(urgency=Urgency.danger, not_before=None)
-    return _How(urgency=Urgency.usual, not_before=not_before)
+        return partial(tell_person, urgency=Urgency.danger)
+    return partial(tell_person, not_before=not_before)
 
 
 def tell_breach(
@@ -114,13 +111,13 @@ def tell_breach(
     Several such news waiting for one person are said in one message (services/showing/together.py). not_before: as for
     `tell_warning`.
     """
-    stage, by, how = str(facts.get("stage")), str(facts.get("by")), _how(ticket, not_before)
-    what = f"late_{stage}"
+    stage, by = str(facts.get("stage")), str(facts.get("by"))
+    tell, what = _in_its_way(ticket, not_before), f"late_{stage}"
     if facts.get("level") == 0:
         if ticket.assignee_id is not None:
-            tell_person(work, ticket, ticket.assignee_id, Kind.worker_news, seq=seq, what=what, by=by, **how)
+            tell(work, ticket, ticket.assignee_id, Kind.worker_news, seq=seq, what=what, by=by)
         if stage == Stage.resolve:
             tell_residents(work, ticket, Kind.late, seq=seq, by=by)
     named = facts.get("called")
     for person_id in named if isinstance(named, list) else []:
-        tell_person(work, ticket, int(person_id), Kind.supervisor_news, seq=seq, what=what, by=by, **how)
+        tell(work, ticket, int(person_id), Kind.supervisor_news, seq=seq, what=what, by=by)

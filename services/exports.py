@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from sqlalchemy.engine import Connection
 
-from domain.grids import HOUSES
+from domain.grids import ABOVE_ESTATES, HOUSES
 from domain.refusals import UnknownPlace
 from services.street import roster_sheets
 from services.supervision import sheets, tallies
@@ -148,7 +148,7 @@ def _places(c: Connection) -> Callable[[str], Above]:
     def above(path: str) -> Above:
         if path not in found:
             chain = [known[int(part)] for part in path.strip("/").split("/")]
-            levels = {level: name for level, name, _ in chain if level in ("district", "street", "community")}
+            levels = {level: name for level, name, _ in chain if level in ABOVE_ESTATES}
             _, name, code = next((one for one in reversed(chain) if one[0] not in HOUSES), chain[-1])
             house = next((name for level, name, _ in chain if level in HOUSES), "")
             found[path] = Above(name, code, house, **levels)

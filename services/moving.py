@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from domain.deadlines import STANDING_STILL, deadlines, paused_for, pauses, waits
-from domain.grids import Responsible, responsible
-from domain.ladder import next_due, stages
+from domain.grids import Responsible, chain_of, responsible
+from domain.ladder import next_due, running
 from domain.notices import Kind, Urgency
 from domain.people import Part, Post
 from domain.promises import PROMISES
@@ -96,22 +96,21 @@ def tell_lapsed(work: Work, ticket: Ticket, seq: int, askers: Iterable[int]) -> 
 
 def _due_next(work: Work, moved: Ticket, before: Ticket) -> Ticket:
     """When time next brings something about; what was due or is to be looked at sooner stays so."""
-    running, known = stages(moved), stages(before)
-    if running - known:  # a promise that runs again may have broken meanwhile
+    promised, known = running(moved), running(before)
+    if promised.keys() - known.keys():  # a promise that runs again may have broken meanwhile
         return replace(moved, due_at=work.now)
-    if running == known and _promised(moved) == _promised(before):
+    if promised == known and _steps_by(moved) == _steps_by(before):
         return moved
     still = waits(tickets.history(work.c, moved.id), work.now) if moved.paused_for else ()
     ahead = next_due(moved, work.calendar(moved.grid_path), work.now, still)
-    if running and before.due_at is not None:
+    if promised and before.due_at is not None:
         ahead = min(ahead or before.due_at, before.due_at)
     return replace(moved, due_at=ahead)
 
 
-def _promised(ticket: Ticket) -> tuple[object, ...]:
-    """All that the steps of its promises follow from, but for the pauses of its history."""
-    by = ticket.accept_by, ticket.contact_by, ticket.resolve_by, ticket.review_on
-    return *by, ticket.clock_at, ticket.promise, ticket.urgent, ticket.grid_path, ticket.paused_for
+def _steps_by(ticket: Ticket) -> tuple[object, ...]:
+    """What the steps of its promises follow from besides their dates, but for the pauses of its history."""
+    return ticket.clock_at, ticket.promise, ticket.urgent, ticket.grid_path, ticket.paused_for
 
 
 def _with_standing(moved: Ticket, action: Action, facts: dict[str, Any]) -> Ticket:
@@ -162,7 +161,7 @@ def record(work: Work, ticket: Ticket, action: str, part: str, before: Status | 
 
 def find_responsible(work: Work, grid_path: str, *, without: frozenset[int] = frozenset()) -> Responsible | None:
     """Who answers for a place now; those in `without` only when there is nobody else."""
-    chain = [int(part) for part in reversed(grid_path.strip("/").split("/"))]
+    chain = chain_of(grid_path)
     emergency = emergencies.over(work.c, chain)
     if emergency is not None and emergency.command_id not in without:
         return Responsible(emergency.command_id, Post.supervisor, emergency.grid_id)
@@ -172,7 +171,7 @@ def find_responsible(work: Work, grid_path: str, *, without: frozenset[int] = fr
 
 def anybody(work: Work, grid_path: str) -> Responsible | None:
     """For danger where nobody answers for the place: whoever is on duty nearby, those who command others first."""
-    chain = [int(part) for part in reversed(grid_path.strip("/").split("/"))]
+    chain = chain_of(grid_path)
     every = grids.some(work.c, chain)
     for grid_id in chain:
         below = [grid.id for grid in grids.under(work.c, every[grid_id].path)]

@@ -186,9 +186,8 @@ def _hear_in_group(work: Work, said: Said, reading: Reading) -> Outcome:
     if bound is None or bound.grid_id is None:
         return membership.told_unbound(work) if said.addressed else Outcome("unbound_group")
     if work.caller.title not in (None, bound.title):
-        grids.keep_chat(
-            work.c, bound.chat, title=work.caller.title
-        )  # a group of the roster has no name until it speaks
+        # A group of the roster has no name until it speaks.
+        grids.keep_chat(work.c, bound.chat, title=work.caller.title)
     if bound.kind == "staff":
         return Outcome("staff_talk")
     wanted = said.addressed or said.tagged

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from domain.grids import lead_above, supervisors_above
+from domain.grids import chain_of, lead_above, supervisors_above
 from domain.notices import Kind, Notice, Urgency
 from domain.people import Person
 from domain.tickets import Ticket
@@ -106,7 +106,7 @@ def tell_above(
     **facts: object,
 ) -> None:
     """News to those who stand above the ticket and above whoever has it: its leads, or its supervisors."""
-    chain = [int(part) for part in reversed(ticket.grid_path.strip("/").split("/"))]
+    chain = chain_of(ticket.grid_path)
     duties = people.duties_in(work.c, chain, work.now)
     found: Iterable[int] = (
         supervisors_above(chain, work.now, [d for d in duties if d.person_id != ticket.assignee_id])
@@ -138,7 +138,7 @@ def show_to_worker(work: Work, ticket: Ticket, *, urgency: Urgency = Urgency.usu
         return False
     worker = people.get(work.c, ticket.assignee_id)
     new = cards.show(work, Kind.worker_card, worker.telegram_id, person=worker.id, ticket=ticket.id, urgency=urgency)
-    chain = [int(part) for part in reversed(ticket.grid_path.strip("/").split("/"))]
+    chain = chain_of(ticket.grid_path)
     for chat in grids.staff_chats(work.c, chain):
         cards.show(work, Kind.staff_card, chat, ticket=ticket.id, urgency=urgency)
     return new

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection, Row
 from domain.appraisal import PROPERTY_MATTERS, Away
 from domain.deadlines import STANDING_STILL
 from domain.people import Duty, Post
-from domain.tickets import OPEN, Outcome, Status
+from domain.tickets import OPEN, UNTAKEN, Outcome, Status
 from storage.exclusions import counted
 from storage.grids import in_subtree
 from storage.tables import duties, exclusions, leaves, people, ratings, tickets, whistle_calls
@@ -92,7 +92,7 @@ def ended_otherwise(span: Span) -> sa.ColumnElement[bool]:
 
 def promises(now: datetime) -> dict[str, sa.ColumnElement[bool]]:
     """Of those promised: accept, contact and done, each `_ok` or `_late`; neither while the date lies ahead."""
-    asked = t.status.in_([Status.registered, Status.assigned])
+    asked = t.status.in_(UNTAKEN)
     still, working = t.status.in_(list(STANDING_STILL)), t.status.in_(list(OPEN))
     # While it stands still its date moves on; it was late before only when it stood still after the date.
     over = sa.and_(working, t.resolve_by < now, sa.or_(sa.not_(still), t.waiting_since > t.resolve_by))

@@ -48,7 +48,7 @@ _POSTGRES = {
     "keepalives_count": 3,
     "tcp_user_timeout": 30_000,
     "prepare_threshold": 1,
-    "options": "-c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000",
+    "options": "-c timezone=UTC -c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000",
 }
 
 

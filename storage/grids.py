@@ -117,12 +117,17 @@ def in_subtree(column: sa.ColumnElement[str], path: str) -> sa.ColumnElement[boo
     return sa.and_(column >= path, column < subtree(path)["behind"])
 
 
+def in_its_subtree(column: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
+    """As `in_subtree`, for statements built once: they are executed with `subtree(path)`."""
+    return sa.and_(column >= sa.bindparam("first"), column < sa.bindparam("behind"))
+
+
 def subtree(path: str) -> dict[str, str]:
-    """Paths at or below `path` are at least `first` and less than `behind`: the same for statements built once."""
+    """Paths at or below `path` are at least `first` and less than `behind`."""
     return {"first": path, "behind": path[:-1] + "0"}  # "0" follows "/"
 
 
-_UNDER = Prepared(_EVERY.where(grids.c.path >= sa.bindparam("first"), grids.c.path < sa.bindparam("behind")))
+_UNDER = Prepared(_EVERY.where(in_its_subtree(grids.c.path)))
 
 
 def chat(c: Connection, chat_id: int) -> BoundChat | None:

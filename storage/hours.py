@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from domain.grids import chain_of
 from domain.worktime import Hours
 from storage.prepared import Prepared
 from storage.tables import working_hours
@@ -14,7 +15,7 @@ _OF_CHAIN = Prepared(sa.select(working_hours).where(working_hours.c.grid_id.in_(
 
 def nearest(c: Connection, grid_path: str) -> Hours | None:
     """Of the grid with this path, or the nearest one above it that has its own; None when none has."""
-    chain = [int(part) for part in reversed(grid_path.strip("/").split("/"))]
+    chain = chain_of(grid_path)
     rows = {row.grid_id: row.hours for row in _OF_CHAIN.execute(c, {"chain": chain})}
     return next((Hours.parse(rows[grid_id]) for grid_id in chain if grid_id in rows), None)
 

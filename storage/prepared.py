@@ -171,6 +171,8 @@ def _row_maker(statement: Any, dialect: Dialect) -> Callable[[Any], Any] | None:
     shape = namedtuple("Row", [column.key for column in columns], rename=True)  # type: ignore[misc]  # noqa: PYI024  # named by the statement
     turns = [(n, column.type.dialect_impl(dialect).result_processor(dialect, None)) for n, column in enumerate(columns)]
     turned = [(n, turn) for n, turn in turns if turn is not None]
+    if not turned:
+        return shape._make
 
     def make(row: Any) -> Any:
         plain = list(row)

@@ -8,7 +8,7 @@ import nlp
 from bot.texts.catalogue import Standing, Texts
 from bot.texts.en_phrases import PHRASES
 from bot.texts.words import Safe
-from domain.tickets import HELD, Awaited, Outcome, Status
+from domain.tickets import HELD, UNTAKEN, Awaited, Outcome, Status
 
 _NEAR = {-1: "yesterday", 0: "today", 1: "tomorrow"}
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -139,7 +139,7 @@ class English(Texts):
     def staff_standing(self, standing: Standing, left: str) -> list[str]:
         found = str(getattr(self.phrases.statuses, standing.status.value))
         status = found[0].upper() + found[1:]
-        if standing.status in (Status.registered, Status.assigned):
+        if standing.status in UNTAKEN:
             return [f"{status}, take by {standing.accept_by} ({left})", f"Resolve by {standing.resolve_by}"]
         if standing.status in (Status.accepted, Status.in_progress):
             return [f"{status}, resolve by {standing.resolve_by} ({left})"]

@@ -9,7 +9,7 @@ from bot.texts import buttons, course, late, privacy, whistles
 from bot.texts.page import Page, filled, limit_of, lines
 from bot.texts.phrases import phrase
 from bot.texts.words import NOTHING, line
-from domain.tickets import Status
+from domain.tickets import UNTAKEN, Status
 from domain.views import Step, TicketView
 from domain.workflow import Action
 
@@ -61,7 +61,7 @@ def staff_card(page: Page) -> Outgoing:
         *texts.staff_standing(page.standing(ticket), page.left(limit_of(ticket))),
         _counts(page),
     )
-    asked = ticket.status in (Status.registered, Status.assigned)
+    asked = ticket.status in UNTAKEN
     return Outgoing(text, buttons.take(page) if asked else ())
 
 

@@ -8,7 +8,7 @@ import nlp
 from bot.texts.catalogue import Standing, Texts
 from bot.texts.words import Safe
 from bot.texts.zh_phrases import PHRASES
-from domain.tickets import HELD, Awaited, Outcome, Status
+from domain.tickets import HELD, UNTAKEN, Awaited, Outcome, Status
 
 _WEEKDAYS = "一二三四五六日"
 _NEAR = {-1: "昨天", 0: "今天", 1: "明天"}
@@ -119,7 +119,7 @@ class Chinese(Texts):
 
     def staff_standing(self, standing: Standing, left: str) -> list[str]:
         status = str(getattr(self.phrases.statuses, standing.status.value))
-        if standing.status in (Status.registered, Status.assigned):
+        if standing.status in UNTAKEN:
             return [
                 f"{status}，最迟{_at(standing.accept_by)}接单（{left}）",
                 f"最迟{_at(standing.resolve_by)}办完",

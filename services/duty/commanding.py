@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from domain.grids import lead_above
+from domain.grids import chain_of, lead_above
 from domain.notices import Kind
 from domain.people import Post
 from domain.refusals import NotAllowed, NothingAsked
@@ -55,7 +55,7 @@ def _may_lift(work: Work, ticket: Ticket) -> bool:
     """Who set it, or a post at a higher grid; whoever set it may have left."""
     if ticket.watched_by == work.person.id:
         return True
-    chain = [int(part) for part in reversed(ticket.grid_path.strip("/").split("/"))]
+    chain = chain_of(ticket.grid_path)
     duties = people.duties_in(work.c, chain, work.now)
 
     def height(person_id: int | None) -> int:

@@ -14,8 +14,9 @@ from domain.notices import Kind
 from domain.people import Person
 from domain.tickets import Ticket
 from services.showing import viewing
+from services.supervision.digests import supervises
 from services.work import House
-from storage import grids
+from storage import grids, people
 
 PAGE = 8
 """Tickets on one page of a list."""
@@ -48,6 +49,16 @@ Showing = Callable[[Case], Untrue | None]
 
 def grid_of(case: Case) -> Grid | None:
     return grids.some(case.c, [int(case.row.facts["grid"])]).get(int(case.row.facts["grid"]))
+
+
+def supervised(case: Case) -> Grid | Untrue:
+    """The grid in the facts, whose figures are taken when it is said: the reader must still supervise it."""
+    grid = grid_of(case)
+    if grid is None or case.person is None:
+        return Untrue("the grid is gone")
+    if not supervises(case.c, people.duties_of(case.c, case.person.id, case.now), grid):
+        return Untrue("the reader does not supervise the grid any more")
+    return grid
 
 
 def views_of(case: Case, found: list[Ticket]) -> tuple[Any, ...]:

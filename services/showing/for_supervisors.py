@@ -11,20 +11,16 @@ from domain.notices import Kind
 from domain.people import Part
 from domain.views import CallBackView, CallView
 from services.showing import viewing
-from services.showing.case import PAGE, Case, Showing, Untrue, grid_of, views_of
+from services.showing.case import PAGE, Case, Showing, Untrue, supervised, views_of
 from services.supervision import boarding, digest_choosing, digests, finding, grid_asking, sheet_asking
 from services.supervision.appraising import shown as appraised
 from storage import call_backs, emergencies, figures, grids, people, tickets, whistles
 
 
 def _digest(case: Case) -> Untrue | None:
-    """The figures are taken when it is said; the reader must still supervise the grid."""
-    grid = grid_of(case)
-    if grid is None or case.person is None:
-        return Untrue("the grid is gone")
-    duties = people.duties_of(case.c, case.person.id, case.now)
-    if not digests.supervises(case.c, duties, grid):
-        return Untrue("the reader does not supervise the grid any more")
+    grid = supervised(case)
+    if isinstance(grid, Untrue):
+        return grid
     facts = case.row.facts
     listed = facts.get("list")
     if listed:
@@ -42,11 +38,12 @@ def _digest(case: Case) -> Untrue | None:
 
 def _board(case: Case) -> Untrue | None:
     """Links made at this moment, for the reader who must still supervise the grid; they stand in no table."""
-    grid, door = grid_of(case), case.house.door
-    if grid is None or case.person is None or door is None or case.row.chat < 0:
+    door = case.house.door
+    if case.person is None or door is None or case.row.chat < 0:
         return Untrue("there is no board")
-    if not digests.supervises(case.c, people.duties_of(case.c, case.person.id, case.now), grid):
-        return Untrue("the reader does not supervise the grid any more")
+    grid = supervised(case)
+    if isinstance(grid, Untrue):
+        return grid
     case.more.update(boarding.links(door, case.person, grid, case.now))
     return None
 
@@ -69,11 +66,9 @@ def _heard(row: Row[Any], number: str) -> CallBackView:
 
 def _call_backs(case: Case) -> Untrue | None:
     """The week's list, for those who supervise the grid."""
-    grid = grid_of(case)
-    if grid is None or case.person is None:
-        return Untrue("the grid is gone")
-    if not digests.supervises(case.c, people.duties_of(case.c, case.person.id, case.now), grid):
-        return Untrue("the reader does not supervise the grid any more")
+    grid = supervised(case)
+    if isinstance(grid, Untrue):
+        return grid
     drawn = call_backs.of_week(case.c, grid.id, str(case.row.facts.get("week") or ""))
     numbers = {t.id: t.number for t in tickets.some(case.c, [r.ticket_id for r in drawn])}
     case.more["grid_name"] = grid.name
@@ -108,11 +103,9 @@ def _safety(case: Case) -> Untrue | None:
 
 def _missed(case: Case) -> Untrue | None:
     """Departments that did not report in, of the month in the facts, else of this one and the last."""
-    grid = grid_of(case)
-    if grid is None or case.person is None:
-        return Untrue("the grid is gone")
-    if not digests.supervises(case.c, people.duties_of(case.c, case.person.id, case.now), grid):
-        return Untrue("the reader does not supervise the grid any more")
+    grid = supervised(case)
+    if isinstance(grid, Untrue):
+        return grid
     local = case.now.astimezone(case.house.zone).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     month = str(case.row.facts.get("month") or "")
     since = (local - timedelta(days=20)).replace(day=1)
@@ -140,11 +133,9 @@ def _appraisal(case: Case) -> Untrue | None:
 
 def _map(case: Case) -> Untrue | None:
     """The picture is drawn after this; the reader must still supervise the grid."""
-    grid = grid_of(case)
-    if grid is None or case.person is None:
-        return Untrue("the grid is gone")
-    if not digests.supervises(case.c, people.duties_of(case.c, case.person.id, case.now), grid):
-        return Untrue("the reader does not supervise the grid any more")
+    grid = supervised(case)
+    if isinstance(grid, Untrue):
+        return grid
     case.more["grid_name"] = grid.name
     return None
 

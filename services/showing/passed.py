@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.engine import Row
 
-from domain.ladder import Stage, stages
+from domain.ladder import Stage, running
 from domain.notices import PROMISE_NEWS, Kind
 from domain.tickets import Ticket
 
@@ -21,15 +21,11 @@ def passed(row: Row[Any], ticket: Ticket) -> str | None:
     if row.kind not in (Kind.worker_news, Kind.supervisor_news) or what not in PROMISE_NEWS:
         return None
     stage = Stage(str(what).partition("_")[2])
-    if stage not in stages(ticket):
+    by = running(ticket).get(stage)
+    if by is None:
         return f"the promise ({stage}) does not run any more"
-    if datetime.fromisoformat(str(row.facts.get("by"))) != promised(ticket, stage):
+    if datetime.fromisoformat(str(row.facts.get("by"))) != by:
         return "another date is promised by now"
     if row.kind == Kind.worker_news and row.person_id != ticket.assignee_id:
         return "somebody else has it by now"
     return None
-
-
-def promised(ticket: Ticket, stage: Stage) -> datetime:
-    """The date of one of the three promises."""
-    return {Stage.accept: ticket.accept_by, Stage.contact: ticket.contact_by}.get(stage, ticket.resolve_by)

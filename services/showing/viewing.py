@@ -10,11 +10,11 @@ from sqlalchemy.engine import Connection
 import nlp
 from domain.deadlines import STANDING_STILL, deadlines
 from domain.grids import ABOVE_ESTATES, Grid, responsible
-from domain.ladder import Stage, stages
+from domain.ladder import Stage, running
 from domain.people import Part, Person
 from domain.permissions import SEES, SEES_EVERYTHING, parts_of
 from domain.promises import PROMISES
-from domain.tickets import MOST_EXTENSIONS, OPEN, Awaited, Event, Status, Ticket, promise_now
+from domain.tickets import MOST_EXTENSIONS, OPEN, UNTAKEN, Awaited, Event, Status, Ticket, promise_now
 from domain.views import Asked, CallView, Choice, DraftView, Step, TicketView
 from domain.workflow import Action, allowed
 from services.privacy import consenting
@@ -107,7 +107,7 @@ def _veiled(view: TicketView) -> TicketView:
 
 def for_staff_group(c: Connection, house: House, ticket: Ticket, now: datetime) -> TicketView:
     """For the staff group: the words with rooms and numbers masked; taking it is possible there, nothing else."""
-    actions = (Action.accept,) if ticket.status in (Status.registered, Status.assigned) else ()
+    actions = (Action.accept,) if ticket.status in UNTAKEN else ()
     view = _plain(c, house, ticket, now)
     return replace(_veiled(view) if ticket.delicate else view, actions=actions)
 
@@ -145,7 +145,7 @@ def _for_parts(
         view = replace(view, reporter_gone=reporter.forgotten, cleaned=ticket.cleaned_at is not None)
         view = replace(view, watch=ticket.watch, asked=_asked(c, asked), calls=_calls(c, ticket.id))
         view = replace(view, to_open=_to_open(c, ticket) if opens_files(ticket, person.id, parts) else 0)
-        view = replace(view, contact_by=ticket.contact_by if Stage.contact in stages(ticket) else None)
+        view = replace(view, contact_by=running(ticket).get(Stage.contact))
     events = tickets.history(c, ticket.id)
     return replace(view, history=_steps(c, events, staff=staff, knows=knows), result=_result(events))
 
@@ -340,7 +340,7 @@ def worker_of(c: Connection, grid: Grid, now: datetime) -> tuple[int, str] | Non
 def for_supervisor(c: Connection, house: House, ticket: Ticket, now: datetime) -> TicketView:
     """One line of a list for somebody above it: who has it, where and since when, no words of the resident."""
     view = replace(_plain(c, house, ticket, now), text="", place="" if ticket.delicate else ticket.place.words)
-    return replace(view, contact_by=ticket.contact_by if Stage.contact in stages(ticket) else None)
+    return replace(view, contact_by=running(ticket).get(Stage.contact))
 
 
 def for_board(c: Connection, house: House, ticket: Ticket, now: datetime) -> TicketView:

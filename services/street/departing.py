@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from domain.grids import chain_of
 from domain.notices import Kind, Notice
 from domain.people import HANDLING_POSTS, SUPERVISING_POSTS, Duty, Part
 from domain.refusals import NoSuchDuty, OwnPost
@@ -94,7 +95,7 @@ def _left_behind(work: Work, ended: Duty, *, gone: bool) -> list[Ticket]:
 
 
 def _stands_there(work: Work, ticket: Ticket, person_id: int) -> bool:
-    chain = {int(part) for part in ticket.grid_path.strip("/").split("/")}
+    chain = chain_of(ticket.grid_path)
     held = people.duties_of(work.c, person_id, work.now)
     return any(d.grid_id in chain and d.post in _ON_DUTY for d in held)
 

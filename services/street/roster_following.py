@@ -8,12 +8,12 @@ from typing import Any
 
 from sqlalchemy.engine import Connection
 
-from domain.grids import Grid
+from domain.grids import Grid, chain_of
 from domain.people import HANDLING_POSTS, SUPERVISING_POSTS, Part
 from domain.roster.changes import Plan
 from domain.roster.known import Known
 from domain.roster.nodes import Heirs, Lot
-from domain.tickets import OPEN, Status, Ticket
+from domain.tickets import OPEN, UNTAKEN, Status, Ticket
 from services.moving import assign, record
 from services.showing import cards
 from services.street.roster_choosing import choose
@@ -124,7 +124,7 @@ def move_ticket(work: Work, ticket: Ticket, grid: Grid) -> None:
     moved = replace(ticket, grid_id=grid.id, grid_path=grid.path)
     tickets.save(work.c, moved, before=ticket)
     record(work, moved, MOVED, Part.system.value, ticket.status, facts)
-    if moved.status in (Status.registered, Status.assigned) and not _stands_there(work, moved):
+    if moved.status in UNTAKEN and not _stands_there(work, moved):
         moved = assign(work, moved)
     cards.refresh_ticket(work, moved)
 
@@ -132,7 +132,7 @@ def move_ticket(work: Work, ticket: Ticket, grid: Grid) -> None:
 def _stands_there(work: Work, ticket: Ticket) -> bool:
     if ticket.assignee_id is None:
         return False
-    chain = {int(part) for part in ticket.grid_path.strip("/").split("/")}
+    chain = chain_of(ticket.grid_path)
     posts = SUPERVISING_POSTS.union(HANDLING_POSTS)
     duties = people.duties_of(work.c, ticket.assignee_id, work.now)
     return any(d.grid_id in chain and d.post in posts for d in duties)

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection, Row
 
 import nlp
 from domain.digest import DigestView
-from domain.grids import Grid
+from domain.grids import Grid, chain_of
 from domain.passes import Pass
 from domain.people import Person
 from domain.tickets import Ticket
@@ -162,7 +162,7 @@ def _for_all(view: TicketView, grid: str) -> TicketView:
 
 def _without_buildings(c: Connection, found: Iterable[Ticket]) -> dict[int, str]:
     """For each ticket the nearest place above it that is more than one house."""
-    chains = {t.id: [int(n) for n in reversed(t.grid_path.strip("/").split("/"))] for t in found}
+    chains = {t.id: chain_of(t.grid_path) for t in found}
     known = grids.some(c, {n for chain in chains.values() for n in chain})
     return {
         ticket: next((known[n].name for n in chain if n in known and known[n].level != "building"), "")

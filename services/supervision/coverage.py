@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy.engine import Connection
 
 from domain.digest import Uncovered
+from domain.grids import lineage
 from domain.people import HANDLING_POSTS, Duty
 from storage import duty, figures, people
 from storage.figures import WorkGrid
@@ -18,13 +19,10 @@ def uncovered_grids(c: Connection, path: str, now: datetime) -> list[Uncovered]:
     on_duty = [d for d in people.duties_in(c, [g.id for g in every], now) if d.post in HANDLING_POSTS]
     away = duty.away(c, now, {d.person_id for d in on_duty})
     there = {d.grid_id for d in on_duty if d.person_id not in away}
-    covered = [g.path for g in every if g.id in there]
-    bare = [g for g in every if not _near(g, covered)]
+    covered = {g.path for g in every if g.id in there}
+    above = {part for path in covered for part in lineage(path)}
+    bare = [g for g in every if g.path not in above and covered.isdisjoint(lineage(g.path))]
     return [Uncovered(g.name, _names(c, g, on_duty)) for g in bare]
-
-
-def _near(grid: WorkGrid, covered: list[str]) -> bool:
-    return any(p.startswith(grid.path) or grid.path.startswith(p) for p in covered)
 
 
 def _names(c: Connection, grid: WorkGrid, on_duty: list[Duty]) -> tuple[str, ...]:

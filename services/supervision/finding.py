@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 
 import nlp
 from domain.finding import Sought, Vocabulary, building_of, first_and_last, understood
-from domain.grids import Grid
+from domain.grids import Grid, chain_of
 from domain.notices import Kind, Notice, Urgency
 from domain.people import HANDLING_POSTS, SUPERVISING_POSTS
 from domain.permissions import SEES_EVERYTHING
@@ -178,7 +178,7 @@ def _filter(house: House, sought: Sought, known: list[Named], base: Filter) -> F
     first, last = _span(house, sought, base.now)
     houses = {p.id for p in known if p.level == "building" and set(map(building_of, p.names)) & set(sought.buildings)}
     few = [p.path for p in known if p.id in set(sought.grids)] if len(set(sought.grids)) <= FEW else []
-    many = [p.id for p in known if not few and not set(sought.grids).isdisjoint(_chain(p))]
+    many = [p.id for p in known if not few and not set(sought.grids).isdisjoint(chain_of(p.path))]
     return Filter(
         base.paths,
         base.asker,
@@ -197,11 +197,6 @@ def _filter(house: House, sought: Sought, known: list[Named], base: Filter) -> F
         tail=f"{sought.tail:03d}" if sought.tail is not None else (sought.number or "")[7:] or None,
         marks=sought.marks,
     )
-
-
-def _chain(place: Named) -> list[int]:
-    """Ids of the place and of all above it."""
-    return [int(part) for part in place.path.strip("/").split("/")]
 
 
 def _span(house: House, sought: Sought, now: datetime) -> tuple[datetime | None, datetime | None]:

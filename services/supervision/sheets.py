@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from domain.finding import building_of, names_building
-from domain.tickets import OPEN, Status
+from domain.tickets import OPEN, UNTAKEN, Status
 
 Raw = str | int | float | bool | date | datetime | tuple["Detail", ...] | None
 """What a sheet is handed: facts and codes. How they are said is the writer's business."""
@@ -215,7 +215,7 @@ def overdue_by(row: Mapping[str, Any], now: datetime) -> float:
     Nobody took it yet: the time to accept. Open: the time to resolve, against now. Resolved or ended: against that moment.
     """
     status, by, ended = Status(row["status"]), row["resolve_by"], row["resolved_at"] or row["closed_at"]
-    if status in (Status.registered, Status.assigned):
+    if status in UNTAKEN:
         by, ended = row["accept_by"], now
     elif status in (Status.accepted, Status.in_progress):
         ended = now

@@ -1,7 +1,7 @@
 """Counts and lists of a subtree, each at the cost of what is open or recent in it, not of all there ever was."""
 
 from storage.figures.counts import open_now, opened, quarantined
-from storage.figures.outlook import candidates, categories, fresh_codes, live_paths, places_of
+from storage.figures.outlook import fresh_codes, places_of, reports
 from storage.figures.periods import ended, open_since_before, opened_rows, sent_back
 from storage.figures.todo import (
     LISTS,
@@ -18,12 +18,9 @@ __all__ = [
     "LISTS",
     "Waits",
     "WorkGrid",
-    "candidates",
-    "categories",
     "ended",
     "fresh_codes",
     "listed",
-    "live_paths",
     "not_come",
     "open_now",
     "open_since_before",
@@ -31,6 +28,7 @@ __all__ = [
     "opened_rows",
     "places_of",
     "quarantined",
+    "reports",
     "rulings_open",
     "sent_back",
     "standing",

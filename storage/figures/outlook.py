@@ -10,7 +10,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from domain.tickets import Status
-from storage.figures.subtrees import many, within
+from storage.figures.subtrees import WITHIN_THERE, many
+from storage.grids import subtree
+from storage.prepared import Prepared
 from storage.tables import grid_changes, tickets
 
 _t = tickets.c
@@ -18,29 +20,29 @@ _FEW = 400
 """Pairs of place and category in one question; a whole town may have more."""
 
 
-def _opened(path: str, since: datetime, until: datetime) -> sa.ColumnElement[bool]:
-    return sa.and_(within(path), _t.opened_at >= since, _t.opened_at < until)
+_AT: Any = _t.opened_at.type
+_SINCE = {name: sa.bindparam(name, type_=_AT) for name in ("since", "quiet", "compared", "middle")}
+_REPORTS = Prepared(
+    sa.select(
+        *(_t.grid_path, _t.category),
+        many(_t.opened_at >= _SINCE["middle"]).label("late"),
+        many(sa.and_(_t.opened_at >= _SINCE["compared"], _t.opened_at < _SINCE["middle"])).label("before"),
+        many(_t.opened_at >= _SINCE["quiet"]).label("heard"),
+    )
+    .where(WITHIN_THERE, _t.opened_at >= _SINCE["since"], _t.opened_at < sa.bindparam("until", type_=_AT))
+    .group_by(_t.grid_path, _t.category)
+)
 
 
-def categories(
-    c: Connection, path: str, since: datetime, middle: datetime, until: datetime
-) -> tuple[dict[str, int], dict[str, int]]:
-    """Tickets by category, opened from `middle` on, and before it."""
-    late = many(_t.opened_at >= middle).label("late")
-    query = sa.select(_t.category, late, sa.func.count().label("n")).where(_opened(path, since, until))
-    found = c.execute(query.group_by(_t.category)).all()
-    return {r.category: int(r.late) for r in found}, {r.category: r.n - int(r.late) for r in found}
+def reports(
+    c: Connection, path: str, *, quiet: datetime, compared: datetime, middle: datetime, until: datetime
+) -> list[Any]:
+    """What was reported up to `until` by place and category, in one walk: grid_path, category, and three counts.
 
-
-def live_paths(c: Connection, path: str, since: datetime, until: datetime) -> list[str]:
-    """Paths from which anything was reported in the span."""
-    return [r.grid_path for r in c.execute(sa.select(_t.grid_path).distinct().where(_opened(path, since, until)))]
-
-
-def candidates(c: Connection, path: str, since: datetime, until: datetime, least: int) -> list[tuple[str, str]]:
-    """(path, category) with at least so many tickets opened in the span: what holds a hot spot, if anything does."""
-    query = sa.select(_t.grid_path, _t.category).where(_opened(path, since, until)).group_by(_t.grid_path, _t.category)
-    return [(r.grid_path, r.category) for r in c.execute(query.having(sa.func.count() >= least))]
+    late: opened from `middle` on; before: from `compared` up to it; heard: from `quiet` on.
+    """
+    moments = {"quiet": quiet, "compared": compared, "middle": middle, "until": until}
+    return _REPORTS.execute(c, {**subtree(path), **moments, "since": min(quiet, compared, middle)}).all()
 
 
 def places_of(

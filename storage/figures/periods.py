@@ -10,11 +10,31 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from storage.exclusions import counted
-from storage.figures.subtrees import many, not_ended, within
+from storage.figures.subtrees import OPEN_THERE, WITHIN_THERE, many, not_ended
+from storage.grids import subtree
+from storage.prepared import Prepared
 from storage.tables import ratings, tickets
 
 _t = tickets.c
 _OWN = sa.and_(ratings.c.ticket_id == _t.id, ratings.c.person_id == _t.reporter_id)
+
+
+_SINCE, _UNTIL = (sa.bindparam(name, type_=_t.opened_at.type) for name in ("since", "until"))
+_THEIRS = (
+    sa.select(ratings.c.contacted)
+    .where(_OWN, ratings.c.contacted.is_not(None))
+    .order_by(ratings.c.round.desc())
+    .limit(1)
+    .correlate(tickets)
+    .scalar_subquery()
+    .label("theirs")
+)
+_TIMES = (_t.opened_at, _t.clock_at, _t.accepted_at, _t.contacted_at, _t.contact_by)
+_OPENED = Prepared(
+    sa.select(*_TIMES, _THEIRS, counted().label("counts")).where(
+        WITHIN_THERE, _t.opened_at >= _SINCE, _t.opened_at < _UNTIL
+    )
+)
 
 
 def opened_rows(c: Connection, path: str, since: datetime, until: datetime) -> Iterable[Any]:
@@ -22,25 +42,19 @@ def opened_rows(c: Connection, path: str, since: datetime, until: datetime) -> I
 
     theirs: the reporter's own last word on whether they were contacted, or None; counts: False when excluded.
     """
-    theirs = (
-        sa.select(ratings.c.contacted)
-        .where(_OWN, ratings.c.contacted.is_not(None))
-        .order_by(ratings.c.round.desc())
-        .limit(1)
-        .correlate(tickets)
-        .scalar_subquery()
-        .label("theirs")
-    )
-    query = sa.select(
-        *(_t.opened_at, _t.clock_at, _t.accepted_at, _t.contacted_at, _t.contact_by, theirs), counted().label("counts")
-    )
-    return c.execute(query.where(within(path), _t.opened_at >= since, _t.opened_at < until)).all()
+    return _OPENED.execute(c, {**subtree(path), "since": since, "until": until})
 
 
 _SAID = (ratings.c.round, ratings.c.solved, ratings.c.explained, ratings.c.answer, ratings.c.at.label("said_at"))
-
-
 _END = (counted().label("counts"), _t.status, _t.outcome, _t.opened_at, _t.resolved_at, _t.closed_at)
+_ENDED = Prepared(
+    sa.select(_t.id, *_END, *_SAID)
+    .select_from(tickets.outerjoin(ratings, _OWN))
+    .where(WITHIN_THERE, _t.closed_at >= _SINCE)
+)
+_SENT_BACK = Prepared(
+    sa.select(_t.id, *_END, *_SAID).select_from(tickets.join(ratings, _OWN)).where(OPEN_THERE, _t.reopened > 0)
+)
 
 
 def ended(c: Connection, path: str, since: datetime) -> Iterable[Any]:
@@ -48,14 +62,12 @@ def ended(c: Connection, path: str, since: datetime) -> Iterable[Any]:
 
     The word: round, solved, explained, answer, said_at; a row for each round, or one with None in it.
     """
-    query = sa.select(_t.id, *_END, *_SAID).select_from(tickets.outerjoin(ratings, _OWN))
-    return c.execute(query.where(within(path), _t.closed_at >= since)).all()
+    return _ENDED.execute(c, {**subtree(path), "since": since})
 
 
 def sent_back(c: Connection, path: str) -> Iterable[Any]:
     """What reporters said of matters that went on after it: the same columns."""
-    query = sa.select(_t.id, *_END, *_SAID).select_from(tickets.join(ratings, _OWN))
-    return c.execute(query.where(not_ended(path), _t.reopened > 0)).all()
+    return _SENT_BACK.execute(c, subtree(path))
 
 
 def open_since_before(c: Connection, path: str, *moments: datetime) -> list[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from storage.grids import in_subtree
+from storage.grids import in_its_subtree, in_subtree
 from storage.tables import grids, tickets
 
 # Word for word as in the index of open tickets, or SQLite would not use it.
@@ -14,6 +14,10 @@ NOT_ENDED = tickets.c.closed_at.is_(None)
 def not_ended(path: str) -> sa.ColumnElement[bool]:
     """Matters of the subtree that have not ended: one stretch of a small index."""
     return sa.and_(in_subtree(tickets.c.grid_path, path), NOT_ENDED)
+
+
+OPEN_THERE = sa.and_(in_its_subtree(tickets.c.grid_path), NOT_ENDED)
+"""As `not_ended`, for statements built once: they are executed with `storage.grids.subtree(path)`."""
 
 
 def holds(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
@@ -32,3 +36,7 @@ def within(path: str) -> sa.ColumnElement[bool]:
     A stretch of places would make an index walk over everything that ever happened there.
     """
     return tickets.c.grid_path.in_(sa.select(grids.c.path).where(in_subtree(grids.c.path, path)))
+
+
+WITHIN_THERE = tickets.c.grid_path.in_(sa.select(grids.c.path).where(in_its_subtree(grids.c.path)))
+"""As `within`, for statements built once."""

@@ -113,7 +113,7 @@ def standing(c: Connection, path: str, when: Waits) -> Sequence[Any]:
 
     id, assignee_id, urgent, resolve_by, late_since, waited_since, and whether it is overdue, due, reopened, waiting, unassigned.
     """
-    on = {what: _open_lists(when)[what] for what in ("overdue", "due", "reopened", "waiting", "unassigned")}
+    on = _open_lists(when)
     query = sa.select(
         *(_t.id, _t.assignee_id, _t.urgent, _t.resolve_by),
         *(LIMIT.label("late_since"), WAITED.label("waited_since")),

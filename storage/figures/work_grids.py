@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from storage.grids import in_subtree
+from storage.grids import in_its_subtree, subtree
+from storage.prepared import Prepared
 from storage.tables import grids
 
 LEVELS = ("grid", "micro_grid")
@@ -25,10 +26,14 @@ class WorkGrid:
     residents: int | None
 
 
+_g = grids.c
+_WORK_GRIDS = Prepared(
+    sa.select(_g.id, _g.code, _g.name, _g.path, _g.households, _g.residents)
+    .where(in_its_subtree(_g.path), _g.ended_at.is_(None), _g.level.in_(LEVELS))
+    .order_by(_g.path)
+)
+
+
 def work_grids(c: Connection, path: str) -> list[WorkGrid]:
     """Those there are today, by path."""
-    g = grids.c
-    query = sa.select(g.id, g.code, g.name, g.path, g.households, g.residents).where(
-        in_subtree(g.path, path), g.ended_at.is_(None), g.level.in_(LEVELS)
-    )
-    return [WorkGrid(*row) for row in c.execute(query.order_by(g.path))]
+    return [WorkGrid(*row) for row in _WORK_GRIDS.execute(c, subtree(path))]

@@ -20,7 +20,10 @@ metadata = sa.MetaData(
 
 
 class Moment(TypeDecorator[datetime]):
-    """An aware moment, UTC in storage; a naive one is refused. SQLite would hand it back naive."""
+    """An aware moment, UTC in storage; a naive one is refused.
+
+    SQLite would hand it back naive; PostgreSQL does in the zone of the session, which is UTC (storage/engine.py).
+    """
 
     impl = sa.DateTime(timezone=True)
     cache_ok = True
@@ -34,9 +37,10 @@ class Moment(TypeDecorator[datetime]):
         return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
 
     def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:  # noqa: ARG002
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        return None if value is None else value.replace(tzinfo=UTC)
+
+    def result_processor(self, dialect: Any, coltype: Any) -> Any:
+        return super().result_processor(dialect, coltype) if dialect.name == "sqlite" else None
 
 
 # Telegram ids outgrow 32 bits; SQLite counts only INTEGER keys by itself.

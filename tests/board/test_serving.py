@@ -120,7 +120,7 @@ async def test_any_query_is_answered(visit: Visit):
         found = asyncio.run_coroutine_threadsafe(visit.get(home + "tickets", params=query), loop).result(60)
         return int(found.status)
 
-    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=40, suppress_health_check=list(HealthCheck))
     @given(st.lists(st.tuples(names, st.text(st.characters(exclude_categories=["Cs"]), max_size=80)), max_size=6))
     def every(query: list[tuple[str, str]]) -> None:
         assert asked(query) in (200, 404)

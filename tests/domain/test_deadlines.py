@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.deadlines import Deadlines, Pause, deadlines, paused_for, pauses
@@ -151,7 +151,6 @@ def with_pauses(opened: datetime, promise: Promise, ends: list[datetime]) -> lis
     ]
 
 
-@settings(deadline=None)
 @given(calendars(), MOMENTS, st.sampled_from(sorted(PROMISES)), OFFSETS, st.timedeltas(timedelta(), timedelta(days=9)))
 def test_a_longer_pause_never_gives_an_earlier_date(calendar, opened, name, offsets, longer):
     ends = sorted(opened + offset for offset in offsets)[: len(offsets) // 2 * 2]
@@ -165,7 +164,6 @@ def test_a_longer_pause_never_gives_an_earlier_date(calendar, opened, name, offs
     assert none == promise.resolve_by(opened, calendar) or len(ends) > 2
 
 
-@settings(deadline=None)
 @given(calendars(), MOMENTS, st.sampled_from(sorted(PROMISES)), OFFSETS)
 def test_a_date_is_never_outside_working_time_unless_it_runs_round_the_clock(calendar, opened, name, offsets):
     promise = PROMISES[name]
@@ -175,7 +173,6 @@ def test_a_date_is_never_outside_working_time_unless_it_runs_round_the_clock(cal
         assert at > opened
 
 
-@settings(deadline=None)
 @given(st.randoms(use_true_random=False), st.integers(0, 10**6))
 def test_any_order_is_handled_and_the_same_history_says_the_same(chance: random.Random, seed: int):
     made, now = slow_calculator.make_history(random.Random(seed))

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import chinese_calendar
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.worktime import ALWAYS, USUAL_HOURS, Days, Hours, NoWorkingTimeError, WorkCalendar, WrongHoursError
@@ -217,7 +217,6 @@ def lies_in_working_time(calendar: WorkCalendar, at: datetime) -> bool:
     return any(start < at <= end for start, end in near)
 
 
-@settings(deadline=None)
 @given(calendars(), MOMENTS, SPANS)
 def test_what_is_added_ends_in_working_time_and_is_just_so_long(calendar: WorkCalendar, at: datetime, span: timedelta):
     end = calendar.add(at, span)
@@ -227,13 +226,11 @@ def test_what_is_added_ends_in_working_time_and_is_just_so_long(calendar: WorkCa
     assert calendar.between(calendar.back(end, span), end) == span
 
 
-@settings(deadline=None)
 @given(calendars(), MOMENTS, SPANS, SPANS)
 def test_adding_twice_is_adding_both(calendar: WorkCalendar, at: datetime, first: timedelta, second: timedelta):
     assert calendar.add(calendar.add(at, first), second) == calendar.add(at, first + second)
 
 
-@settings(deadline=None)
 @given(calendars(), st.tuples(MOMENTS, MOMENTS, MOMENTS).map(sorted))
 def test_the_parts_of_a_time_are_the_whole(calendar: WorkCalendar, moments: list[datetime]):
     a, b, c = moments
@@ -242,7 +239,6 @@ def test_the_parts_of_a_time_are_the_whole(calendar: WorkCalendar, moments: list
     assert calendar.between(c, a) == timedelta()
 
 
-@settings(deadline=None)
 @given(calendars(), MOMENTS, st.integers(1, 30))
 def test_days_end_with_work_on_a_worked_day(calendar: WorkCalendar, at: datetime, days: int):
     for end, least in (
@@ -258,7 +254,6 @@ def _around(calendar: WorkCalendar, at: datetime) -> list[date]:
     return [calendar.day_of(at) + timedelta(days=n) for n in (-1, 0)]
 
 
-@settings(deadline=None)
 @given(calendars(), MOMENTS)
 def test_work_begins_at_the_next_start_and_not_before(calendar: WorkCalendar, at: datetime):
     start = calendar.next_start(at)

@@ -129,7 +129,7 @@ SIGNS = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.lists(SIGNS, max_size=40).map("".join))
 def test_anything_is_masked_once_and_for_all(text: str) -> None:
     assert mask(mask(text)) == mask(text)

@@ -2,7 +2,7 @@ import json
 from functools import cache
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp.evaluation import evaluate, render
@@ -19,7 +19,6 @@ def shipped():
     return Weights.load()
 
 
-@settings(deadline=None)
 @given(
     st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=1),
     st.integers(0, 150),
@@ -29,7 +28,6 @@ def test_a_row_written_is_the_row_read(text, rarity, weights):
     assert parse_row(format_row(Row(text, rarity, weights))) == Row(text, rarity, weights)
 
 
-@settings(deadline=None)
 @given(st.lists(st.dictionaries(st.integers(0, LANES - 1), st.integers(-999, 999)), max_size=50))
 def test_the_sum_of_packed_rows_is_the_sum_of_their_weights(rows):
     lanes = shipped().lanes(sum(Row("x", 0, row).packed() for row in rows))

@@ -2,7 +2,7 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from nlp import normalise, similar
@@ -37,7 +37,6 @@ def test_many_spellings_become_one(written, read):
     assert normalise(written) == read
 
 
-@settings(deadline=None)
 @given(st.text(st.sampled_from(sorted(_plain()))))
 def test_plain_texts_would_be_the_same_by_the_long_way(text):
     assume("坏" not in text)  # the converter makes 打坯 of 打坏
@@ -52,7 +51,6 @@ def test_every_pinyin_entry_is_syllables_of_a_word():
         assert normalise(entry) == normalise(entry.replace(" ", "")) == word
 
 
-@settings(deadline=None)
 @given(st.text(max_size=5000))
 def test_any_text_is_normalised_within_bounds(text):
     assert len(normalise(text)) < 2500

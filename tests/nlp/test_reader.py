@@ -21,7 +21,7 @@ def test_all_categories_of_the_field_are_there():
         assert len(category.words) > 100
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.text(max_size=3000))
 def test_any_text_gives_a_reading(reader, text):
     reading = reader.read(text)
@@ -31,7 +31,7 @@ def test_any_text_gives_a_reading(reader, text):
     assert len(reading.alternatives) <= 3
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(
     st.lists(
         st.sampled_from(["楼上", "漏水", "3栋", "501", "🔥", "没", "着火", "\u202e", "车", "!", "谢谢", "停"]),

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import jieba
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp.lexicon import flat, shared
@@ -48,7 +48,6 @@ def test_a_character_of_no_word_stands_alone(segmenter):
     assert segmenter.cut("物业\u9fff\u9ffa路灯坏了") == ["物业", "\u9fff", "\u9ffa", "路灯", "坏", "了"]
 
 
-@settings(deadline=None)
 @given(CHINESE)
 def test_any_run_is_cut_along_a_route_as_likely_as_jiebas(segmenter, jiebas_own, run):
     assert "".join(segmenter.cut(run)) == run

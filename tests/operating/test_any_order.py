@@ -26,8 +26,6 @@ async def live(street: Street, doings: list[Deed]) -> None:
 
 @settings(
     max_examples=20,
-    deadline=None,
-    derandomize=True,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

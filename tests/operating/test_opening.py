@@ -41,7 +41,7 @@ def a_file_of_another_time(home: Path) -> Path:
     ("make", "words"),
     [
         (a_file_that_is_none, "不是 SQLite 数据库"),
-        (a_folder_that_is_a_file, "是个文件"),
+        (a_folder_that_is_a_file, "同名的文件"),
         (a_file_of_another_time, "请先升级程序"),
     ],
 )
@@ -54,7 +54,7 @@ def test_what_is_in_the_way_is_said(make: Callable[[Path], Path], words: str, tm
 
 def test_a_lock_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     path = a_folder_that_is_a_file(tmp_path)
-    with pytest.raises(NoDatabaseError, match="是个文件"), alone(settings_of(f"sqlite:///{path}")):
+    with pytest.raises(NoDatabaseError, match="同名的文件"), alone(settings_of(f"sqlite:///{path}")):
         raise AssertionError("it was locked")
 
 

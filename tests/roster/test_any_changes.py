@@ -54,7 +54,6 @@ def street(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @given(changes=st.lists(rows(), min_size=1, max_size=3), new=st.booleans())
 @settings(
     max_examples=60,
-    deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=[HealthCheck.too_slow],
 )

@@ -54,7 +54,7 @@ CELLS = st.one_of(
 
 
 @given(st.sampled_from(Sheet), st.lists(st.tuples(*[CELLS] * 10), max_size=6))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_cells_give_records_or_faults_but_no_error(sheet: Sheet, rows: list[tuple[Any, ...]]) -> None:
     table = Table(sheet, COLUMNS[sheet], list(enumerate(rows, 2)))
     records, faults = read_tables([table], read_area)

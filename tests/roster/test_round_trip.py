@@ -145,7 +145,7 @@ def opened(empty: Path) -> Iterator[Office]:
 
 
 @given(data=st.data())
-@settings(max_examples=25, deadline=None, phases=QUICKLY, suppress_health_check=PATIENT)
+@settings(max_examples=25, phases=QUICKLY, suppress_health_check=PATIENT)
 def test_what_comes_out_changes_nothing(empty: Path, data: st.DataObject) -> None:
     sheets = data.draw(rosters())
     with opened(empty) as office, opened(empty) as elsewhere:

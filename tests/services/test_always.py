@@ -214,8 +214,6 @@ def check_secrets(street: Street) -> None:
 
 @settings(
     max_examples=20,
-    deadline=None,
-    derandomize=True,
     phases=[Phase.explicit, Phase.generate],  # each life is a database: shrinking takes minutes
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -253,7 +253,7 @@ class Recount:
                 yield f"{name}_late"
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, 2**32))
 def test_the_figures_agree_with_a_slow_recount(engine: sa.Engine, seed: int):
     with engine.connect() as c:

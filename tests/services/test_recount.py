@@ -258,7 +258,7 @@ async def test_figures_of_lives_lived_equal_the_recount_of_their_history(either_
 # -- the count test --
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(count=st.integers(0, 90), more=st.integers(0, 300), share=st.integers(1, 9))
 def test_the_tail_is_the_exact_one(count: int, more: int, share: int):
     exact = recount.tail(count, count + more, Fraction(share, 10))

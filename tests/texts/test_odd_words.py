@@ -56,7 +56,7 @@ def fits(outgoing: Outgoing, limit: int) -> None:
 
 
 @pytest.mark.parametrize("kind", list(Kind))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(word=ODD, language=st.sampled_from(["zh", "en"]), big=st.booleans(), pictures=st.integers(0, 12))
 def test_any_words_make_a_message_that_is_taken(kind: Kind, word: str, language: str, big: bool, pictures: int) -> None:
     made = telling(kind, language, **filled_with(word, big=big), photos=("file",) * pictures)
@@ -70,7 +70,7 @@ LISTS = {Kind.digest, Kind.overview, Kind.todo, Kind.review, Kind.who, Kind.call
 
 
 @pytest.mark.parametrize("asking", ["confirm", "category", "more_categories", "estate", "place", "words"])
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(word=ODD, private=st.booleans(), big=st.booleans())
 def test_any_words_make_a_draft_card_that_is_taken(asking: str, word: str, private: bool, big: bool) -> None:
     values = filled_with(word, big=big)
@@ -78,7 +78,7 @@ def test_any_words_make_a_draft_card_that_is_taken(asking: str, word: str, priva
     fits(render(telling(Kind.draft_card, **{**values, "private": private}), ZONE), 4096)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(word=ODD, big=st.booleans(), listed=st.sampled_from(["overdue", "due", "open"]))
 def test_any_words_make_a_list_that_is_taken(word: str, big: bool, listed: str) -> None:
     values = filled_with(word, big=big)

@@ -122,7 +122,7 @@ def _supervisor(work: Work, ticket: Ticket) -> int | None:
 def _who_again(work: Work, ticket: Ticket) -> int | None:
     """The last holder while on duty anywhere, or who stands in; else whoever answers for the place now."""
     if ticket.assignee_id is not None and people.duties_of(work.c, ticket.assignee_id, work.now):
-        return duty.away(work.c, work.now, [ticket.assignee_id]).get(ticket.assignee_id, ticket.assignee_id)
+        return duty.away(work.c, work.now).get(ticket.assignee_id, ticket.assignee_id)
     found = find_responsible(work, ticket.grid_path)
     return found.person_id if found else ticket.assignee_id
 

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
+from storage.prepared import Prepared
 from storage.tables import leaves, rotas
 
 Leave = Row[Any]
@@ -34,12 +35,17 @@ def leaves_of(c: Connection, person_id: int, now: datetime) -> Sequence[Leave]:
     return c.execute(query.order_by(leaves.c.from_at)).all()
 
 
-def away(c: Connection, at: datetime, people: Iterable[int] | None = None) -> dict[int, int]:
+_AT: Any = sa.bindparam("at", type_=leaves.c.from_at.type)
+_AWAY = Prepared(
+    sa.select(leaves.c.person_id, leaves.c.deputy_id)
+    .where(leaves.c.from_at <= _AT, _standing(_AT))
+    .order_by(leaves.c.id)
+)
+
+
+def away(c: Connection, at: datetime) -> dict[int, int]:
     """Who is away at that moment: person -> deputy."""
-    query = sa.select(leaves.c.person_id, leaves.c.deputy_id).where(leaves.c.from_at <= at, _standing(at))
-    if people is not None:
-        query = query.where(leaves.c.person_id.in_(list(people)))
-    return {r.person_id: r.deputy_id for r in c.execute(query.order_by(leaves.c.id))}
+    return {r.person_id: r.deputy_id for r in _AWAY.execute(c, {"at": at})}
 
 
 def stands_in_for(c: Connection, deputy_id: int, at: datetime) -> list[int]:

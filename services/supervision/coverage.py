@@ -17,7 +17,7 @@ def uncovered_grids(c: Connection, path: str, now: datetime) -> list[Uncovered]:
     """Of the subtree, by path. A grid of micro grids is covered by theirs, a micro grid by that of its grid."""
     every = figures.work_grids(c, path)
     on_duty = [d for d in people.duties_in(c, [g.id for g in every], now) if d.post in HANDLING_POSTS]
-    away = duty.away(c, now, {d.person_id for d in on_duty})
+    away = duty.away(c, now)
     there = {d.grid_id for d in on_duty if d.person_id not in away}
     covered = {g.path for g in every if g.id in there}
     above = {part for path in covered for part in lineage(path)}

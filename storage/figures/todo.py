@@ -13,8 +13,9 @@ from sqlalchemy.engine import Connection
 from domain.tickets import OPEN, Awaited, Status, Ticket
 from storage import tickets as rows
 from storage.exclusions import counted
-from storage.figures.subtrees import holds, not_ended, within
-from storage.grids import in_subtree
+from storage.figures.subtrees import OPEN_THERE, holds, not_ended, within
+from storage.grids import subtree
+from storage.prepared import Prepared
 from storage.running import LIMIT, due, late
 from storage.tables import outbox, people, ratings, rulings, tickets, whistle_calls
 
@@ -134,39 +135,49 @@ def listed(
     return [found[i] for i in ids if i in found], total
 
 
+_RULINGS = Prepared(
+    sa.select(rulings)
+    .join(tickets, _t.id == rulings.c.ticket_id)
+    .where(rulings.c.ruled_at.is_(None), OPEN_THERE)
+    .order_by(rulings.c.asked_at, rulings.c.id)
+)
+
+
 def rulings_open(c: Connection, path: str) -> Sequence[Any]:
     """Questions of the subtree nobody above has settled, oldest first: rows of `rulings`."""
-    asked = sa.select(rulings).join(tickets, _t.id == rulings.c.ticket_id).where(rulings.c.ruled_at.is_(None))
-    mine = [in_subtree(_t.grid_path, path), _t.closed_at.is_(None)]
-    return c.execute(asked.where(*mine).order_by(rulings.c.asked_at, rulings.c.id)).all()
+    return _RULINGS.execute(c, subtree(path)).all()
+
+
+_called = whistle_calls.c
+_CALLS = Prepared(
+    sa.select(_called.ticket_id, _called.department, people.c.name.label("liaison"), _called.report_by)
+    .select_from(
+        tickets.join(whistle_calls, _t.id == _called.ticket_id).outerjoin(people, people.c.id == _called.liaison_id)
+    )
+    .where(*_UNEXCUSED, OPEN_THERE)
+    .order_by(_called.report_by, _called.id)
+)
 
 
 def not_come(c: Connection, path: str, now: datetime) -> Sequence[Any]:
     """Departments that did not report in for matters not ended, longest first: ticket_id, department, liaison, report_by."""
-    called = whistle_calls.c
-    query = (
-        sa.select(called.ticket_id, called.department, people.c.name.label("liaison"), called.report_by)
-        .select_from(
-            tickets.join(whistle_calls, _t.id == called.ticket_id).outerjoin(people, people.c.id == called.liaison_id)
-        )
-        .where(*_UNEXCUSED, not_ended(path))
-        .order_by(called.report_by, called.id)
-    )
     # Whose time is not over yet is left out here: asked for it, SQLite would walk the whole town's calls by their moment.
-    return [row for row in c.execute(query) if row.report_by <= now]
+    return [row for row in _CALLS.execute(c, subtree(path)) if row.report_by <= now]
 
 
 _HUMAN = outbox.c.status == sa.literal_column("'needs_human'")
 """Word for word as in its index, or SQLite would not use it."""
 
 
+# Asked of each open ticket: joined, SQLite would walk all such notices of the town.
+_ABOUT = Prepared(
+    sa.select(_t.id).where(OPEN_THERE, sa.exists().where(outbox.c.ticket_id == _t.id, _HUMAN).correlate(tickets))
+)
+
+
 def unreached(c: Connection, path: str) -> Sequence[Any]:
     """Notices that need a human, of matters not ended, newest first: number, name, kind, error."""
-    # Asked of each open ticket: joined, SQLite would walk all such notices of the town.
-    about = sa.select(_t.id).where(
-        not_ended(path), sa.exists().where(outbox.c.ticket_id == _t.id, _HUMAN).correlate(tickets)
-    )
-    ids = [r.id for r in c.execute(about)]
+    ids = [r.id for r in _ABOUT.execute(c, subtree(path))]
     name = sa.case((sa.not_(_t.delicate), people.c.name)).label("name")
     query = (
         sa.select(_t.number, name, outbox.c.kind, outbox.c.error)

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
+import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import logs
@@ -14,7 +15,7 @@ from bot.arguments import make_parser
 from bot.lock import AlreadyRunningError
 from bot.obstacles import why
 from bot.opening import NoDatabaseError, opened, reason
-from bot.settings import Settings, WrongSettingsError, load_settings
+from bot.settings import Settings, WrongSettingsError, idle_settings, load_settings
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -23,6 +24,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         settings = load_settings()
         logs.configure(settings.log_level, settings.log_format)
+        if options.name != "doctor":  # which says it in words
+            _warn_of_idle_settings()
         return COMMANDS[options.name](settings, options)
     except WrongSettingsError as fault:
         _complain(f"设置有误，请改 .env / wrong settings, mend .env:\n{fault}")
@@ -38,6 +41,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _complain("停下了 / stopped")
         return 130
     return 1
+
+
+def _warn_of_idle_settings() -> None:
+    log = structlog.get_logger(__name__)
+    for line in idle_settings():
+        event = "unknown_setting" if line.assigns else "setting_line_unread"
+        log.warning(event, **({"name": line.name} if line.name else {"line": line.number}))
 
 
 def _complain(words: str) -> None:

@@ -15,7 +15,7 @@ from bot.findings import Finding, Grade
 from bot.house import make_clock, make_desk
 from bot.opening import opened, reason
 from bot.posters.font import NoFontError, font_file
-from bot.settings import Settings
+from bot.settings import Settings, idle_settings
 from bot.telegram_health import look_abroad
 from domain.grids import responsible
 from services.calendar import unknown_from
@@ -31,7 +31,8 @@ SHOWN = 10
 def examine(settings: Settings, out: Console | None = None, *, reconciling: bool = False) -> int:
     """Looks at everything and prints it. 0: nothing is wrong; 1: something is. reconciling: compares and mends, too."""
     console = out or Console()
-    found = [*(_reconcile(settings) if reconciling else ()), *_holidays(settings), _font(), *_database(settings)]
+    found = [Finding(Grade.note, line.words) for line in idle_settings()]
+    found += [*(_reconcile(settings) if reconciling else ()), *_holidays(settings), _font(), *_database(settings)]
     found += asyncio.run(look_abroad(settings))
     for finding in found:
         console.print(f"{finding.grade} {finding.words}", markup=False, highlight=False, soft_wrap=True)

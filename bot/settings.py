@@ -15,7 +15,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from bot.obstacles import why
+from bot.env_file import ENV_FILE, IdleLine, idle_lines, unreadable
 from domain.passes import Door, board_key
 from domain.privacy import Retention
 from domain.weekly import Weekly
@@ -33,7 +33,7 @@ _DATABASE = (
 class Settings(BaseSettings):
     """Every setting of the program; `.env.example` explains each."""
 
-    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore")
+    model_config = SettingsConfigDict(env_file=ENV_FILE, env_file_encoding="utf-8", extra="ignore")
 
     bot_token: SecretStr = Field(default=SecretStr(""))
     bot_api_base: str = "https://api.telegram.org"
@@ -234,14 +234,21 @@ class WrongSettingsError(Exception):
 def load_settings(**given: object) -> Settings:
     """The settings. Errors: WrongSettingsError naming each wrong setting as it is written in `.env`."""
     try:
+        idle = idle_settings() if given.get("_env_file", ENV_FILE) else []
         return Settings(**given)  # type: ignore[arg-type]  # checked by pydantic a moment later
     except ValidationError as fault:
         lines = [": ".join([*(str(part).upper() for part in e["loc"][:1]), _plain(e)]) for e in fault.errors()]
-        raise WrongSettingsError("\n".join(lines)) from None
+        # What is missing may be there under a misspelt name.
+        raise WrongSettingsError("\n".join([*lines, *(line.words for line in idle)])) from None
     except UnicodeDecodeError:
         raise WrongSettingsError(".env: 不是 UTF-8，请另存为 UTF-8 编码 / is not UTF-8: save it as UTF-8") from None
     except OSError as fault:
-        raise WrongSettingsError(f".env: 读不了 / cannot be read: {why(fault)}") from None
+        raise WrongSettingsError(unreadable(fault)) from None
+
+
+def idle_settings() -> list[IdleLine]:
+    """Lines of `.env` that set nothing. Errors: OSError, UnicodeDecodeError."""
+    return idle_lines(ENV_FILE, Settings.model_fields)
 
 
 def _plain(fault: ErrorDetails) -> str:

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.skipif(chromium() is None, reason="no Chromium here; .c
 
 TROUBLE = "3栋门口消防通道又停满车了，娃的车都推不出去，有没有人管"
 LARGEST = 400 * 1024
-PATIENCE = 20_000
+PATIENCE = 60_000
 
 
 class Shots:

@@ -42,7 +42,7 @@ LI, CHEN, SUN, ZHOU_MING = 2001, 2002, 2003, 2004
 ZHAO, ZHOU = 3001, 3002
 NUMBER = re.compile(r"\d{6}-\d{3,}")
 MORNING = time(8, 30, 1)
-PATIENCE = 20.0
+PATIENCE = 60.0
 SECOND_TRY = 150.0
 """In the end: a call that a busy machine cut off is made again when its claim has lapsed, after a minute."""
 START = 120.0

@@ -115,6 +115,9 @@ def _schema(c: Connection) -> Iterator[Finding]:
         yield Finding(Grade.fine, f"数据库正常，表结构 {at} / the database is up to date")
     elif at is None:
         yield Finding(Grade.note, "数据库是空的，启动时会建表 / the database is empty, tables are made at the start")
+    elif not schema.knows(at):
+        words = f"表结构 {at} 是更新版本的程序建的，请先升级程序"
+        yield Finding(Grade.wrong, f"{words} / a newer version of the program made the tables: upgrade first")
     else:
         yield Finding(Grade.note, f"表结构 {at} 会在启动时升级到 {needed} / tables are migrated at the next start")
 

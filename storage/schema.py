@@ -43,9 +43,18 @@ def current(c: Connection) -> str | None:
 
 def newest() -> str | None:
     """The revision this version of the program needs."""
+    return _scripts().get_current_head()
+
+
+def knows(revision: str) -> bool:
+    """Whether this version can start from there; it cannot from what a newer one made."""
+    return revision in {script.revision for script in _scripts().walk_revisions()}
+
+
+def _scripts() -> ScriptDirectory:
     config = Config()
     config.set_main_option("script_location", str(_HERE))
-    return ScriptDirectory.from_config(config).get_current_head()
+    return ScriptDirectory.from_config(config)
 
 
 def differences(c: Connection) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
@@ -9,7 +10,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
+from bot.doctor import examine
 from bot.opening import NoDatabaseError, alone, opened
 from bot.settings import Settings
 
@@ -35,6 +38,12 @@ def a_file_of_another_time(home: Path) -> Path:
         change = "UPDATE alembic_version SET version_num = '9999'"
         transactions.write(lambda c: c.exec_driver_sql(change)).result()
     return path
+
+
+def test_the_doctor_does_not_promise_to_migrate_what_a_newer_program_made(tmp_path: Path) -> None:
+    out = Console(file=io.StringIO(), width=200)
+    assert examine(settings_of(f"sqlite:///{a_file_of_another_time(tmp_path)}"), out) == 1
+    assert "✗ 表结构 9999 是更新版本的程序建的，请先升级程序" in out.file.getvalue()
 
 
 @pytest.mark.parametrize(

@@ -83,9 +83,9 @@ async def test_forged_presses_are_answered_and_do_nothing(town: Story):
     shown = await thief.sees("有事直接发给我")
     for data in FORGED[1:]:
         await thief.forges_press(shown, data)
+    answers = await thief.is_answered(len(FORGED) - 1)
     await town.heard()
-    assert len(thief.alerts) == len(FORGED) - 1
-    assert all(alert.text for alert in thief.alerts)
+    assert all(alert.text for alert in answers)
     assert town.rows("SELECT id, version, status FROM tickets ORDER BY id") == before
 
 

@@ -132,6 +132,11 @@ class Voice:
             lambda: next((one for one in self.alerts if part in one.text), None), f"alert {part!r}", within
         )
 
+    async def is_answered(self, presses: int, within: float = 5) -> list[Alert]:
+        """Waits until so many presses were answered; an answer may be under way when all is said and written down."""
+        await self._until(lambda: len(self.alerts) >= presses or None, f"{presses} answers", within)
+        return self.alerts
+
     async def loses(self, message: Message, within: float = 5) -> None:
         """Waits until a message is gone."""
         await self._until(lambda: message.deleted or None, f"message {message.id} gone", within)

@@ -22,7 +22,7 @@ metadata = sa.MetaData(
 class Moment(TypeDecorator[datetime]):
     """An aware moment, UTC in storage; a naive one is refused.
 
-    SQLite would hand it back naive; PostgreSQL does in the zone of the session, which is UTC (storage/engine.py).
+    SQLite keeps text without a zone; PostgreSQL hands it back in that of the session, which is UTC (storage/engine.py).
     """
 
     impl = sa.DateTime(timezone=True)
@@ -36,11 +36,12 @@ class Moment(TypeDecorator[datetime]):
         utc = value.astimezone(UTC)
         return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
 
-    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:  # noqa: ARG002
-        return None if value is None else value.replace(tzinfo=UTC)
+    def result_processor(self, dialect: Any, coltype: Any) -> Any:  # noqa: ARG002
+        return _from_text if dialect.name == "sqlite" else None  # thousands of them are read for one digest
 
-    def result_processor(self, dialect: Any, coltype: Any) -> Any:
-        return super().result_processor(dialect, coltype) if dialect.name == "sqlite" else None
+
+def _from_text(value: str | None) -> datetime | None:
+    return None if value is None else datetime.fromisoformat(value + "+00:00")
 
 
 # Telegram ids outgrow 32 bits; SQLite counts only INTEGER keys by itself.

@@ -277,7 +277,7 @@ def due(c: Connection, now: datetime, limit: int) -> list[int]:
 
 def set_due(c: Connection, ticket_id: int, at: datetime | None) -> None:
     """When time next brings something about."""
-    c.execute(sa.update(tickets).where(tickets.c.id == ticket_id).values(due_at=at))
+    _SAVE.execute(c, {"its": ticket_id, "due_at": at})
 
 
 def assignees_open(c: Connection) -> list[int]:

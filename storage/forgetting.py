@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
+from domain.notices import Kind
 from domain.people import FORGOTTEN
 from storage.cleaning import UNSAID, clean_ticket, empty_updates, erase_words, over_of_forgotten
 from storage.tables import (
@@ -200,6 +201,12 @@ def shown_in(c: Connection, telegram_id: int) -> list[int]:
         outbox.c.card_id.in_(own), outbox.c.chat == telegram_id, outbox.c.message.not_in(taken)
     )
     return list(c.execute(shown.distinct().order_by(outbox.c.message.desc()).limit(MOST_CARDS)).scalars())
+
+
+def questions(c: Connection, chat: int) -> list[int]:
+    """Cards of the chat that ask whether somebody is to be forgotten and were not answered."""
+    asked = sa.select(cards.c.id).where(cards.c.chat == chat, cards.c.kind == Kind.forget.value, sa.not_(cards.c.gone))
+    return list(c.execute(asked).scalars())
 
 
 def offers_in_groups(c: Connection, person_id: int) -> list[int]:

@@ -43,7 +43,7 @@ def safety(page: Page) -> Outgoing:
         f"<b>{words.in_need}</b>" if found else words.nobody_in_need,
         *(f"• {_needy(page, one)}" for one in found),
         f"<i>{page.texts.phrases.privacy.phones_written_down}</i>" if page.telling.facts.get("phones") else "",
-        "" if page.telling.facts.get("over") else words.how,
+        "" if page.telling.facts.get("over") else words.how.format(code=page.name(page.fact("code"))),
     )
     return Outgoing(text, _phones(page))
 

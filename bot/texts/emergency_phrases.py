@@ -41,7 +41,7 @@ ZH = Emergencies(
     new_need="🆘 又有人需要帮助",
     passed="指挥已由{name}接手。",
     nobody_in_need="还没有人说需要帮助。",
-    how="解除：/emergency 网格编码 解除",
+    how="解除：/emergency {code} 解除",
 )
 
 EN = Emergencies(
@@ -59,5 +59,5 @@ EN = Emergencies(
     new_need="🆘 Somebody else needs help",
     passed="{name} commands from now on.",
     nobody_in_need="Nobody has asked for help yet.",
-    how="To end it: /emergency GRID off",
+    how="To end it: /emergency {code} off",
 )

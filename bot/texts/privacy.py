@@ -60,6 +60,8 @@ def forget(page: Page) -> Outgoing:
 def forgotten(page: Page) -> Outgoing:
     """The last word; and what is left of a card too old to be deleted."""
     words = page.texts.phrases.privacy
+    if page.telling.facts.get("kept"):
+        return Outgoing(page.texts.phrases.answers.kept, gone=True)
     if page.telling.facts.get("card"):
         return Outgoing(words.forgotten_card, gone=True)
     return Outgoing(lines(words.forgotten, _open(page, words.forgotten_open)))

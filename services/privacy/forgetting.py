@@ -19,21 +19,35 @@ NIGHT = range(2, 5)
 def ask_to_forget(work: Work) -> Outcome:
     """/forget: what goes and what stays, with one button. Errors: StillOnDuty."""
     _check_duty(work)
-    work.answer(Kind.forget, open=len(tickets.open_of_reporter(work.c, work.person.id)))
+    chat, person = work.caller.chat, work.person.id
+    card = outbox.add_card(work.c, kind=Kind.forget.value, chat=chat, person_id=person)
+    facts: dict[str, object] = {"open": len(tickets.open_of_reporter(work.c, person))}
+    work.say(Notice(f"forget:{work.cause()}", Kind.forget, chat, facts, person, urgency=Urgency.answer), card=card)
     return Outcome("asked")
 
 
 def keep_me(work: Work) -> Outcome:
-    """不注销: nothing happens."""
-    del work
+    """不注销: nothing happens, and the question goes with its buttons. Errors: CardIsOld when none is open."""
+    chat, person = work.caller.chat, work.person.id
+    asked = forgetting.questions(work.c, chat)
+    if not asked:
+        raise CardIsOld
+    for card in asked:
+        outbox.change_card(work.c, card, kind=Kind.forgotten.value)
+        work.say(Notice(f"kept:{work.cause()}:c{card}", Kind.forgotten, chat, {"kept": True}, person), card=card)
     return Outcome("kept")
 
 
 def forget_me(work: Work) -> Outcome:
-    """确认注销. Who writes again is somebody new. Errors: StillOnDuty, CardIsOld outside the private chat."""
+    """确认注销. Who writes again is somebody new.
+
+    Errors: StillOnDuty; CardIsOld outside the private chat, and when no question is open: an old message erases nobody.
+    """
     if not work.caller.private:
         raise CardIsOld
     _check_duty(work)
+    if not forgetting.questions(work.c, work.caller.chat):
+        raise CardIsOld
     person = work.person
     own = [t for t in tickets.open_of_reporter(work.c, person.id) if t.reporter_id == person.id]
     shown = forgetting.shown_in(work.c, person.telegram_id)

@@ -87,7 +87,7 @@ def _safety(case: Case) -> Untrue | None:
         return Untrue("the reader does not supervise the grid any more")
     said, needy = emergencies.answers(case.c, found.id), emergencies.in_need(case.c, found.id)
     shown = bool(case.row.facts.get("phones"))  # who asked for them is written down
-    case.more |= {"grid": grid.name, "words": found.words, "over": found.ended_at is not None}
+    case.more |= {"grid": grid.name, "code": grid.code, "words": found.words, "over": found.ended_at is not None}
     case.more |= {"safe": str(said.get("safe", 0)), "help": str(said.get("help", 0))}
     case.more |= {
         "new": str(figures.opened(case.c, grid.path, found.at, case.now)),

@@ -202,6 +202,7 @@ FACTS: dict[Kind, dict[str, object]] = {
     Kind.emergency: {"what": "begun", "words": "台风来了，请不要出门", "emergency": 1, "grid": "春和社区"},
     Kind.safety: {
         "grid": "春和社区",
+        "code": "WT-01",
         "words": "台风来了",
         "safe": "12",
         "help": "1",

@@ -16,9 +16,7 @@ TIMES = 10
 class Kept:
     """Figures of subtrees by what they are and of which grid; one asks at a time (serving.Looks)."""
 
-    def __init__(
-        self, spent: Callable[[], float] = time.thread_time, tick: Callable[[], float] = time.monotonic
-    ) -> None:
+    def __init__(self, spent: Callable[[], float], tick: Callable[[], float] = time.monotonic) -> None:
         self._spent, self._tick = spent, tick
         self._until: dict[tuple[type[object], int], float] = {}
         self._found: dict[tuple[type[object], int], object] = {}

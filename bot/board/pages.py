@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -47,9 +48,17 @@ class _Shut(web.HTTPForbidden):
 class Board:
     """Answers for one installation."""
 
-    def __init__(self, transactions: Transactions, clock: Clock, house: House, door: Door) -> None:
+    def __init__(
+        self,
+        transactions: Transactions,
+        clock: Clock,
+        house: House,
+        door: Door,
+        spent: Callable[[], float] = time.thread_time,
+    ) -> None:
+        """`spent`: seconds of work so far in this thread, by which it is known what is dear and worth keeping."""
         self._clock, self._house, self._door = clock, house, door
-        self._looks, self._kept = Looks(transactions), Kept()
+        self._looks, self._kept = Looks(transactions), Kept(spent)
         address = urlsplit(door.address)
         self.root, self._secure = address.path.rstrip("/"), address.scheme == "https"
         self._pages = Environment(

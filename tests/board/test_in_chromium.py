@@ -24,7 +24,7 @@ from storage import grids, people
 from storage.transactions import Transactions, open_transactions
 from tests.board.lived_in import import_street, live
 from tests.board.visiting import KEY
-from tests.browser.chromium import browser, chromium
+from tests.browser.chromium import PATIENCE, browser, chromium
 from tests.support.clock import FixedClock
 
 pytestmark = pytest.mark.skipif(chromium() is None, reason="no Chromium here; .ci/run installs one")
@@ -70,7 +70,7 @@ async def running(tmp_path: Path, unused_tcp_port: int) -> AsyncIterator[Running
     pictures = Path(os.environ.get("PICTURES") or tmp_path)
     door = Door(f"http://127.0.0.1:{unused_tcp_port}/board", KEY)
     house = make_house(load_settings(database_url=url, _env_file=None))
-    runner = web.AppRunner(Board(transactions, clock, house, door).application())
+    runner = web.AppRunner(Board(transactions, clock, house, door, spent=lambda: 0.0).application())
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", unused_tcp_port).start()
     yield Running(door.address, transactions, clock, door, pictures)
@@ -84,7 +84,7 @@ async def opened(chrome: Browser, link: str, size: dict[str, int], scheme: str =
     faults: list[str] = []
     context = await chrome.new_context(viewport=size, color_scheme=scheme, locale="zh-CN", reduced_motion="reduce")
     page = await context.new_page()
-    page.set_default_timeout(60_000)
+    page.set_default_timeout(PATIENCE)
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
     await page.goto(link)

@@ -75,7 +75,7 @@ def words_of(page: str) -> str:
 async def visiting(street: Street, address: str = "http://127.0.0.1/board") -> AsyncIterator[Visit]:
     door = Door(address, KEY)
     street.desk.house.door = door
-    board = Board(street.desk.transactions, street.clock, street.desk.house, door)
+    board = Board(street.desk.transactions, street.clock, street.desk.house, door, spent=lambda: 0.0)
     async with TestClient(TestServer(board.application())) as client:
         yield Visit(street, client, door)
 

@@ -5,12 +5,15 @@ import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+PATIENCE = 60_000
+"""Milliseconds; a machine may be busy."""
+expect.set_options(timeout=PATIENCE)
 WIDE = {"width": 1440, "height": 900}
 SMALL = {"width": 390, "height": 844}
 
@@ -39,7 +42,7 @@ async def page_of(
     faults: list[str] = []
     context = await running.new_context(viewport=size, color_scheme=scheme, locale="zh-CN", reduced_motion="reduce")
     page = await context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE)
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda line: faults.append(line.text) if line.type == "error" else None)
     await page.goto(url)

@@ -64,7 +64,7 @@ async def test_a_press_reaches_the_bot_and_its_answer_the_presser(s: Street, pag
     await s.result("sendMessage", chat_id=RESIDENTS, text="<b>路灯照明</b>", parse_mode="HTML", reply_markup=BUTTONS)
     await page.locator(GROUP).get_by_role("button", name="登记").click()
     await expect(page.locator(f"{GROUP} .key[aria-busy]")).to_have_count(1)
-    query = (await s.hears(timeout=5))[0]["callback_query"]
+    query = (await s.hears(timeout=30))[0]["callback_query"]
     assert (query["data"], query["from"]["id"]) == ("r:1", WANG)
     await s.result("answerCallbackQuery", callback_query_id=query["id"], text="已登记")
     await expect(page.locator(f"{GROUP} .toast")).to_have_text("已登记")
@@ -74,7 +74,7 @@ async def test_a_press_reaches_the_bot_and_its_answer_the_presser(s: Street, pag
 async def test_an_alert_waits_for_ok(s: Street, page: Page):
     await s.result("sendMessage", chat_id=RESIDENTS, text="卡片", reply_markup=BUTTONS)
     await page.locator(GROUP).get_by_role("button", name="不是诉求").click()
-    query = (await s.hears(timeout=5))[0]["callback_query"]
+    query = (await s.hears(timeout=30))[0]["callback_query"]
     await s.result("answerCallbackQuery", callback_query_id=query["id"], text="只有本人可以点", show_alert=True)
     await expect(page.locator(f"{GROUP} [role=alertdialog]")).to_contain_text("只有本人可以点")
     await page.get_by_role("button", name="知道了").click()

@@ -21,7 +21,6 @@ pytestmark = pytest.mark.skipif(chromium() is None, reason="no Chromium here; .c
 
 TROUBLE = "3栋门口消防通道又停满车了，娃的车都推不出去，有没有人管"
 LARGEST = 400 * 1024
-PATIENCE = 60_000
 
 
 class Shots:
@@ -52,11 +51,11 @@ async def write(where: Locator, text: str) -> None:
 
 
 async def press(where: Locator, label: str) -> None:
-    await where.get_by_role("button", name=label, exact=True).last.click(timeout=PATIENCE)
+    await where.get_by_role("button", name=label, exact=True).last.click()
 
 
 async def reads(where: Locator, words: str) -> None:
-    await expect(where.locator(".words", has_text=words).last).to_be_visible(timeout=PATIENCE)
+    await expect(where.locator(".words", has_text=words).last).to_be_visible()
 
 
 async def test_the_main_path_on_the_page(street: Story, shots: Shots):

@@ -122,7 +122,7 @@ class House:
 
 async def until(look: Callable[[], bool]) -> None:
     """Lets everybody else work until it is so."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not look():  # noqa: ASYNC110  # a database rings no event
             await asyncio.sleep(0)
 

@@ -57,7 +57,7 @@ async def test_an_edit_that_stands_for_another_change_is_not_claimed_before_that
 async def killed_in_mid_sentence_of_two(h: House) -> None:
     mouth = Stuck(h.telegram)
     life = asyncio.create_task(h.relay(mouth, "one").run())
-    await asyncio.wait_for(mouth.said.wait(), 10)
+    await asyncio.wait_for(mouth.said.wait(), 60)
     life.cancel()
     await asyncio.gather(life, return_exceptions=True)
     assert h.statuses() == ["sending", "waiting"]
@@ -69,12 +69,12 @@ async def test_a_frozen_owner_that_wakes_up_changes_nothing(empty_postgres: str)
         h.tell(WANG, "已办结", card=card)
         frozen = Stuck(h.telegram)
         life = asyncio.create_task(h.relay(frozen, "frozen").say_all())
-        await asyncio.wait_for(frozen.said.wait(), 10)
+        await asyncio.wait_for(frozen.said.wait(), 60)
         h.clock.forward(120)
         await h.relay(owner="two").say_all()
         before = (h.rows(), h.card_row(card))
         frozen.go.set()
-        await asyncio.wait_for(life, 10)
+        await asyncio.wait_for(life, 60)
         assert (h.rows(), h.card_row(card), h.statuses()) == (*before, ["sent_twice"])
 
 

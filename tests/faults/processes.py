@@ -109,7 +109,7 @@ class Processes:
         assert self._server.stdin
         self._server.stdin.close()
         try:
-            await asyncio.wait_for(self._server.wait(), 10)
+            await asyncio.wait_for(self._server.wait(), 60)
         except TimeoutError:
             self._server.kill()
             await self._server.wait()

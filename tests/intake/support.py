@@ -151,7 +151,7 @@ class Handler:
         return self._watched.setdefault(n, asyncio.Event())
 
 
-async def until(holds: Callable[[], bool], *, limit: float = 10.0) -> None:
+async def until(holds: Callable[[], bool], *, limit: float = 60.0) -> None:
     """Lets the others work until it holds."""
     async with asyncio.timeout(limit):
         while not holds():  # noqa: ASYNC110  # what is waited for is rows, which ring no bell

@@ -16,7 +16,7 @@ from tests.support.playground import RESIDENTS, WANG, populate, street
 
 
 async def next_event(stream: Any, kind: str) -> dict[str, Any]:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         async for line in stream.content:
             if line.startswith(b"data: ") and (event := json.loads(line[6:]))["kind"] == kind:
                 return dict(event)

@@ -35,7 +35,7 @@ class Hook:
         return web.Response()
 
     async def has(self, count: int) -> list[str]:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             while len(self.got) < count:
                 self.rang.clear()
                 await self.rang.wait()

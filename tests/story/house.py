@@ -6,13 +6,13 @@ import asyncio
 import os
 import re
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from io import StringIO
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -47,7 +47,6 @@ SECOND_TRY = 150.0
 """In the end: a call that a busy machine cut off is made again when its claim has lapsed, after a minute."""
 START = 120.0
 """Seconds for a process to be there; a machine that runs everything at once needs them."""
-Found = TypeVar("Found")
 
 
 def number_of(message: Message) -> str:
@@ -72,14 +71,11 @@ def import_street(database_url: str, clock: ShiftedClock) -> None:
 
 
 class Neighbour(Voice):
-    """Somebody with the patience of a real process on a busy machine; what the phone showed before is old news."""
+    """Somebody for whom what the phone showed before is old news."""
 
     def __post_init__(self) -> None:
         super().__post_init__()
         self._seen |= {(m.chat, m.id, hash((m.text, str(m.markup)))) for m in self.messages()}
-
-    async def _until(self, look: Callable[[], Found | None], what: str, within: float) -> Found:
-        return await super()._until(look, what, max(within, PATIENCE))
 
     async def presses_first(self, message: Message) -> Message:
         """Presses the first button of a message, whatever it says."""

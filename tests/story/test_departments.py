@@ -33,11 +33,11 @@ async def test_two_are_called_and_one_never_comes(street: Story):
     await li.sees("城管报到了")
 
     street.at(datetime(2026, 11, 23, 16, 30, tzinfo=ZONE))  # four working hours after ten are at four
-    await police.sees("派出所到时间还没报到", in_=POLICE, within=30)
-    assert "派出所" in (await zhao.sees("到时间还没报到", in_=ZHAO, within=30)).text
+    await police.sees("派出所到时间还没报到", in_=POLICE)
+    assert "派出所" in (await zhao.sees("到时间还没报到", in_=ZHAO)).text
 
     street.at(datetime(2026, 12, 1, 8, 31, tzinfo=ZONE))
-    listed = await zhao.sees("黑榜", in_=ZHAO, within=30)
+    listed = await zhao.sees("黑榜", in_=ZHAO)
     assert "派出所 民警小彭" in listed.text
     assert "没有来" in listed.text
     assert "城管" not in listed.text
@@ -87,7 +87,7 @@ async def test_what_cannot_be_solved_is_explained_and_called_back(street: Story)
     assert street.rows(rows) == [("closed", "explained", 1, "fair")]
 
     street.at(datetime(2026, 11, 30, 9, 1, tzinfo=ZONE))  # the Monday after
-    drawn = await zhao.sees("本周回访", in_=ZHAO, within=30)
+    drawn = await zhao.sees("本周回访", in_=ZHAO)
     await zhao.presses(number_of(card), on=drawn)
     for question, answer in (
         ("电话打通了吗", "打通了"),

@@ -12,6 +12,8 @@ from bot.playground.pictures import sample
 from bot.playground.world import World
 
 SHOWN = 8
+PATIENCE = 60.0
+"""Seconds somebody waits for the phone to show something; a machine may be busy."""
 Done = TypeVar("Done")
 Found = TypeVar("Found")
 
@@ -99,7 +101,7 @@ class Voice:
         gathering.leave(self.world, self.id, _number(group))
         self.world.save()
 
-    async def presses(self, label: str, on: Message | None = None, within: float = 5) -> Message:
+    async def presses(self, label: str, on: Message | None = None, within: float = PATIENCE) -> Message:
         """Presses the newest button whose text holds `label` (of one message when named), once it is there."""
         message, row, column = await self._until(lambda: self._button(label, on), f"a button {label!r}", within)
         self._after(acting.press(self.world, self.id, message.chat, message.id, row, column))
@@ -119,29 +121,29 @@ class Voice:
 
     # -- what the phone shows --
 
-    async def sees(self, part: str, within: float = 5, in_: Chat | int | None = None) -> Message:
+    async def sees(self, part: str, within: float = PATIENCE, in_: Chat | int | None = None) -> Message:
         """Waits for a message of the bot, new or changed and not yet seen, whose text holds `part`."""
         chat = None if in_ is None else _number(in_)
         message = await self._until(lambda: self._news(part, chat), f"{part!r}", within)
         self._seen.add(_version(message))
         return message
 
-    async def is_told(self, part: str, within: float = 5) -> Alert:
+    async def is_told(self, part: str, within: float = PATIENCE) -> Alert:
         """Waits for the answer to a press that holds `part`."""
         return await self._until(
             lambda: next((one for one in self.alerts if part in one.text), None), f"alert {part!r}", within
         )
 
-    async def is_answered(self, presses: int, within: float = 5) -> list[Alert]:
+    async def is_answered(self, presses: int, within: float = PATIENCE) -> list[Alert]:
         """Waits until so many presses were answered; an answer may be under way when all is said and written down."""
         await self._until(lambda: len(self.alerts) >= presses or None, f"{presses} answers", within)
         return self.alerts
 
-    async def loses(self, message: Message, within: float = 5) -> None:
+    async def loses(self, message: Message, within: float = PATIENCE) -> None:
         """Waits until a message is gone."""
         await self._until(lambda: message.deleted or None, f"message {message.id} gone", within)
 
-    async def finds_no_button(self, label: str, on: Message, within: float = 5) -> None:
+    async def finds_no_button(self, label: str, on: Message, within: float = PATIENCE) -> None:
         """Waits until a message has no such button."""
         await self._until(lambda: None if self._button(label, on) else True, f"no button {label!r}", within)
 

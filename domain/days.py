@@ -19,6 +19,7 @@ _LEADING = re.compile(
     r"|\b(?:until|till|by|to|extend|it|please|on)\b",
     re.IGNORECASE,
 )
+_LASTS = re.compile(rf"(?:干|for\s+)?{_N}\s*(天|周|年|个?星期|个?礼拜|个月|days?|weeks?|months?|years?)")
 _Make = Callable[[re.Match[str], date], date]
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = rf"({'|'.join(_MONTHS)})[a-z]*"
@@ -48,6 +49,19 @@ def find_day(words: str, today: date) -> date | None:
         return make(match, today)
     except (ValueError, OverflowError, KeyError) as wrong:
         raise ImpossibleDayError(match[0]) from wrong
+
+
+def last_day(words: str, today: date) -> date | None:
+    """The last day of what begins today and lasts as long as the words say and nothing else: 三个月, 半年, 30天, 2 weeks.
+
+    A month is one of the calendar: from 31 January to the end of February. Errors: ImpossibleDayError, for the year 10000.
+    """
+    said = re.sub(r"^(?:for )?an? ", "1 ", words.strip().lower().replace("半年", "六个月"))
+    match = _LASTS.fullmatch(said)
+    try:
+        return _later(match, today) if match else None
+    except (ValueError, OverflowError, KeyError) as wrong:
+        raise ImpossibleDayError(words) from wrong
 
 
 def find_hour(words: str) -> time | None:
@@ -110,10 +124,11 @@ def _day_of_month(m: re.Match[str], today: date) -> date:
     day = number(m[1])
     if day >= today.day:
         return today.replace(day=day)
-    return _month_later(today, 1).replace(day=day)
+    return months_later(today, 1).replace(day=day)
 
 
-def _month_later(today: date, months: int) -> date:
+def months_later(today: date, months: int) -> date:
+    """The same day of a later month, or its last one where the month is shorter."""
     years, month = divmod(today.month - 1 + months, 12)
     last = calendar.monthrange(today.year + years, month + 1)[1]
     return date(today.year + years, month + 1, min(today.day, last))
@@ -135,7 +150,9 @@ def _weekday(m: re.Match[str], today: date) -> date:
 def _later(m: re.Match[str], today: date) -> date:
     count, unit = number(m[1]), m[2]
     if "月" in unit or unit.startswith("month"):
-        return _month_later(today, count)
+        return months_later(today, count)
+    if "年" in unit or unit.startswith("year"):
+        return months_later(today, 12 * count)
     weeks = "周" in unit or "星期" in unit or "礼拜" in unit or unit.startswith("week")
     return today + timedelta(days=count * (7 if weeks else 1))
 
@@ -143,7 +160,7 @@ def _later(m: re.Match[str], today: date) -> date:
 def _end(m: re.Match[str], today: date) -> date:
     if "年" in m[0]:
         return date(today.year, 12, 31)
-    month = _month_later(today, m[0].count("下"))
+    month = months_later(today, m[0].count("下"))
     return month.replace(day=calendar.monthrange(month.year, month.month)[1])
 
 

@@ -16,6 +16,8 @@ from domain.grids import Grid
 from domain.names import visible
 from domain.people import Post
 
+SPANS = (0, 1, 3, 12)
+"""Months offered on buttons; 0 is for good."""
 PREFIX = "inv_"
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
 _PHONE = re.compile(r"\+?\d(?:[ -]?\d){4,14}")

@@ -51,7 +51,7 @@ async def on_grid(_q: CallbackQuery, callback_data: InvitePress, caller: Caller,
 @router.callback_query(InvitePress.filter(F.do == "span"), private)
 async def on_span(_q: CallbackQuery, callback_data: InvitePress, caller: Caller, desk: Desk) -> Outcome:
     data = callback_data
-    return await desk.do(inviting.choose_span, caller, data.post, data.grid, data.days)
+    return await desk.do(inviting.choose_span, caller, data.post, data.grid, data.months)
 
 
 @router.callback_query(JoinPress.filter(F.do == "revoke"), private)

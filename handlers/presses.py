@@ -206,12 +206,12 @@ class ForgetPress(CallbackData, prefix="fg"):
 
 
 class InvitePress(CallbackData, prefix="iv"):
-    """A step of /invite. do: post | open | grid | span; `days` the post is to last, 0 for good."""
+    """A step of /invite. do: post | open | grid | span; `months` the post is to last, 0 for good."""
 
     do: str
     post: str
     grid: int = 0
-    days: int = 0
+    months: int = 0
 
 
 class JoinPress(CallbackData, prefix="ij"):

@@ -12,11 +12,11 @@ from bot.texts.phrases import phrase
 from bot.texts.staff_phrases import Staff
 from bot.texts.words import NOTHING, Safe, plain, said
 from bot.texts.workers import ticket_line
+from domain.invites import SPANS
 from domain.people import SUPERVISING_POSTS, Post
 from domain.views import Choice
 from handlers.presses import InvitePress, JoinPress, StaffPress
 
-SPANS = (0, 30, 90, 365)
 Row = Mapping[str, object]
 
 
@@ -141,8 +141,8 @@ def _place(page: Page, choice: Choice, post: str) -> Button:
 def _until(page: Page) -> Outgoing:
     words, post, grid = _words(page), page.fact("post")[:16], page.number("grid") or 0
     every = (
-        buttons.button(word, InvitePress(do="span", post=post, grid=grid, days=days))
-        for word, days in zip((words.for_good, words.month, words.quarter, words.year), SPANS, strict=True)
+        buttons.button(word, InvitePress(do="span", post=post, grid=grid, months=months))
+        for word, months in zip((words.for_good, words.month, words.quarter, words.year), SPANS, strict=True)
     )
     return Outgoing(lines(_said(page, words.until), words.until_how), buttons.in_rows(every, 2))
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import secrets
 from datetime import date, datetime, time, timedelta
 
-from domain.days import ImpossibleDayError, find_day
+from domain.days import ImpossibleDayError, find_day, last_day, months_later
 from domain.grids import Grid
-from domain.invites import GIVEN, LONGEST_DEPARTMENT, Standing, print_of, token_of
+from domain.invites import GIVEN, LONGEST_DEPARTMENT, SPANS, Standing, print_of, token_of
 from domain.names import visible
 from domain.notices import Kind, Notice
 from domain.people import Post
@@ -17,8 +17,6 @@ from services.street import granting
 from services.work import Outcome, Work
 from storage import grids, invites, people
 
-SPANS = (0, 30, 90, 365)
-"""Days offered on buttons; 0 is for good."""
 LONGEST = timedelta(days=3650)
 ASKED_FOR = timedelta(hours=1)
 _POSTS = {**WORDS["post"], "主管": "supervisor"}
@@ -26,7 +24,7 @@ _FOR_GOOD = frozenset({"一直", "长期", "一直干", "一直干下去", "for 
 
 
 def invite(work: Work, words: str) -> Outcome:
-    """/invite, or /invite 网格员 QX-01-01 12月31日. Errors: NotASupervisor, InviteHow, MayNotGive."""
+    """/invite, or /invite 网格员 QX-01-01 12月31日, or 三个月 instead of the day. Errors: NotASupervisor, InviteHow, MayNotGive."""
     granting.scope(work)
     said = visible(words).split(" ")
     if not said[0]:
@@ -79,12 +77,12 @@ def choose_grid(work: Work, post: str, grid_id: int) -> Outcome:
     return Outcome("choose")
 
 
-def choose_span(work: Work, post: str, grid_id: int, days: int) -> Outcome:
+def choose_span(work: Work, post: str, grid_id: int, months: int) -> Outcome:
     """How long was chosen. Errors: MayNotGive."""
-    if days not in SPANS:
+    if months not in SPANS:
         raise MayNotGive
     today = work.now.astimezone(work.house.zone).date()
-    until = _end_of(work, today + timedelta(days=days)) if days else None
+    until = _end_of(work, months_later(today, months)) if months else None
     people.forget_expectation(work.c, work.person.id, work.caller.chat)
     return _ready(work, _check(work, post, _grid(work, grid_id)), _grid(work, grid_id), until, "")
 
@@ -176,10 +174,10 @@ def _expect(work: Work, action: str, facts: dict[str, object]) -> None:
 
 
 def _day_in(work: Work, words: str) -> datetime | None:
-    """The end of the day named; None when none is. Errors: InviteHow for a day that is over or far away."""
+    """The end of the day named, or of the last one of a time that begins today; None when neither is. Errors: InviteHow for a day that is over or far away."""
     today = work.now.astimezone(work.house.zone).date()
     try:
-        day = find_day(words, today)
+        day = find_day(words, today) or last_day(words, today)
     except ImpossibleDayError as wrong:
         raise InviteHow from wrong
     if day is None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.days import ImpossibleDayError, beside_the_day, find_day, find_hour
+from domain.days import ImpossibleDayError, beside_the_day, find_day, find_hour, last_day, months_later
 
 TODAY = date(2026, 11, 21)  # a Saturday
 
@@ -45,6 +45,32 @@ TODAY = date(2026, 11, 21)  # a Saturday
 )
 def test_a_day_is_found_as_it_is_said(words: str, day: date):
     assert find_day(words, TODAY) == day
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("三个月", date(2027, 2, 21)),
+        ("干半年", date(2027, 5, 21)),
+        ("一年", date(2027, 11, 21)),
+        ("30天", date(2026, 12, 21)),
+        ("两周", date(2026, 12, 5)),
+        ("for 3 months", date(2027, 2, 21)),
+        ("a year", date(2027, 11, 21)),
+        ("城管", None),
+        ("三个月后", None),  # a day, which find_day finds
+        ("2027年", None),
+        ("一年级家长会", None),
+    ],
+)
+def test_what_lasts_so_long_has_a_last_day(words: str, day: date | None):
+    assert last_day(words, TODAY) == day
+
+
+def test_a_month_is_one_of_the_calendar():
+    assert months_later(date(2027, 1, 31), 1) == date(2027, 2, 28)
+    assert months_later(date(2028, 1, 31), 1) == date(2028, 2, 29)
+    assert months_later(date(2026, 11, 30), 3) == date(2027, 2, 28)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import asyncio
 import random
 import string
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -21,6 +21,7 @@ from storage.tables import duties, grids, invites, metadata, obligations, outbox
 from tests.door.test_links import rights
 from tests.door.town import Door, peopled
 from tests.support.cast import GROUP, PEOPLE, Street
+from tests.support.clock import ZONE
 
 ZHAO, LI, SUN, ADMIN, NEXT_DOOR = 3001, 2001, 2003, 4001, 3002
 NEWCOMER, OTHER = 6001, 6002
@@ -123,11 +124,25 @@ async def test_step_by_step_with_buttons(door: Door):
     assert (await told(door, "invite", ZHAO))["what"] == "where"
     (grid,) = [g.id for g in await door.street.rows(grids) if g.code == "G1"]
     assert (await door.pressed(ZHAO, InvitePress(do="grid", post="liaison", grid=grid).pack())).code == "choose"
-    press = InvitePress(do="span", post="liaison", grid=grid, days=30).pack()
+    press = InvitePress(do="span", post="liaison", grid=grid, months=1).pack()
     assert (await door.pressed(ZHAO, press)).code == "asked_for_words"
     assert (await door.said(ZHAO, "城管")).code == "invited"
     (row,) = await door.street.rows(invites)
     assert (row.post, row.department, row.until_at is not None) == ("liaison", "城管", True)
+
+
+@pytest.mark.parametrize(
+    ("months", "words", "last"),
+    [(1, "一个月", date(2027, 2, 28)), (3, "三个月", date(2027, 4, 30)), (12, "一年", date(2028, 1, 31))],
+)
+async def test_months_are_those_of_the_calendar_pressed_or_typed(door: Door, months: int, words: str, last: date):
+    door.street.clock.moment = datetime(2027, 1, 31, 12, tzinfo=ZONE)
+    (grid,) = [g.id for g in await door.street.rows(grids) if g.code == "G1"]
+    press = InvitePress(do="span", post="worker", grid=grid, months=months).pack()
+    assert (await door.pressed(ZHAO, press)).code == "invited"
+    await invited(door, words=f"网格员 G1 {words}")
+    pressed_for, typed_for = [row.until_at for row in await door.street.rows(invites)]
+    assert pressed_for == typed_for == datetime.combine(last + timedelta(days=1), time(), tzinfo=ZONE)
 
 
 async def test_a_contact_of_ones_own_is_taken_and_nobody_else_s(door: Door):

@@ -20,7 +20,10 @@ _LEADING = re.compile(
     re.IGNORECASE,
 )
 _LASTS = re.compile(rf"(?:干|for\s+)?{_N}\s*(天|周|年|个?星期|个?礼拜|个月|days?|weeks?|months?|years?)")
+_SEEN_FROM_NOW = re.compile(r"^(?:[今明后昨前大上下本这]|today|tomorrow|yesterday|in )|[前后内]$")
+"""Of days: what they are said from is the day on which they are said."""
 _Make = Callable[[re.Match[str], date], date]
+_Said = tuple[re.Pattern[str], _Make]
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = rf"({'|'.join(_MONTHS)})[a-z]*"
 
@@ -42,13 +45,22 @@ def number(words: str) -> int:
 def find_day(words: str, today: date) -> date | None:
     """The first day named in `words`, seen from `today`; None when there is none. Errors: ImpossibleDayError."""
     found = _first(words)
+    return _made(*found, today) if found else None
+
+
+def find_day_of_span(words: str, today: date, since: date, back: timedelta) -> date | None:
+    """The first day named in `words`, of a span that begins on `since`, or today where that is not known yet; days gone by as well.
+
+    昨天, 下周三 and 三天后 are seen from today, 周三, 5号 and 月底 from `since`; 11月20日 may have passed up to `back` before it.
+    None when there is none. Errors: ImpossibleDayError.
+    """
+    found = _first(words, (*_GONE, *_SAID))
     if found is None:
         return None
     make, match = found
-    try:
-        return make(match, today)
-    except (ValueError, OverflowError, KeyError) as wrong:
-        raise ImpossibleDayError(match[0]) from wrong
+    if _SEEN_FROM_NOW.search(match[0]):
+        return _made(make, match, today)
+    return _made(make, match, since - back if make in (_month_day, _english) else since)
 
 
 def last_day(words: str, today: date) -> date | None:
@@ -58,10 +70,7 @@ def last_day(words: str, today: date) -> date | None:
     """
     said = re.sub(r"^(?:for )?an? ", "1 ", words.strip().lower().replace("半年", "六个月"))
     match = _LASTS.fullmatch(said)
-    try:
-        return _later(match, today) if match else None
-    except (ValueError, OverflowError, KeyError) as wrong:
-        raise ImpossibleDayError(words) from wrong
+    return _made(_later, match, today) if match else None
 
 
 def find_hour(words: str) -> time | None:
@@ -92,10 +101,19 @@ def beside_the_day(words: str) -> str:
     return _LEADING.sub("", f"{words[: match.start()]} {words[(hour or match).end() :]}")
 
 
-def _first(words: str) -> tuple[_Make, re.Match[str]] | None:
-    """The first day named, and how to read it."""
-    found = [(match.start(), make, match) for pattern, make in _SAID if (match := pattern.search(words.lower()))]
+def _first(words: str, said: tuple[_Said, ...] | None = None) -> tuple[_Make, re.Match[str]] | None:
+    """The first day named, and how to read it; `said`: the ways to say one."""
+    found = [
+        (match.start(), make, match) for pattern, make in said or _SAID if (match := pattern.search(words.lower()))
+    ]
     return min(found, key=lambda f: f[0])[1:] if found else None
+
+
+def _made(make: _Make, match: re.Match[str], seen_from: date) -> date:
+    try:
+        return make(match, seen_from)
+    except (ValueError, OverflowError, KeyError) as wrong:
+        raise ImpossibleDayError(match[0]) from wrong
 
 
 def _full(m: re.Match[str], _today: date) -> date:
@@ -136,6 +154,7 @@ def months_later(today: date, months: int) -> date:
 
 def _near(m: re.Match[str], today: date) -> date:
     away = {"今天": 0, "明天": 1, "后天": 2, "大后天": 3, "today": 0, "tomorrow": 1}
+    away |= {"昨天": -1, "昨日": -1, "前天": -2, "大前天": -3, "yesterday": -1}
     return today + timedelta(days=away[m[0]])
 
 
@@ -144,7 +163,7 @@ def _weekday(m: re.Match[str], today: date) -> date:
     if not m[1].strip("本这"):
         found = today + timedelta(days=wanted - today.weekday())
         return found if found >= today else found + timedelta(days=7)
-    return today + timedelta(days=7 * m[1].count("下") - today.weekday() + wanted)
+    return today + timedelta(days=7 * (m[1].count("下") - m[1].count("上")) - today.weekday() + wanted)
 
 
 def _later(m: re.Match[str], today: date) -> date:
@@ -157,6 +176,10 @@ def _later(m: re.Match[str], today: date) -> date:
     return today + timedelta(days=count * (7 if weeks else 1))
 
 
+def _ago(m: re.Match[str], today: date) -> date:
+    return today - (_later(m, today) - today)
+
+
 def _end(m: re.Match[str], today: date) -> date:
     if "年" in m[0]:
         return date(today.year, 12, 31)
@@ -164,7 +187,7 @@ def _end(m: re.Match[str], today: date) -> date:
     return month.replace(day=calendar.monthrange(month.year, month.month)[1])
 
 
-_SAID: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], date]], ...] = (
+_SAID: tuple[_Said, ...] = (
     (re.compile(r"(\d{4})\s*[年/.-]\s*(\d{1,2})\s*[月/.-]\s*(\d{1,2})[日号]?"), _full),
     (re.compile(rf"(?<!\d){_N}月份?{_N}[日号]?"), _month_day),
     (re.compile(r"(?<![\d/.-])(\d{1,2})[/.-](\d{1,2})(?![\d/.:-])"), _month_day),
@@ -175,4 +198,9 @@ _SAID: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], date]], ...]
     (re.compile(rf"(?<![\d.]){_N}\s*(天|日|周|个?星期|个?礼拜|个月)[以之]?[后内]"), _later),
     (re.compile(r"\bin (\d{1,3}) (days?|weeks?|months?)"), _later),
     (re.compile(r"(?:本|这|下)*个?月底|年底"), _end),
+)
+_GONE: tuple[_Said, ...] = (
+    (re.compile(r"大?前天|昨[天日]|yesterday"), _near),
+    (re.compile(r"(上+)个?(?:周|星期|礼拜)([一二三四五六日天末])"), _weekday),
+    (re.compile(rf"(?<![\d.]){_N}\s*(天|周|个?星期|个?礼拜)[以之]?前"), _ago),
 )

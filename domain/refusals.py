@@ -161,11 +161,27 @@ class LeaveWho(Refusal):
 
 
 class LeaveInThePast(Refusal):
-    """It ends before it begins, or before today."""
+    """Its first day is over; facts: name (of somebody who could stand in)."""
+
+
+class LeaveBackwards(Refusal):
+    """It ends before it begins."""
+
+
+class LeaveTooLong(Refusal):
+    """One leave lasts at most so long; facts: days."""
+
+
+class LeaveTwice(Refusal):
+    """The caller is on leave in that time already."""
 
 
 class GridUncovered(Refusal):
-    """Nobody would be there: who should stand in is away too, or is no one who may; facts: name, grid."""
+    """Nobody would be there: who should stand in is away too; facts: name."""
+
+
+class LeaveReliedOn(Refusal):
+    """The caller stands in for somebody in that time; facts: name."""
 
 
 class NotAway(Refusal):

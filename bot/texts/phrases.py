@@ -362,7 +362,11 @@ class Refusals:
     no_liaison: str
     leave_how: str
     leave_in_the_past: str
+    leave_backwards: str
+    leave_too_long: str
+    leave_twice: str
     grid_uncovered: str
+    leave_relied_on: str
     not_away: str
     leave_who: str
     duty_how: str

@@ -6,10 +6,22 @@ import re
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from domain.days import ImpossibleDayError, find_day
+from domain.days import ImpossibleDayError, find_day_of_span
 from domain.notices import Kind, Notice
 from domain.people import HANDLING_POSTS, SUPERVISING_POSTS, Duty, Part
-from domain.refusals import DateImpossible, GridUncovered, LeaveHow, LeaveInThePast, LeaveWho, NotAway, NotAWorker
+from domain.refusals import (
+    DateImpossible,
+    GridUncovered,
+    LeaveBackwards,
+    LeaveHow,
+    LeaveInThePast,
+    LeaveReliedOn,
+    LeaveTooLong,
+    LeaveTwice,
+    LeaveWho,
+    NotAway,
+    NotAWorker,
+)
 from domain.tickets import Status, Ticket
 from domain.workflow import Action
 from services.moving import hand_to
@@ -18,13 +30,18 @@ from services.work import Outcome, Work
 from storage import duty, grids, obligations, people, tickets
 
 SYSTEM = frozenset({Part.system})
-_TO = re.compile(r"到|至|—|–|~|～|\bto\b|(?<=日)-|(?<=号)-")
+_TO = re.compile(r"到|至|—|–|~|～|\bto\b|(?<=[日号天一二三四五六])\s?-")
 DAY = timedelta(days=1)
 LONGEST = timedelta(days=92)
+"""Of one leave, its first and last day counted."""
 
 
 def leave(work: Work, words: str) -> Outcome:
-    """/leave 明天到周五 陈姐. Errors: NotAWorker, LeaveHow, LeaveWho, DateImpossible, LeaveInThePast, GridUncovered."""
+    """/leave 明天到周五 陈姐.
+
+    Errors: NotAWorker; LeaveHow, LeaveWho, DateImpossible, what is wrong with the words; LeaveInThePast, LeaveBackwards,
+    LeaveTooLong, with the days; GridUncovered, LeaveReliedOn, LeaveTwice, with who is away when.
+    """
     mine = _own_duties(work)
     if not mine:
         raise NotAWorker
@@ -68,16 +85,25 @@ def _days(work: Work, words: str, mine: list[Duty]) -> tuple[datetime, datetime]
     today = work.now.astimezone(work.house.zone).date()
     first_words, *rest = _TO.split(words, maxsplit=1)
     try:
-        first = find_day(first_words, today)
-        last = find_day(rest[0], first) if rest and first else first
+        first = find_day_of_span(first_words, today, today, LONGEST)
+        last = find_day_of_span(rest[0], today, first, LONGEST) if rest and first else first
     except ImpossibleDayError as wrong:
         raise DateImpossible(said=str(wrong)) from wrong
     if first is None or last is None:
-        near = people.names(work.c, {d.person_id for d in _near(work, mine)} - {work.person.id})
-        raise LeaveHow(name=next(iter(near.values()), "…"))
-    if last < first or first < today or last - first > LONGEST:
-        raise LeaveInThePast
+        raise LeaveHow(name=_somebody(work, mine))
+    if first < today:
+        raise LeaveInThePast(name=_somebody(work, mine))
+    if last < first:
+        raise LeaveBackwards
+    if last - first >= LONGEST:
+        raise LeaveTooLong(days=LONGEST.days)
     return max(_midnight(work, first), work.now), _midnight(work, last + DAY)
+
+
+def _somebody(work: Work, mine: list[Duty]) -> str:
+    """A name for an example: of one who could stand in."""
+    near = people.names(work.c, {d.person_id for d in _near(work, mine)} - {work.person.id})
+    return next(iter(near.values()), "…")
 
 
 def _midnight(work: Work, day: date) -> datetime:
@@ -116,9 +142,9 @@ def _check_covered(work: Work, deputy: int, since: datetime, until: datetime) ->
         raise GridUncovered(name=name)
     relying = duty.relying_on(work.c, work.person.id, since, until)
     if relying is not None:
-        raise GridUncovered(name=people.get(work.c, relying.person_id).name, relies=True)
+        raise LeaveReliedOn(name=people.get(work.c, relying.person_id).name)
     if duty.overlapping(work.c, work.person.id, since, until) is not None:
-        raise LeaveInThePast
+        raise LeaveTwice
 
 
 def _above(work: Work, mine: list[Duty]) -> set[int]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from bot.texts.answers import answer_text
 from domain.tickets import Status
 from domain.workflow import Action
 from services.duty import duty_list, leaving
+from storage.tables import leaves
 from tests.support.cast import Actor, Street, meaning
+from tests.support.clock import ZONE
 
 
 @pytest.fixture
@@ -64,22 +67,70 @@ async def test_the_last_day_ends_it_by_itself_once(busy: Street):
     ("words", "code"),
     [
         ("", "LeaveHow"),
-        ("明天到周五", "leave_set"),  # one deputy stands there, or the lead: see below
+        ("明天到周五", "LeaveWho"),  # a deputy and a lead might
         ("陈姐", "LeaveHow"),
-        ("明天 隔壁老王", "leave_set"),
+        ("明天 隔壁老王", "LeaveWho"),
         ("2月30日 陈姐", "DateImpossible"),
-        ("12月5日到12月1日 陈姐", "leave_set"),  # to the first of December of the year after is too long
+        ("昨天到周五 陈姐", "LeaveInThePast"),
+        ("昨天 陈姐", "LeaveInThePast"),
+        ("上周五到明天 陈姐", "LeaveInThePast"),
+        ("三天前到明天 陈姐", "LeaveInThePast"),
+        ("11月20日到11月25日 陈姐", "LeaveInThePast"),  # not a year later
+        ("2026年11月1日到12月1日 陈姐", "LeaveInThePast"),
+        ("yesterday to 25 November 陈姐", "LeaveInThePast"),
+        ("今天到昨天 陈姐", "LeaveBackwards"),
+        ("后天到明天 陈姐", "LeaveBackwards"),
+        ("12月5日到12月1日 陈姐", "LeaveBackwards"),
+        ("12月1日到2027年3月3日 陈姐", "LeaveTooLong"),
     ],
 )
-async def test_bad_words_are_answered_clearly(busy: Street, words: str, code: str):
+async def test_bad_words_are_answered_with_what_is_wrong(busy: Street, words: str, code: str):
+    assert (await busy.li.commands(leaving.leave, words)).code == code
+    assert not await busy.rows(leaves)
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        ("明天到周五", (11, 22), (11, 27)),
+        ("明天到后天", (11, 22), (11, 23)),
+        ("明天-后天", (11, 22), (11, 23)),
+        ("下周一到下周五", (11, 23), (11, 27)),
+        ("周五到周三", (11, 27), (12, 2)),
+        ("12月5日到月底", (12, 5), (12, 31)),
+        ("25号到3号", (11, 25), (12, 3)),
+        ("12月30日到1月2日", (12, 30), (1, 2)),
+        ("12月1日到3月2日", (12, 1), (3, 2)),  # 92 days
+        ("tomorrow to 5 December", (11, 22), (12, 5)),
+    ],
+)
+async def test_a_leave_is_as_long_as_it_is_said(
+    busy: Street, words: str, first: tuple[int, int], last: tuple[int, int]
+):
+    assert (await busy.li.commands(leaving.leave, f"{words} 陈姐")).code == "leave_set"
+    (row,) = await busy.rows(leaves)
+    days = [at.astimezone(ZONE) for at in (row.from_at, row.until_at - leaving.DAY)]
+    assert [(day.month, day.day) for day in days] == [first, last]
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("昨天到周五 陈姐", "请假的第一天已经过了，最早从今天请起，比如：/leave 今天到明天 陈姐"),
+        ("后天到明天 陈姐", "请假的最后一天比第一天还早，请把日子再写一遍。"),
+        ("明天到2027年3月3日 陈姐", "一次最多请 92 天，要更久，请主管另外安排人。"),
+        ("周一 孙队长", "那几天您已经请过假了。要改日子，先发 /back 取消，再重新请。"),
+    ],
+)
+async def test_each_reason_has_its_sentence(busy: Street, words: str, code: str):
+    await busy.li.commands(leaving.leave, "明天到周二 孙队长")
     found = await busy.li.commands(leaving.leave, words)
-    allowed = {code, "LeaveHow", "LeaveWho", "LeaveInThePast"} if code == "leave_set" else {code}
-    assert found.code in allowed
+    assert answer_text(found.code, found.facts, "zh") == code
 
 
 async def test_nobody_leaves_a_grid_uncovered(busy: Street):
     await busy.li.commands(leaving.leave, "明天到后天 陈姐")
-    assert (await busy.chen.commands(leaving.leave, "明天 孙队长")).code == "GridUncovered"
+    assert (await busy.chen.commands(leaving.leave, "明天 孙队长")).code == "LeaveReliedOn"
     assert (await busy.sun.commands(leaving.leave, "明天 李师傅")).code == "GridUncovered"
     assert (await busy.wang.commands(leaving.leave, "明天 陈姐")).code == "NotAWorker"
 

@@ -189,7 +189,11 @@ class NotAway(Refusal):
 
 
 class DutyHow(Refusal):
-    """Turns need two or more people of the same post, and a length in days; facts: grid, names."""
+    """Turns need two or more people of the same post, and a length in days; facts: grid, names (two of one post), days (at most)."""
+
+
+class TurnsAlone(Refusal):
+    """No post of the grid has two people who could take turns; facts: grid (a name)."""
 
 
 class HandOverHow(Refusal):

@@ -370,6 +370,7 @@ class Refusals:
     not_away: str
     leave_who: str
     duty_how: str
+    turns_alone: str
     hand_over_how: str
     nothing_on_hand: str
     unknown_grid: str

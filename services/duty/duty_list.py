@@ -2,79 +2,40 @@
 
 from __future__ import annotations
 
-import re
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
-from domain.days import ImpossibleDayError, find_day, number
 from domain.grids import Grid
 from domain.notices import Kind
-from domain.people import HANDLING_POSTS, Duty
-from domain.refusals import DutyHow, NotASupervisor, NotAWorker, UnknownGrid
+from domain.people import HANDLING_POSTS
+from domain.refusals import NotASupervisor, NotAWorker, UnknownGrid
+from services.duty.turns import end_turns, set_turns
 from services.supervising import supervised_grids
 from services.work import Outcome, Work
 from storage import duty, grids, people
 
-AT = time(8)
-"""When one turn gives way to the next."""
-_LENGTH = re.compile(r"([0-9]{1,2}|[一二两三四五六七八九十]{1,2})\s*(天|日|周|星期|days?|weeks?)")
 TURNS_SHOWN = 4
+_END = frozenset({"停", "停止", "取消", "off", "stop"})
 
 
 def duties(work: Work, words: str) -> Outcome:
-    """/duty: shows; /duty G1 李师傅 陈姐 7天 sets turns; /duty G1 停 ends them. Errors: DutyHow, UnknownGrid, NotASupervisor, NotAWorker."""
+    """/duty: shows; /duty G1 李师傅 陈姐 7天 sets turns; /duty G1 停 ends them.
+
+    Errors: UnknownGrid, NotASupervisor, NotAWorker; TurnsAlone, DutyHow, DateImpossible, of turns.
+    """
     code, _, rest = words.strip().partition(" ")
     if not code:
         return _show(work)
-    grid = grids.by_code(work.c, code)
+    grid = grids.by_code(work.c, code) or grids.by_code(work.c, code.upper())
     mine = supervised_grids(work, work.person.id)
     if grid is None and mine:
         raise UnknownGrid(said=code, grid=mine[0].code)
     if grid is None or not any(g.contains(grid.path) for g in mine):
         raise NotASupervisor
-    if rest.strip() in ("停", "off", "stop"):
-        duty.end_rota(work.c, grid.id, HANDLING_POSTS[0].value, work.now)
-        return _show(work, [grid])
-    return _set(work, grid, rest)
-
-
-def _set(work: Work, grid: Grid, words: str) -> Outcome:
-    """People of one post in the order named, each for so many days, from the day named or today."""
-    found = _LENGTH.search(words)
-    held = [d for d in people.duties_in(work.c, [grid.id], work.now) if d.post in HANDLING_POSTS]
-    named = _named(work, held, words)
-    names = people.names(work.c, [d.person_id for d in held])
-    how = DutyHow(grid=grid.code, names=" ".join(list(names.values())[:2]) or "…")
-    if found is None or len(named) < 2:
-        raise how
-    days = number(found[1]) * (7 if found[2].startswith(("周", "星期", "week")) else 1)
-    today = work.now.astimezone(work.house.zone).date()
-    try:
-        first = find_day(words.replace(found[0], " "), today) or today
-    except ImpossibleDayError as wrong:
-        raise how from wrong
-    if not 1 <= days <= 31:
-        raise how
-    post = next(d.post for d in held if d.person_id == named[0])
-    duty.set_rota(
-        work.c,
-        grid_id=grid.id,
-        post=post.value,
-        first_at=datetime.combine(first, AT, tzinfo=work.house.zone),
-        days=days,
-        people=named,
-        by_id=work.person.id,
-        at=work.now,
-    )
+    if rest.strip().lower() in _END:
+        end_turns(work, grid)
+    else:
+        set_turns(work, grid, rest)
     return _show(work, [grid])
-
-
-def _named(work: Work, held: list[Duty], words: str) -> list[int]:
-    """People of one post whose names stand in the words, in that order."""
-    names = people.names(work.c, {d.person_id for d in held})
-    places = sorted((words.find(name), p) for p, name in names.items() if name and name in words)
-    posts = {p: next(d.post for d in held if d.person_id == p) for _, p in places}
-    same = {posts[p] for _, p in places}
-    return [p for _, p in places] if len(same) == 1 else []
 
 
 def _show(work: Work, wanted: list[Grid] | None = None) -> Outcome:

@@ -137,7 +137,7 @@ async def test_nobody_leaves_a_grid_uncovered(busy: Street):
 
 async def test_turns_decide_who_is_asked(busy: Street):
     outcome = await busy.zhao.commands(duty_list.duties, "G1 李师傅 陈姐 7天")
-    assert outcome.code == "DutyHow"  # a worker and a deputy hold different posts
+    assert outcome.code == "TurnsAlone"  # a worker and a deputy hold different posts
     assert (await busy.li.commands(duty_list.duties, "G1 李师傅 陈姐 7天")).code == "NotASupervisor"
     assert (await busy.zhao.commands(duty_list.duties, "XX 李师傅 7天")).code == "UnknownGrid"
     assert (await busy.li.commands(duty_list.duties, "")).code == "duties"

@@ -18,7 +18,7 @@ ENOUGH = 7 * DAY
 class Item:
     """A ticket as one line. `at`: since when it is late, waits or was asked for, or by when it is due, as its section says.
 
-    `who` has it or was asked; `place` is empty in a delicate matter.
+    `who` has it or was asked, or, with `verify`, is to look whether it is done (services/awaited.py); `place` is empty in a delicate matter.
     """
 
     id: int
@@ -30,12 +30,13 @@ class Item:
     at: datetime
     who: str | None = None
     awaited: Awaited | None = None  # None in the section of those who wait: listed as long-term
-    remind: bool = False  # somebody has it who can be reminded
+    remind: bool = False  # it waits on somebody who can be reminded, and who is not the reader
+    verify: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """How many late matters one person has, and the one that waits longest."""
+    """How many late matters wait on one person, to be done or to be verified, and the one that waits longest."""
 
     count: int
     oldest: Item

@@ -95,6 +95,20 @@ def responsible(
     return None
 
 
+def who_verifies(
+    named: int | None, chain: Sequence[int], at: datetime, duties: Iterable[Duty], *, holder: int | None
+) -> int | None:
+    """Who is to look at what `holder` says is done: the one named for it while they are there, else who answers next.
+
+    None when nobody but the holder is on duty in the whole chain.
+    """
+    may = [d for d in duties if d.grid_id in chain and d.post in ORDER_ABOVE and d.person_id != holder]
+    if any(d.person_id == named and d.holds(at) for d in may):
+        return named
+    found = responsible(chain, at, may)
+    return found.person_id if found else None
+
+
 def lead_above(
     chain: Sequence[int], at: datetime, duties: Iterable[Duty], *, without: frozenset[int] = frozenset()
 ) -> tuple[int, ...]:

@@ -96,6 +96,14 @@ class NotAWorker(Refusal):
     """The command is for those who handle tickets."""
 
 
+class NobodyAwaited(Refusal):
+    """Nobody has it, so nobody can be reminded."""
+
+
+class WaitsForYou(Refusal):
+    """Who wants to remind is the one it waits on."""
+
+
 class TooSoon(Refusal):
     """Urged a short while ago; facts: minutes until it may be again."""
 

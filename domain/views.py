@@ -98,6 +98,7 @@ class TicketView:
     reopened: int
     assignee: str | None = None
     holder: str | None = None
+    verifier: str | None = None  # who is to look, while it is being verified
     room: str | None = None
     reporter: str | None = None
     outcome: str | None = None
@@ -119,6 +120,11 @@ class TicketView:
     calls: tuple[CallView, ...] = ()
     actions: tuple[Action, ...] = ()
     history: tuple[Step, ...] = ()
+
+    @property
+    def awaited(self) -> str | None:
+        """On whom it waits (services/awaited.py); None while nobody was asked."""
+        return self.verifier if self.status is Status.checking else self.holder or self.assignee
 
 
 @dataclass(frozen=True, slots=True)

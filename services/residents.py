@@ -15,11 +15,12 @@ from domain.workflow import Action
 from nlp import Place
 from services import drafting, joining, locating, public
 from services.access import access_ticket
+from services.awaited import verifier
 from services.moving import advance
 from services.privacy import consenting
 from services.showing import cards
 from services.street.membership import let_in
-from services.telling import tell_holder, tell_residents
+from services.telling import tell_awaited, tell_holder, tell_residents
 from services.work import Outcome, Work
 from storage import drafts, grids, outbox, people, tickets
 
@@ -208,8 +209,10 @@ def urge_ticket(work: Work, ticket_id: int) -> Outcome:
     if ticket.urged_at is not None and work.now < ticket.urged_at + URGE_EVERY:
         left = ticket.urged_at + URGE_EVERY - work.now
         raise TooSoon(minutes=max(1, round(left.total_seconds() / 60)))
-    moved = advance(work, ticket, Action.urge, parts, urged_at=work.now)
-    tell_holder(work, moved.ticket, "urged", seq=moved.seq)
+    looks = verifier(work.c, ticket, work.now)
+    facts = {"verifier": looks} if looks is not None else {}
+    moved = advance(work, ticket, Action.urge, parts, facts, urged_at=work.now)
+    tell_awaited(work, moved.ticket, "urged", looks, seq=moved.seq)
     return Outcome("urged", ticket=ticket.id)
 
 

@@ -7,11 +7,12 @@ from typing import Any
 from domain.grids import Grid
 from domain.notices import Kind
 from domain.people import SUPERVISING_POSTS
-from domain.refusals import NotASupervisor
-from domain.workflow import Action
+from domain.refusals import NobodyAwaited, NotASupervisor, WaitsForYou
+from domain.workflow import Action, step
 from services.access import access_ticket
+from services.awaited import awaited, verifier
 from services.moving import advance
-from services.telling import tell_holder, tell_residents
+from services.telling import tell_awaited, tell_holder, tell_residents
 from services.work import Outcome, Work
 from storage import figures, grids, people
 
@@ -20,10 +21,17 @@ LAST_PAGE = 10_000
 
 
 def remind(work: Work, ticket_id: int) -> Outcome:
-    """催办: the one responsible hears it, with whose word it is."""
+    """催办: the one it waits on hears it, with whose word it is. Errors: NobodyAwaited, WaitsForYou."""
     ticket, parts = access_ticket(work, ticket_id)
-    moved = advance(work, ticket, Action.remind, parts)
-    tell_holder(work, moved.ticket, "reminded", seq=moved.seq, words=work.person.name)
+    step(ticket.status, Action.remind, parts)
+    waits_on = awaited(work.c, [ticket], work.now).get(ticket.id)
+    if waits_on is None:
+        raise NobodyAwaited
+    if waits_on == work.person.id:
+        raise WaitsForYou
+    looks = verifier(work.c, ticket, work.now)
+    moved = advance(work, ticket, Action.remind, parts, {"verifier": looks} if looks is not None else {})
+    tell_awaited(work, moved.ticket, "reminded", looks, seq=moved.seq, words=work.person.name)
     return Outcome("reminded", ticket=ticket.id)
 
 

@@ -95,6 +95,19 @@ def tell_holder(
         )
 
 
+def tell_awaited(
+    work: Work, ticket: Ticket, what: str, verifier: int | None, *, seq: int | str, words: str = ""
+) -> None:
+    """News to the one it waits on: to who is to verify it, who reads that, else to whoever is responsible.
+
+    verifier: as `services/awaited.py` knows it, None while nothing is verified.
+    """
+    if verifier is None:
+        tell_holder(work, ticket, what, seq=seq, words=words)
+    elif verifier != work.person.id:
+        tell_person(work, ticket, verifier, Kind.worker_news, seq=seq, what=f"{what}_to_verify", words=words)
+
+
 def tell_above(
     work: Work,
     ticket: Ticket,

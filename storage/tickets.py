@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from domain.tickets import OPEN, Awaited, Event, Outcome, Status, Ticket, Watch, Whereabouts
+from domain.workflow import Action
 from storage.grids import subtree
 from storage.ids import possible
 from storage.prepared import Prepared
@@ -128,6 +129,22 @@ def history(c: Connection, ticket_id: int) -> list[Event]:
         sa.select(ticket_events).where(ticket_events.c.ticket_id == ticket_id).order_by(ticket_events.c.seq)
     )
     return [Event(r.ticket_id, r.seq, r.action, r.actor_id, r.part, r.at, r.before, r.after, r.facts) for r in rows]
+
+
+_SUBMITTED = Prepared(
+    sa.select(ticket_events.c.ticket_id, ticket_events.c.facts)
+    .where(
+        ticket_events.c.ticket_id.in_(sa.bindparam("ids", expanding=True)),
+        ticket_events.c.action == Action.submit.value,
+    )
+    .order_by(ticket_events.c.seq)
+)
+
+
+def verifiers(c: Connection, ids: Sequence[int]) -> dict[int, int]:
+    """Who was named to verify each ticket when it was submitted last."""
+    found = _SUBMITTED.execute(c, {"ids": list(ids)}) if ids else ()
+    return {r.ticket_id: r.facts["verifier"] for r in found if isinstance(r.facts.get("verifier"), int)}
 
 
 def follow(

@@ -54,6 +54,11 @@ class Say:
     def status(self, ticket: TicketView) -> str:
         return phrase(self.texts.phrases.statuses, ticket.status.value) or ticket.status.value
 
+    def awaited(self, ticket: TicketView) -> str:
+        """On whom it waits."""
+        name = self.name(ticket.awaited or "")
+        return self.put(self.texts.phrases.course.to_verify, who=name) if ticket.verifier else name
+
     def limit(self, ticket: TicketView) -> str:
         """What is left of the promise that counts now; nothing where none runs."""
         if ticket.status not in OPEN or ticket.status in _STANDS:

@@ -41,7 +41,7 @@ from bot.texts.sheet_phrases import Sheets
 from bot.texts.staff_phrases import Staff
 from bot.texts.weekly_phrases import WeeklyPost
 from bot.texts.whistle_phrases import Whistles
-from bot.texts.words import Safe
+from bot.texts.words import NOTHING, Safe
 from domain.tickets import Awaited, Status
 
 
@@ -59,6 +59,7 @@ class Standing:
     awaits: Awaited = Awaited.resident  # while waiting
     explained: bool = False  # resolved by an explanation
     review: str = ""  # while listed: when it is looked at again
+    verifier: Safe = NOTHING  # while it is verified: who is to look
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,6 +36,7 @@ class Course:
     choose_reason: str
     choose_degree: str
     instruction: str
+    to_verify: str
 
 
 ZH = Course(
@@ -64,6 +65,7 @@ ZH = Course(
     choose_reason="在等什么？",
     choose_degree="怎么督办？",
     instruction="📝 {by}批示：{words}",
+    to_verify="等{who}核实",
 )
 
 EN = Course(
@@ -92,4 +94,5 @@ EN = Course(
     choose_reason="What is it waiting for?",
     choose_degree="How closely?",
     instruction="📝 {by} instructs: {words}",
+    to_verify="{who} to verify",
 )

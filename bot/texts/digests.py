@@ -102,6 +102,10 @@ def _about(page: Page, item: Item) -> Safe:
     return Safe(page.texts.join(number, page.category(item.category), page.place(item.place)))
 
 
+def _who(page: Page, item: Item) -> Safe:
+    return page.awaited(item.who, verify=item.verify)
+
+
 def _mark(item: Item) -> str:
     return "🔴" if item.urgent else "•"
 
@@ -110,7 +114,7 @@ def _holding(page: Page, holding: Holding) -> str:
     """Who has how many late, since when the oldest is, and which that is."""
     item, words = holding.oldest, page.texts.phrases.report
     facts = {
-        "who": page.name(item.who) or Safe(words.nobody),
+        "who": _who(page, item) or Safe(words.nobody),
         "count": Safe(str(holding.count)),
         "since": Safe(page.moment(item.at)),
         "about": _about(page, item),
@@ -123,7 +127,7 @@ def _row(page: Page, item: Item, *parts: str) -> str:
 
 
 def _due(page: Page, item: Item) -> str:
-    return _row(page, item, page.name(item.who), page.left(item.at))
+    return _row(page, item, _who(page, item), page.left(item.at))
 
 
 def _since(page: Page, item: Item) -> str:
@@ -132,7 +136,7 @@ def _since(page: Page, item: Item) -> str:
 
 def _said(page: Page, item: Item, code: str) -> str:
     since = page.date(item.at) if code == "waits_listed" else page.moment(item.at)
-    return _row(page, item, page.name(item.who), filled(page.texts.phrases.report, code, {"since": Safe(since)}) or "")
+    return _row(page, item, _who(page, item), filled(page.texts.phrases.report, code, {"since": Safe(since)}) or "")
 
 
 def _to_rule(page: Page, asked: ToRule) -> str:

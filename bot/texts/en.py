@@ -125,8 +125,8 @@ class English(Texts):
             ],
             Status.checking: [
                 f"{who} says it is done",
-                "Next: a colleague checks on the spot, then I'll ask you",
-                "Waiting for: the check",
+                f"Next: {standing.verifier or 'a colleague'} checks on the spot, then I'll ask you",
+                f"Waiting for: {standing.verifier or 'the check'}",
             ],
             Status.resolved: _resolved(who, explained=standing.explained),
             Status.closed: [_ENDED.get(standing.outcome or "", "Closed; we didn't hear back from you")],
@@ -152,7 +152,7 @@ class English(Texts):
             return [f"{status}, looked at again on {standing.review}; the clock is stopped"]
         if standing.status is Status.closed:
             return [f"{status}, {_ENDED_FOR_STAFF.get(standing.outcome or '', 'the resident did not answer')}"]
-        return [status]
+        return [f"{status}, waiting for {standing.verifier}" if standing.verifier else status]
 
     def accepted(self, who: Safe, by: str) -> str:
         return f"{who or 'A grid worker'} has taken it, to be done by {by}. I'll tell you the news."

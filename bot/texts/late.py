@@ -44,7 +44,7 @@ def _heading(page: Page) -> str:
 def _line(page: Page, ticket: TicketView) -> str:
     words, own, every = page.texts.phrases.late, page.telling.facts.get("own"), page.telling.facts.get("promises")
     mine = isinstance(own, list) and ticket.id in own
-    who = words.you if mine else page.name(ticket.holder or ticket.assignee) or words.nobody
+    who = words.you if mine else page.awaited(ticket.awaited, verify=ticket.verifier is not None) or words.nobody
     promises = _read(every.get(str(ticket.id)) if isinstance(every, Mapping) else None)
     said = words.between.join(_left(page, promise) for promise in promises)
     return "• " + " · ".join(part for part in (page.about(ticket), who, said) if part)

@@ -111,7 +111,14 @@ class Page:
             ticket.waiting_for or Awaited.resident,
             ticket.explained,
             self.date(ticket.review_on) if ticket.review_on else "",
+            self.name(ticket.verifier),
         )
+
+    def awaited(self, who: object, *, verify: bool) -> Safe:
+        """On whom a matter waits, in a line: a name, and where they are only to verify it, that."""
+        name = self.name(who)
+        words = filled(self.texts.phrases.course, "to_verify", {"who": name}) if verify and name else None
+        return name if words is None else Safe(words)
 
     def heading(self, ticket: TicketView) -> str:
         """Number and category."""

@@ -246,8 +246,10 @@ class WorkerNews:
     supplement: str
     answer: str
     urged: str
+    urged_to_verify: str
     withdrawn: str
     reminded: str
+    reminded_to_verify: str
     taken_by: str
     taken_over: str
     remark: str
@@ -335,6 +337,8 @@ class Refusals:
     resident_gone: str
     not_at_the_top: str
     not_a_worker: str
+    nobody_awaited: str
+    waits_for_you: str
     too_soon: str
     unknown_place: str
     old_link: str

@@ -193,7 +193,7 @@ def noted(page: Page) -> Outgoing:
 
 
 def urged(page: Page) -> Outgoing:
-    return _news(page, page.texts.urged(page.name(page.ticket.assignee)))
+    return _news(page, page.texts.urged(page.name(page.ticket.awaited)))
 
 
 def _news(page: Page, *parts: str, rows: buttons.Rows = ()) -> Outgoing:

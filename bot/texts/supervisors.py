@@ -35,8 +35,7 @@ def _folded(steps: list[str]) -> list[str]:
 
 
 def _plain_buttons(page: Page) -> buttons.Rows:
-    reminded = (Action.remind,) if page.ticket.assignee else ()
-    first = buttons.actions(page, (*reminded, Action.reassign))
+    first = buttons.actions(page, (Action.remind, Action.reassign))
     return ((*(first[0] if first else ()), buttons.view(page)),)
 
 

@@ -143,7 +143,7 @@ def worker_news(page: Page) -> Outgoing:
         return Outgoing(lines(f"<b>{heading}</b>", number, page.texts.quote(words) if words else ""))
     others = (f"<b>{one}</b>" for one in late.also(page, news))
     text = lines(f"<b>{heading}</b>", *others, page.about(page.ticket), page.texts.quote(words) if words else "")
-    asked = buttons.actions(page, (Action.verify, Action.fail)) if what == "verify" else ()
+    asked = buttons.actions(page, (Action.verify, Action.fail))
     call = page.number("call")
     if what == "delivered" and call is not None:
         asked = whistles.marks(page, call) if Action.mark in page.ticket.actions else ()
@@ -175,7 +175,7 @@ def ticket_line(page: Page, ticket: TicketView, *, who: bool = False, limit: dat
     """
     mark = "🔴" if ticket.urgent else "•"
     status = phrase(page.texts.phrases.statuses, ticket.status.value) or ""
-    name = page.name(ticket.holder or ticket.assignee) if who else ""
+    name = page.awaited(ticket.awaited, verify=ticket.verifier is not None) if who else ""
     left = page.left(limit) if limit is not None else late.left_of(page, ticket)
     left = left if ticket.closed_at is None and ticket.status is not Status.resolved else ""
     return f"{mark} " + " · ".join(part for part in (page.about(ticket), name or status, left) if part)

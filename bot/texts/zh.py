@@ -108,7 +108,11 @@ class Chinese(Texts):
             Status.in_progress: [f"{who}正在办", "下一步：办好了来问您", f"在等：{who}"],
             Status.waiting: _waiting(who, standing.awaits),
             Status.listed: ["眼下办不了，先挂账，没有忘", f"下一步：{standing.review}再看能不能办", f"在等：{who}"],
-            Status.checking: [f"{who}说办好了", "下一步：另一位工作人员到现场核实，再来问您", "在等：核实"],
+            Status.checking: [
+                f"{who}说办好了",
+                f"下一步：{standing.verifier or '另一位工作人员'}到现场核实，再来问您",
+                f"在等：{standing.verifier}核实",
+            ],
             Status.resolved: _resolved(who, explained=standing.explained),
             Status.closed: [_ENDED.get(standing.outcome or "", "没等到您回话，先结案了")],
             Status.withdrawn: ["已撤回，不再办"],
@@ -133,7 +137,7 @@ class Chinese(Texts):
             return [f"{status}，{standing.review}再看，这段时间不计时"]
         if standing.status is Status.closed:
             return [f"{status}，{_ENDED_FOR_STAFF.get(standing.outcome or '', '没等到居民回话')}"]
-        return [status]
+        return [f"{status}，在等{standing.verifier}" if standing.verifier else status]
 
     def accepted(self, who: Safe, by: str) -> str:
         return f"{who or '网格员'}接单了，最迟{_at(by)}办完。有进展我就告诉您。"

@@ -31,7 +31,8 @@ def _digest(case: Case) -> Untrue | None:
     until = datetime.fromisoformat(str(facts["until"])) if facts.get("until") else case.now
     since = datetime.fromisoformat(str(facts["since"])) if facts.get("since") else None
     late = bool(facts.get("late"))
-    view = digests.compose(case.c, case.house, grid, until, since=since, late=late, now=case.now)
+    reader = case.person.id if case.person is not None else None
+    view = digests.compose(case.c, case.house, grid, until, since=since, late=late, now=case.now, reader=reader)
     case.values["digest"] = view
     return None
 

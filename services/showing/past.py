@@ -34,6 +34,12 @@ class Past:
         found = self.event.facts.get("to")
         return found if isinstance(found, int) else None
 
+    @property
+    def verifier(self) -> int | None:
+        """Who was asked to look, in steps that ask for it."""
+        found = self.event.facts.get("verifier")
+        return found if isinstance(found, int) else None
+
 
 HANDED = frozenset(
     {a.value for a in (Action.assign, Action.return_, Action.hand_over, Action.reassign, Action.unmerge, Action.rule)}

@@ -12,7 +12,7 @@ from domain.workflow import Action
 from services import closing, whistling
 from services.climbing import tell_breach, tell_warning
 from services.showing.past import Past
-from services.telling import tell_above, tell_holder, tell_person, tell_residents
+from services.telling import tell_above, tell_awaited, tell_holder, tell_person, tell_residents
 from services.work import Work
 from storage import people, whistles
 
@@ -144,7 +144,11 @@ def _news(what: str) -> Callable[[Work, Past], None]:
 
 
 def _reminded(work: Work, past: Past) -> None:
-    tell_holder(work, past.ticket, "reminded", seq=past.event.seq, words=work.person.name)
+    tell_awaited(work, past.ticket, "reminded", past.verifier, seq=past.event.seq, words=work.person.name)
+
+
+def _urged(work: Work, past: Past) -> None:
+    tell_awaited(work, past.ticket, "urged", past.verifier, seq=past.event.seq)
 
 
 def _paused(work: Work, past: Past) -> None:
@@ -205,12 +209,13 @@ def _ruled(work: Work, past: Past) -> None:
 
 
 def _submitted(work: Work, past: Past) -> None:
-    verifier = past.event.facts.get("verifier")
-    if isinstance(verifier, int):
+    if past.verifier is not None:
         urgency = Urgency.danger if past.ticket.urgent else Urgency.usual
         facts: dict[str, Any] = {"words": past.words, "by": work.person.name, "photos": past.photos}
         seq = past.event.seq
-        tell_person(work, past.ticket, verifier, Kind.worker_news, seq=seq, urgency=urgency, what="verify", **facts)
+        tell_person(
+            work, past.ticket, past.verifier, Kind.worker_news, seq=seq, urgency=urgency, what="verify", **facts
+        )
 
 
 def _verified(work: Work, past: Past) -> None:
@@ -281,7 +286,7 @@ TOLD: dict[str, Callable[[Work, Past], None]] = {
     Action.expire.value: _expired,
     Action.supplement.value: _supplemented,
     Action.remark.value: _remarked,
-    Action.urge.value: _news("urged"),
+    Action.urge.value: _urged,
     Action.withdraw.value: _withdrawn,
     Action.follow.value: _news("joined"),
     Action.remind.value: _reminded,

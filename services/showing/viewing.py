@@ -17,6 +17,7 @@ from domain.promises import PROMISES
 from domain.tickets import MOST_EXTENSIONS, OPEN, UNTAKEN, Awaited, Event, Status, Ticket, promise_now
 from domain.views import Asked, CallView, Choice, DraftView, Step, TicketView
 from domain.workflow import Action, allowed
+from services.awaited import awaited, verifier
 from services.privacy import consenting
 from services.work import House
 from storage import behalves, drafts, exclusions, grids, people, rulings, tickets, whistles
@@ -50,7 +51,8 @@ def _estimated(c: Connection, house: House, ticket: Ticket, by: datetime) -> boo
 
 def _plain(c: Connection, house: House, ticket: Ticket, now: datetime) -> TicketView:
     """What everybody may see."""
-    names = people.names(c, [ticket.assignee_id])
+    looks = verifier(c, ticket, now)
+    names = people.names(c, [ticket.assignee_id, looks])
     grid = grids.some(c, [ticket.grid_id]).get(ticket.grid_id)
     resolve_by = resolve_by_now(c, house, ticket, now)
     limit = promise_now(ticket.status, ticket.accept_by, resolve_by)
@@ -76,6 +78,7 @@ def _plain(c: Connection, house: House, ticket: Ticket, now: datetime) -> Ticket
         reopened=ticket.reopened,
         assignee=names.get(ticket.assignee_id or 0),
         holder=names.get(ticket.holder_id or 0),
+        verifier=names.get(looks or 0),
         outcome=ticket.outcome.value if ticket.outcome else None,
         promise=ticket.promise,
         waiting_for=ticket.waiting_for,
@@ -130,7 +133,7 @@ def _for_parts(
     c: Connection, house: House, ticket: Ticket, person: Person, parts: frozenset[Part], now: datetime
 ) -> TicketView:
     asked = rulings.open_of(c, ticket.id) if ticket.status in OPEN else []
-    view = replace(_plain(c, house, ticket, now), actions=_open_actions(c, ticket, person, parts, asked))
+    view = replace(_plain(c, house, ticket, now), actions=_open_actions(c, ticket, person, parts, asked, now))
     staff = bool(parts & SEES_EVERYTHING)
     if ticket.delicate and not staff and Part.reporter not in parts:
         return replace(_veiled(view), actions=view.actions)
@@ -162,7 +165,7 @@ def has_something_to_reveal(c: Connection, ticket: Ticket, parts: frozenset[Part
 
 
 def _open_actions(
-    c: Connection, ticket: Ticket, person: Person, parts: frozenset[Part], asked: list[rulings.Ruling]
+    c: Connection, ticket: Ticket, person: Person, parts: frozenset[Part], asked: list[rulings.Ruling], now: datetime
 ) -> tuple[Action, ...]:
     """What the table allows, without what there is no occasion for now."""
     kinds = {a.kind for a in asked}
@@ -180,6 +183,7 @@ def _open_actions(
         Action.supervise: ticket.watch is not None,
         Action.verify: ticket.assignee_id == person.id,
         Action.fail: ticket.assignee_id == person.id,
+        Action.remind: Part.above in parts and awaited(c, [ticket], now).get(ticket.id) in (None, person.id),
         Action.exclude: excluded,
         Action.include: not excluded,
     }

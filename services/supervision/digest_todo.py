@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection, Row
 from domain.digest import Holding, Item, NotCome, ToDo, ToRule, Unreached
 from domain.grids import Grid
 from domain.tickets import OPEN, Status, Ticket, promise_now
+from services.awaited import awaited
 from services.supervision.coverage import uncovered_grids
 from storage import figures, people, tickets
 
@@ -20,15 +21,16 @@ SHOWN = 3
 HOLDERS = 4
 
 
-def todo(c: Connection, grid: Grid, when: figures.Waits) -> ToDo:
-    """What is to be done as of `when.now`."""
+def todo(c: Connection, grid: Grid, when: figures.Waits, reader: int | None = None) -> ToDo:
+    """What is to be done as of `when.now`. reader: who is not to remind themselves."""
     path = grid.path
-    on = _Lists(figures.standing(c, path, when))
+    on = _lists(c, path, when)
     asked, calls = figures.rulings_open(c, path), figures.not_come(c, path, when.now)
     shown = {*on.shown(), *(r.ticket_id for r in (*asked[:SHOWN], *calls[:SHOWN]))}
     every = {t.id: t for t in tickets.some(c, shown)}
     askers = {p for r in asked[:SHOWN] for p in (r.asked_by, r.proposed_id)}
-    told = _Lines(every, people.names(c, {*askers, *(t.assignee_id for t in every.values())}))
+    waits_on = awaited(c, every.values(), when.now)
+    told = _Lines(every, people.names(c, {*askers, *waits_on.values()}), waits_on, reader)
     uncovered, unreached = uncovered_grids(c, path, when.now), figures.unreached(c, path)
     return ToDo(
         overdue=tuple(Holding(n, told.item(r.id, r.late_since)) for n, r in on.holders()),
@@ -53,10 +55,16 @@ def todo(c: Connection, grid: Grid, when: figures.Waits) -> ToDo:
     )
 
 
+def _lists(c: Connection, path: str, when: figures.Waits) -> _Lists:
+    rows = figures.standing(c, path, when)
+    return _Lists(rows, awaited(c, [row for row in rows if row.overdue], when.now))
+
+
 class _Lists:
     """The open matters that stand on a list, each list with the most pressing first."""
 
-    def __init__(self, rows: Sequence[Any]) -> None:
+    def __init__(self, rows: Sequence[Any], waits_on: Mapping[int, int]) -> None:
+        self.waits_on = waits_on
         self.lists = {
             what: sorted((r for r in rows if getattr(r, what)), key=order) for what, order in _PRESSING.items()
         }
@@ -65,10 +73,14 @@ class _Lists:
         return [r.id for r in self.lists[what][:SHOWN]]
 
     def holders(self) -> list[tuple[int, Any]]:
-        """Who has how many late, and the most pressing of them; those with the most pressing first, not with the most."""
-        found: dict[int | None, list[Any]] = {}
+        """On whom how many late ones wait, and the most pressing of them; those with the most pressing first, not with the most.
+
+        What is only to be verified stands apart.
+        """
+        found: dict[tuple[int | None, bool], list[Any]] = {}
         for row in self.lists["overdue"]:
-            found.setdefault(row.assignee_id, []).append(row)
+            whom = self.waits_on.get(row.id), row.status == Status.checking
+            found.setdefault(whom, []).append(row)
         return [(len(late), late[0]) for late in found.values()][:HOLDERS]
 
     def shown(self) -> set[int]:
@@ -98,9 +110,11 @@ class _Lines:
 
     tickets: Mapping[int, Ticket]
     names: Mapping[int, str]
+    waits_on: Mapping[int, int]
+    reader: int | None
 
     def item(self, ticket_id: int, at: datetime) -> Item:
-        ticket = self.tickets[ticket_id]
+        ticket, whom = self.tickets[ticket_id], self.waits_on.get(ticket_id)
         return Item(
             id=ticket.id,
             number=ticket.number,
@@ -109,9 +123,10 @@ class _Lines:
             place="" if ticket.delicate else ticket.place.words,
             urgent=ticket.urgent,
             at=at,
-            who=self.names.get(ticket.assignee_id or 0),
+            who=self.names.get(whom or 0),
             awaited=ticket.waiting_for,
-            remind=ticket.assignee_id is not None and ticket.status in OPEN,
+            remind=ticket.status in OPEN and whom not in (None, self.reader),
+            verify=ticket.status is Status.checking,
         )
 
     def items(self, ids: Sequence[int], at: Callable[[Ticket], datetime]) -> tuple[Item, ...]:

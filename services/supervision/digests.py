@@ -31,8 +31,12 @@ def compose(
     now: datetime,
     since: datetime | None = None,
     late: bool = False,
+    reader: int | None = None,
 ) -> DigestView:
-    """The digest of a subtree from `since` (else a day) up to `until`; what to do first is that of `now`."""
+    """The digest of a subtree from `since` (else a day) up to `until`; what to do first is that of `now`.
+
+    reader: who reads it and is not offered to remind themselves; None where nobody can.
+    """
     since = since or until - DAY
     span, window = until - since, max(until - since, ENOUGH)
     told = digest_figures.figures_of(c, grid.path, until, span, window, now)
@@ -43,7 +47,7 @@ def compose(
         since=since,
         window_since=until - window,
         late=late,
-        todo=digest_todo.todo(c, grid, waits(house, now)),
+        todo=digest_todo.todo(c, grid, waits(house, now), reader),
         counts=told.counts,
         counts_before=told.counts_before,
         rates=told.rates,

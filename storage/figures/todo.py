@@ -112,11 +112,11 @@ def _where(path: str, what: str, when: Waits) -> sa.ColumnElement[bool]:
 def standing(c: Connection, path: str, when: Waits) -> Sequence[Any]:
     """Whatever stands on one of the lists of what is to be done, in one walk over what is open.
 
-    id, assignee_id, urgent, resolve_by, late_since, waited_since, and whether it is overdue, due, reopened, waiting, unassigned.
+    id, status, assignee_id, grid_path, urgent, resolve_by, late_since, waited_since, and whether it is overdue, due, reopened, waiting, unassigned.
     """
     on = _open_lists(when)
     query = sa.select(
-        *(_t.id, _t.assignee_id, _t.urgent, _t.resolve_by),
+        *(_t.id, _t.status, _t.assignee_id, _t.grid_path, _t.urgent, _t.resolve_by),
         *(LIMIT.label("late_since"), WAITED.label("waited_since")),
         *(sa.case((holding, 1), else_=0).label(what) for what, holding in on.items()),
     )

@@ -15,11 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.rising import tail
-from domain.tickets import Answer
+from domain.tickets import Answer, Event
 from domain.workflow import Action
 from services import closing, questions
 from services.supervision import digests
-from storage import grids, obligations, tables
+from storage import grids, obligations, tables, tickets
 from storage.tables import metadata
 from tests.support import recount
 from tests.support.cast import GROUP, SIBLING_GROUP, Street, meaning
@@ -108,6 +108,9 @@ def _ticket(c: sa.Connection, chance: random.Random, now: datetime, number: int,
         "review_on": some(-20, 20) if status == "listed" else None,
     }  # fmt: skip
     its = c.execute(sa.insert(tables.tickets).values(values).returning(tables.tickets.c.id)).scalar_one()
+    if status == "checking":
+        said = {"words": "好了", "verifier": chance.choice(people)}
+        tickets.add_event(c, Event(its, 0, "submit", held, "assignee", opened, "in_progress", status, said))
     _Around(c, chance, now, its, values, people, some).scatter()
 
 

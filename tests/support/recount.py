@@ -156,7 +156,7 @@ def to_do(b: Books) -> dict[str, Any]:
     late = [t for t in b.alive if is_late(b, t)]
     first: dict[Any, list[Any]] = defaultdict(list)
     for t in sorted(late, key=lambda t: (not t.urgent, limit(t), t.id)):
-        first[t.assignee_id].append(t)
+        first[(asked_to_look(b, t), True) if t.status == "checking" else (t.assignee_id, False)].append(t)
     ids = {t.id for t in b.alive}
     calls = [
         c
@@ -175,6 +175,33 @@ def to_do(b: Books) -> dict[str, Any]:
         "quarantined": sum(i.status == "quarantined" for i in b.rows["inbox"]) if b.root else 0,
         "uncovered": [g.name for g in work_grids(b) if not anybody_there(b, g)],
     }
+
+
+def asked_to_look(b: Books, t: Any) -> int | None:
+    """Who verifies: the one named for it if they are there, else worker, deputy, lead of the place, then who stands above."""
+    named = [e.facts["verifier"] for e in b.events[t.id] if e.action == "submit"][-1:]
+    chain = [int(number) for number in reversed(t.grid_path.strip("/").split("/"))]
+    there = []
+    for duty in sorted(b.rows["duties"], key=lambda d: (d.from_at, d.id)):
+        if duty.grid_id in chain and duty.from_at <= b.now and (duty.until_at is None or b.now < duty.until_at):
+            there += [(duty.grid_id, duty.post, who) for who in stands_in(b, duty.person_id) if who != t.assignee_id]
+    if any(who in named and post not in ("liaison", "volunteer") for _, post, who in there):
+        return int(named[0])
+    below, above = ("worker", "deputy", "lead"), ("supervisor", "admin")
+    wanted = [(chain[0], post) for post in below] + [(grid, post) for grid in chain[1:] for post in below + above]
+    wanted += [(chain[0], post) for post in above]
+    return next((who for place in wanted for grid, post, who in there if (grid, post) == place), None)
+
+
+def stands_in(b: Books, person: int) -> list[int]:
+    """Whoever is there for somebody: they themselves, unless they are away."""
+    away = [
+        leave.deputy_id
+        for leave in b.rows["leaves"]
+        if leave.person_id == person
+        and leave.from_at <= b.now < (leave.until_at if leave.ended_at is None else min(leave.until_at, leave.ended_at))
+    ]
+    return away or [person]
 
 
 def work_grids(b: Books) -> list[Any]:

@@ -185,9 +185,23 @@ def test_a_broken_promise_is_not_hidden() -> None:
     assert "超 1 小时" in shown(Kind.worker_card, ticket=over).text
 
 
-def test_nobody_is_reminded_while_nobody_has_it() -> None:
-    ticket = replace(SUPERVISOR, status=Status.registered, assignee=None)
+def test_nobody_is_reminded_where_nobody_can_be() -> None:
+    ticket = replace(SUPERVISOR, status=Status.registered, assignee=None, actions=(Action.reassign,))
     assert words(shown(Kind.supervisor_news, ticket=ticket, facts={"what": "nobody"})) == [["改派", "查看"]]
+
+
+def test_what_is_being_verified_names_who_is_to_look() -> None:
+    checked = replace(SUPERVISOR, status=Status.checking, verifier="陈姐")
+    assert "待核实，在等陈姐\n" in shown(Kind.worker_card, ticket=checked).text
+    assert "下一步：陈姐到现场核实，再来问您\n在等：陈姐核实" in shown(Kind.resident_card, ticket=checked).text
+    assert "在等：核实" in shown(Kind.resident_card, ticket=replace(checked, verifier=None)).text
+    assert " · 等陈姐核实 · " in shown(Kind.supervisor_news, ticket=checked, facts={"what": "late_accept"}).text
+    assert (
+        " · Chen to verify · "
+        in shown(
+            Kind.supervisor_news, ticket=replace(checked, verifier="Chen"), facts={"what": "late_accept"}, language="en"
+        ).text
+    )
 
 
 def test_help_depends_on_where_and_for_whom() -> None:

@@ -89,7 +89,7 @@ class Kind(StrEnum):
     call_back = "call_back"  # 回访: one drawn matter, asked question by question
     call_backs = "call_backs"  # 回访: the week's list; facts: grid, week
     lexicon = "lexicon"  # words proposed from corrections, and the words that live
-    late_list = "late_list"  # how many rows of PROMISE_NEWS are said at once; never a row itself
+    late_list = "late_list"  # how many rows of TIMELY_NEWS are said at once; never a row itself
     supervisor_news = "supervisor_news"  # facts: what (reopened, nobody, danger, unreachable, quarantine, returned)
     review = "review"  # who is muted and who talked too fast of late; facts: did, name, until
     # posts, given and ended
@@ -153,9 +153,13 @@ class Notice:
 
 PROMISE_NEWS = frozenset(f"{word}_{stage}" for word in ("due", "late") for stage in ("accept", "contact", "resolve"))
 """What is told of a promise about to break, or broken (`what` of worker_news and supervisor_news)."""
+UNRULED_NEWS = frozenset({"late_extension", "late_owner"})
+"""A question nobody above settled in time (kind of ruling); facts: ruling (its id), name, by, words, until."""
+TIMELY_NEWS = PROMISE_NEWS | UNRULED_NEWS | {"not_reported", "review"}
+"""What time brings about, of many matters at once; facts: by (ISO, when it was due); of not_reported: call (its id), words."""
 
 
 def said_together(kind: str, urgency: str, what: object) -> bool:
     """Whether a row is said in one message with others like it that wait for the same person; danger never is."""
-    news = kind in (Kind.worker_news, Kind.supervisor_news) and what in PROMISE_NEWS
+    news = kind in (Kind.worker_news, Kind.supervisor_news) and what in TIMELY_NEWS
     return news and urgency == Urgency.usual

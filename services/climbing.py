@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from itertools import zip_longest
 
@@ -15,15 +15,13 @@ from domain.people import Part
 from domain.tickets import Ticket
 from domain.workflow import Action
 from services.moving import Moved, advance
-from services.telling import tell_above, tell_holder, tell_person, tell_residents
+from services.telling import GATHERED_FOR, tell_above, tell_person, tell_residents
 from services.work import Work
 from storage import obligations, people, tickets
 
 SYSTEM = frozenset({Part.system})
 AT_ONCE = 20
 """Tickets looked at in one transaction: after a week without power each has a dozen steps behind it, and nobody else writes meanwhile."""
-GATHERED_FOR = timedelta(minutes=1)
-"""How long news waits for more of its kind while there is more due: many for one person are said in one message."""
 
 
 def climb(work: Work) -> int:
@@ -88,12 +86,13 @@ def tell_warning(work: Work, ticket: Ticket, seq: int, stage: str, by: str, not_
 
     not_before: until when it waits for more of its kind; danger never does.
     """
-    if stage == Stage.review:
-        tell_holder(work, ticket, "review", seq=seq)
-        tell_above(work, ticket, "review", seq=seq)
-    elif ticket.assignee_id is not None:
-        tell = _in_its_way(ticket, not_before)
-        tell(work, ticket, ticket.assignee_id, Kind.worker_news, seq=seq, what=f"due_{stage}", by=by)
+    review = stage == Stage.review
+    if ticket.assignee_id is not None:
+        tell = partial(tell_person, not_before=not_before) if review else _in_its_way(ticket, not_before)
+        what = "review" if review else f"due_{stage}"
+        tell(work, ticket, ticket.assignee_id, Kind.worker_news, seq=seq, what=what, by=by)
+    if review:
+        tell_above(work, ticket, "review", seq=seq, not_before=not_before, by=by)
 
 
 def _in_its_way(ticket: Ticket, not_before: datetime | None) -> Callable[..., None]:

@@ -14,7 +14,7 @@ from domain.workflow import Action, step
 from services.access import access_ticket
 from services.candidates import candidates
 from services.moving import advance, hand_to
-from services.telling import tell_above, tell_person, tell_residents
+from services.telling import GATHERED_FOR, tell_above, tell_person, tell_residents
 from services.work import Outcome, Work
 from storage import people, rulings, tickets
 
@@ -91,6 +91,7 @@ def rule_ticket(work: Work, ticket_id: int, version: int, person_id: int) -> Out
 def call_next(work: Work) -> int:
     """Questions nobody settled in time go one level up; each says so once, and has its time again."""
     found = rulings.due(work.c, work.now)
+    wait = work.now + GATHERED_FOR if len(found) > 1 else None
     for asked in found:
         ticket = tickets.get(work.c, asked.ticket_id, lock=True)
         if ticket is None or ticket.status not in OPEN:
@@ -101,11 +102,22 @@ def call_next(work: Work) -> int:
             rulings.put_off(work.c, asked.id, morning)
             continue
         rulings.put_off(work.c, asked.id, ruled_by(work, ticket, asked.kind))
-        what = "extension" if asked.kind == "extension" else "contested"
-        by = people.names(work.c, [asked.asked_by]).get(asked.asked_by, "")
-        until = asked.until_at.isoformat() if asked.until_at else ""
-        seq = f"late{asked.id}.{asked.due_at.isoformat()}"  # a word of its own each time it is called again
-        urgency = Urgency.danger if ticket.urgent else Urgency.usual
-        facts: dict[str, Any] = {"words": asked.words, "by": by, "until": until, "late": True}
-        tell_above(work, ticket, what, seq=seq, urgency=urgency, supervisors=True, **facts)
+        _call_again(work, ticket, asked, wait)
     return len(found)
+
+
+def _call_again(work: Work, ticket: Ticket, asked: rulings.Ruling, wait: datetime | None) -> None:
+    """Many for one person are said in one message; danger at once and for itself."""
+    facts: dict[str, Any] = {
+        "ruling": asked.id,
+        "name": people.names(work.c, [asked.asked_by]).get(asked.asked_by, ""),
+        "by": asked.due_at.isoformat(),
+        "words": asked.words,
+        "until": asked.until_at.isoformat() if asked.until_at else "",
+    }
+    if ticket.urgent:
+        facts["urgency"] = Urgency.danger
+    else:
+        facts["not_before"] = wait
+    seq = f"late{asked.id}.{asked.due_at.isoformat()}"  # a word of its own each time it is called again
+    tell_above(work, ticket, f"late_{asked.kind}", seq=seq, supervisors=True, **facts)

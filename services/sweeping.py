@@ -80,9 +80,9 @@ JOBS: dict[str, Callable[[Work], int]] = {
     "departed": departing.follow_ended,
     "deaf": binding.say_where_deaf,
     "assigned": assign_waiting,
-    "ladder": climbing.climb,
     "rulings": ruling.call_next,
     "whistles": whistling.call_late,
+    "ladder": climbing.climb,  # what the two before say of many matters waits for what this one says
     "leaves": leaving.begin,
     "back": leaving.end,
     "emergencies": emergency.report_hourly,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from domain.grids import chain_of, lead_above, supervisors_above
 from domain.notices import Kind, Notice, Urgency
@@ -12,6 +13,9 @@ from domain.tickets import Ticket
 from services.showing import cards
 from services.work import Work
 from storage import grids, people, tickets
+
+GATHERED_FOR = timedelta(minutes=1)
+"""How long news waits for more of its kind while there is more due: many for one person are said in one message."""
 
 
 def residents_of(work: Work, ticket: Ticket) -> Iterator[tuple[Person, tuple[int, int] | None]]:
@@ -116,7 +120,8 @@ def tell_above(
     seq: int | str,
     urgency: Urgency = Urgency.usual,
     supervisors: bool = False,
-    **facts: object,
+    not_before: datetime | None = None,
+    **facts: Any,
 ) -> None:
     """News to those who stand above the ticket and above whoever has it: its leads, or its supervisors."""
     chain = chain_of(ticket.grid_path)
@@ -134,8 +139,8 @@ def tell_above(
     )
     for person_id in found:
         if person_id not in silent:
-            kind = Kind.supervisor_news
-            tell_person(work, ticket, person_id, kind, seq=seq, urgency=urgency, not_before=None, what=what, **facts)
+            how: dict[str, Any] = {"seq": seq, "urgency": urgency, "not_before": not_before}
+            tell_person(work, ticket, person_id, Kind.supervisor_news, what=what, **how, **facts)
 
 
 def ring_danger(work: Work, ticket: Ticket, *, seq: int) -> None:

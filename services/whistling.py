@@ -16,7 +16,7 @@ from services.access import access_ticket
 from services.beginning import TYPED_FOR
 from services.moving import advance
 from services.supervising import supervised_grids
-from services.telling import tell_above, tell_person, tell_residents
+from services.telling import GATHERED_FOR, tell_above, tell_person, tell_residents
 from services.work import Outcome, Work
 from storage import obligations, people, tickets, whistles
 
@@ -266,8 +266,9 @@ def mark_department(work: Work, call_id: int, mark: str) -> Outcome:
 
 def call_late(work: Work) -> int:
     """Departments that did not report in in time: they and those above hear it, once for each call."""
-    done = 0
-    for found in whistles.late(work.c, work.now):
+    late, done = whistles.late(work.c, work.now), 0
+    wait = work.now + GATHERED_FOR if len(late) > 1 else None
+    for found in late:
         ticket = tickets.get(work.c, found.ticket_id)
         if ticket is None or _over_before(work, ticket, found.report_by):
             whistles.change(work.c, found.id, excuse="closed", excused_at=work.now)
@@ -277,12 +278,17 @@ def call_late(work: Work) -> int:
         if not obligations.fulfil(work.c, "whistle", str(found.id), "late", found.report_by, work.now):
             continue
         done += 1
-        seq = f"call{found.id}"
-        facts = {"what": "not_reported", "words": found.department}
-        if found.liaison_id is not None:
-            tell_person(work, ticket, found.liaison_id, Kind.worker_news, seq=seq, **facts)
-        tell_above(work, ticket, "not_reported", seq=seq, supervisors=True, words=found.department)
+        _say_late(work, ticket, found, None if ticket.urgent else wait)
     return done
+
+
+def _say_late(work: Work, ticket: Ticket, found: whistles.Call, wait: datetime | None) -> None:
+    """To the liaison and to those above; many for one person are said in one message."""
+    facts: dict[str, Any] = {"words": found.department, "by": found.report_by.isoformat(), "call": found.id}
+    facts |= {"seq": f"call{found.id}", "not_before": wait}
+    if found.liaison_id is not None:
+        tell_person(work, ticket, found.liaison_id, Kind.worker_news, what="not_reported", **facts)
+    tell_above(work, ticket, "not_reported", supervisors=True, **facts)
 
 
 def _over_before(work: Work, ticket: Ticket, moment: datetime) -> bool:

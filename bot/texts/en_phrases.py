@@ -309,8 +309,10 @@ SUPERVISOR_NEWS = SupervisorNews(
     late_accept="Not taken by {by}",
     late_contact="The resident heard nothing by {by}",
     late_resolve="Not done by {by}",
+    late_extension="{name} asks for time until {until}; nobody has ruled in time",
+    late_owner="{name} says it is not theirs; nobody has ruled in time",
     review="Listed until today: to be looked at again",
-    not_reported="Not reported in in time",
+    not_reported="{words} was called in and has not reported in in time",
 )
 
 REFUSALS = Refusals(

@@ -292,7 +292,7 @@ class WorkerNews:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SupervisorNews:
-    """Headings of the news somebody above gets, by `what`; {by} and {name} are names."""
+    """Headings of the news somebody above gets, by `what`; {by} and {name} are names, {words} a department."""
 
     nobody: str
     returned: str
@@ -311,6 +311,8 @@ class SupervisorNews:
     late_accept: str
     late_contact: str
     late_resolve: str
+    late_extension: str
+    late_owner: str
     review: str
     not_reported: str
 

@@ -7,6 +7,8 @@ from itertools import groupby
 from bot.outgoing import Outgoing
 from bot.texts import buttons, course, late
 from bot.texts.page import Page, filled, lines
+from bot.texts.phrases import phrase
+from bot.texts.words import NOTHING
 from bot.texts.workers import history_line, ticket_facts, ticket_line
 from domain.workflow import Action
 
@@ -66,8 +68,12 @@ def supervisor_news(page: Page) -> Outgoing:
         "name": page.name(page.fact("name") or page.texts.phrases.delicate.resident.capitalize()),
         "until": course.until(page),
     }
+    own_words = "{words}" in (phrase(news, what) or "")
+    if own_words:
+        facts["words"] = page.name(page.fact("words"))
     heading = filled(news, what, facts) or news.something
-    words = page.text(page.fact("words") or (page.ticket.text if what == "danger" and page.telling.ticket else ""))
+    said = page.fact("words") or (page.ticket.text if what == "danger" and page.telling.ticket else "")
+    words = NOTHING if own_words else page.text(said)
     quoted = page.texts.quote(words) if words else ""
     if page.telling.ticket is None:
         return Outgoing(lines(f"<b>{heading}</b>", quoted))
@@ -76,8 +82,13 @@ def supervisor_news(page: Page) -> Outgoing:
     return Outgoing(lines(f"<b>{heading}</b>", *others, line, quoted), _first_buttons(page, what))
 
 
+_SETTLES = {
+    **dict.fromkeys(("extension", "late_extension"), (Action.grant, Action.deny)),
+    **dict.fromkeys(("contested", "late_owner"), (Action.rule,)),
+}
+
+
 def _first_buttons(page: Page, what: str) -> buttons.Rows:
     """What settles it, else the first row of the card."""
-    ruled = (Action.grant, Action.deny) if what == "extension" else (Action.rule,) if what == "contested" else ()
-    found = buttons.actions(page, ruled)
+    found = buttons.actions(page, _SETTLES.get(what, ()))
     return (*found, (buttons.view(page),)) if found else _plain_buttons(page)[:1]

@@ -307,8 +307,10 @@ SUPERVISOR_NEWS = SupervisorNews(
     late_accept="{by} 前该接单，还没人接",
     late_contact="{by} 前该联系居民，还没联系",
     late_resolve="{by} 前该办完，还没办完",
+    late_extension="{name}申请延到 {until}，到时间还没人批",
+    late_owner="{name}说不归自己管，到时间还没人裁定",
     review="挂账到期，该看看能不能办了",
-    not_reported="吹哨后到时间还没报到",
+    not_reported="吹了哨，{words}到时间还没报到",
 )
 
 REFUSALS = Refusals(

@@ -76,7 +76,7 @@ def _about_ticket(case: Case) -> Untrue | None:
     allowed = _TRUE_WHILE.get(case.kind)
     if allowed is not None and ticket.status not in allowed:
         return Untrue(f"the ticket is {ticket.status.value} by now")
-    gone = passed(case.row, ticket)
+    gone = passed(case.c, case.row, ticket)
     if gone is not None:
         return Untrue(gone)
     return _for_group(case, ticket) if case.row.chat < 0 else _for_person(case, ticket)

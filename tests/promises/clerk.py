@@ -340,7 +340,7 @@ class Clerk:
             if due > now or (asleep(now) and not paper.urgent):
                 continue
             paper.questions[kind] = paper.answer_by(kind, now)
-            what = "extension" if kind == "extension" else "contested"
+            what = f"late_{kind}"
             found += [("say", "supervisor_news", what, paper.id, who) for who in self._nearest_supervisors(paper, now)]
         return found
 

@@ -260,9 +260,9 @@ class Town:
 
 
 NOBODY, HOUSE = Person(0, 0, ""), Caller(0, "", 0, private=True)
-JOBS = ("closed", "followed", "assigned", "ladder", "rulings", "whistles", "leaves", "back", "emergencies", "day_lists")
+JOBS = ("closed", "followed", "assigned", "rulings", "whistles", "ladder", "leaves", "back", "emergencies", "day_lists")
 COUNTED = {"late_accept", "late_contact", "late_resolve", "due_accept", "due_contact", "due_resolve"}
-COUNTED |= {"review", "extension", "contested", "not_reported"}
+COUNTED |= {"review", "late_extension", "late_owner", "not_reported"}
 
 
 def _said(row: Any) -> tuple[Any, ...] | None:

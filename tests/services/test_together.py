@@ -16,15 +16,18 @@ from bot.delivery.relay import Relay
 from bot.delivery.telegram import Unsaid
 from bot.outgoing import Outgoing
 from bot.texts.render import render
+from domain.notices import TIMELY_NEWS
+from domain.people import Post
 from domain.workflow import Action
-from services import reconciling
+from services import delaying, reconciling, whistling
 from services.climbing import AT_ONCE
 from services.showing.composing import compose
 from services.showing.together import compose_many
-from storage import outbox, tables
-from tests.support.cast import Street, meaning
+from storage import outbox, tables, whistles
+from tests.support.cast import LONG_AGO, Street, meaning
 from tests.support.clock import ZONE
 
+TIMELY = tables.outbox.c.facts["what"].as_string().in_(sorted(TIMELY_NEWS))
 LATE = tables.outbox.c.facts["what"].as_string().like("late_%")
 KINDS = ("lighting", "noise", "pets", "parking", "traffic")
 """Of the ordinary promise."""
@@ -299,4 +302,110 @@ async def test_warnings_and_breaches_stand_in_one_list(street: Street, language:
     await climbs(street)
     await relay(street, mouth).say_all()
     (text,) = mouth.to(street.li.id)
-    assert text.startswith("<b>1 件超时了，1 件快到时限</b>" if language == "zh" else "<b>1 overdue, 1 due soon</b>")
+    assert text.startswith("<b>1 件超时了，1 件快到时限了</b>" if language == "zh" else "<b>1 overdue, 1 due soon</b>")
+
+
+async def left_waiting(street: Street, asked: int = 2, called: int = 2, listed: int = 2) -> None:
+    """李师傅 has so many matters that wait for more time, for 城管 (周师傅 is its liaison), and on the long-term list until Tuesday."""
+    street.desk.house.throttle = False
+    post = {
+        "person_id": street.zhou.row,
+        "grid_id": 1,
+        "post": Post.liaison.value,
+        "department": "城管",
+        "from_at": LONG_AGO,
+    }
+    await street.change(lambda c: c.execute(sa.insert(tables.duties).values(post)))
+    for n in range(1, asked + called + listed + 1):
+        await street.wang.reports(f"第{n}件事", meaning(KINDS[n % len(KINDS)]))
+        await street.li.does(Action.accept, n)
+        await street.li.does(Action.note, n, "看过了")
+        if n <= asked:
+            assert (await street.li.does(Action.extend, n, "12月20日，等配件到货")).code == "extension_asked"
+        elif n <= asked + called:
+            await street.change(lambda c, n=n: call_in(street, c, n))
+        else:
+            assert (await street.zhao.does(Action.list_, n, "11月24日早上9点，等管网改造")).code == "put_on_list"
+    await relay(street, Mouth()).say_all()
+
+
+def call_in(street: Street, c: Any, ticket: int) -> None:
+    now = street.clock.now()
+    blown = whistles.blow(c, ticket_id=ticket, source="worker", by_id=street.li.row, words="请来", at=now)
+    whistles.call(
+        c,
+        whistle_id=blown,
+        ticket_id=ticket,
+        department="城管",
+        liaison_id=street.zhou.row,
+        grid_id=1,
+        at=now,
+        report_by=now + whistling.REPORT_WITHIN,
+    )
+
+
+async def test_what_time_brings_about_of_many_matters_is_one_message(either_street: Street):
+    street, mouth = either_street, Mouth()
+    await left_waiting(street)
+    street.clock.shows(24, 9, 1)
+    done = await street.tick()
+    assert (done["rulings"], done["whistles"]) == (2, 2)
+    await climbs(street)
+    street.clock.passes(minutes=1)
+    await relay(street, mouth).say_all()
+    (above,) = mouth.to(street.zhao.id)
+    assert above.startswith("<b>2 件等着裁定，2 件部门没报到</b>")
+    assert above.count("延期没人批 超") == above.count("城管没报到 超") == 2
+    (liaison,) = mouth.to(street.zhou.id)
+    assert liaison.startswith("<b>2 件部门没报到</b>")
+    (lead,) = mouth.to(street.sun.id)
+    assert lead.startswith("<b>2 件挂账到期</b>")
+    assert lead.count("李师傅 · 挂账到期") == 2
+    assert sum("挂账到期" in text for text in mouth.to(street.li.id)) == 1
+    rows = await street.rows(tables.outbox, TIMELY)
+    assert {row.status for row in rows} <= {"sent", "with_another", "untrue"}
+    assert Counter(row.status for row in rows if row.chat == street.zhao.id) == {"sent": 1, "with_another": 3}
+
+
+async def test_the_list_opens_the_lists_its_matters_stand_on(street: Street):
+    mouth = Mouth()
+    await left_waiting(street)
+    street.clock.shows(24, 9, 1)
+    await climbs(street)
+    street.clock.passes(minutes=1)
+    await relay(street, mouth).say_all()
+    ((_, outgoing),) = [one for one in mouth.said if one[0] == street.zhao.id]
+    assert [button.text for row in outgoing.buttons[2:] for button in row] == ["等拍板的", "吹哨没来的"]
+    presses = [button.data for row in outgoing.buttons[2:] for button in row]
+    assert presses == ["s:rulings:2", "s:not_come:2"]
+
+
+async def test_what_was_settled_before_it_is_said_is_left_out(street: Street):
+    mouth = Mouth()
+    await left_waiting(street, asked=3, called=2, listed=2)
+    street.clock.shows(24, 9, 1)
+    await climbs(street)
+    assert (await street.sun.presses(delaying.grant_extension, 1, 0)).code == "granted"
+    (first, _) = await street.rows(tables.whistle_calls)
+    assert (await street.zhou.presses(whistling.report_in, first.id)).code == "reported_in"
+    assert (await street.zhao.presses(delaying.unlist_ticket, 6, (await street.ticket(6)).version)).code == "unlisted"
+    street.clock.passes(minutes=1)
+    await relay(street, mouth).say_all()
+    above = next(text for text in mouth.to(street.zhao.id) if "等着裁定" in text)
+    assert above.startswith("<b>2 件等着裁定，1 件部门没报到</b>")
+    untrue = {row.error for row in await street.rows(tables.outbox, TIMELY) if row.status == "untrue"}
+    assert "the question is settled by now" in untrue
+    assert "the department came, or need not come any more" in untrue
+    assert "the promise (review) does not run any more" in untrue
+
+
+async def test_one_question_nobody_settled_is_told_with_its_buttons(street: Street):
+    mouth = Mouth()
+    await left_waiting(street, asked=1, called=0, listed=0)
+    street.clock.shows(24, 9, 1)
+    await climbs(street)
+    street.clock.passes(minutes=1)
+    await relay(street, mouth).say_all()
+    ((_, outgoing),) = [one for one in mouth.said if one[0] == street.zhao.id]
+    assert outgoing.text.startswith("<b>李师傅申请延到 12月21日，到时间还没人批</b>")
+    assert [button.text for button in outgoing.buttons[0]] == ["同意延期", "不同意"]

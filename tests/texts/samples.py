@@ -299,11 +299,17 @@ FACTS: dict[Kind, dict[str, object]] = {
         "next": {"span": "day", "at": NOW.isoformat()},
     },
     Kind.late_list: {
-        "late": 1,
-        "promises": {"7": [["late_accept", (NOW - 3 * HOUR).isoformat()], ["due_contact", (NOW + HOUR).isoformat()]]},
+        "counts": {"late": 1, "unruled": 2, "not_reported": 1, "review": 3, "due": 1},
+        "news": {
+            "7": [
+                ["late_accept", (NOW - 3 * HOUR).isoformat(), ""],
+                ["not_reported", (NOW - HOUR).isoformat(), "城管"],
+                ["due_contact", (NOW + HOUR).isoformat(), ""],
+            ]
+        },
         "own": [],
         "todo": True,
-        "grids": [[3, "春和第一网格"], [4, "夏荷社区"]],
+        "lists": [["overdue", 3, "春和第一网格"], ["rulings", 4, "夏荷社区"]],
     },
     Kind.supervisor_news: {"what": "returned", "by": "李师傅", "words": "不在我的网格"},
     Kind.muted: {"what": "muted", "mute": 1, "reason": "一直骂人", "until": NOW.isoformat(), "grid": "幸福里社区"},

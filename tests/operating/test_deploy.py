@@ -14,19 +14,25 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, cast
 
 import aiohttp
 import pytest
 from aiohttp import web
 from rich.console import Console
+from yarl import URL
 
 from bot.arguments import make_parser
+from bot.board.pages import Board
 from bot.opening import opened
 from bot.settings import ROLES, Settings
 from bot.sheets.command_import import run_import
 from bot.street import STREET
+from bot.systems import LARGEST_BODY, make_systems
 from bot.watching import Signs
+from bot.webhook import make_webhook
 from domain.notices import Kind, Notice
+from domain.passes import Door
 from storage import outbox
 from tests.support.clock import ZONE, FixedClock
 
@@ -95,9 +101,10 @@ def certificate(tmp_path: Path) -> tuple[Path, Path]:
 
 
 def nginx_around(tmp_path: Path, certificate: tuple[Path, Path], ports: tuple[int, ...]) -> Path:
-    """A whole configuration around the snippet, with these ports: outside, of two replicas, and of the board."""
+    """A whole configuration around the snippet, with these ports: outside, of two replicas, of the board, and for systems."""
     snippet = (DEPLOY / "nginx.conf").read_text("utf-8")
-    for said, here in zip(("listen 443", "127.0.0.1:8081", "127.0.0.1:8082", "127.0.0.1:8090"), ports, strict=True):
+    inside = (f"127.0.0.1:{port}" for port in (8081, 8082, 8090, 8070))
+    for said, here in zip(("listen 443", *inside), ports, strict=True):
         assert said in snippet
         snippet = snippet.replace(
             said, said.rpartition(":")[0] + f":{here}" if ":" in said else f"listen 127.0.0.1:{here}"
@@ -126,7 +133,7 @@ def test_nginx_takes_the_snippet(tmp_path: Path, certificate: tuple[Path, Path])
         "-e",
         tmp_path / "error.log",
         "-c",
-        nginx_around(tmp_path, certificate, (18443, 18081, 18082, 18090)),
+        nginx_around(tmp_path, certificate, (18443, 18081, 18082, 18090, 18070)),
     )
 
 
@@ -134,11 +141,12 @@ class Replica:
     """Answers what it is told to and remembers what came."""
 
     def __init__(self, status: int) -> None:
-        self.status, self.heard, self.port = status, list[str](), 0
+        self.status, self.heard, self.paths, self.port = status, list[str](), list[str](), 0
 
     async def take(self, request: web.Request) -> web.Response:
         await request.read()
         self.heard.append(request.headers.get("X-Telegram-Bot-Api-Secret-Token", ""))
+        self.paths.append(request.raw_path)
         return web.Response(status=self.status)
 
 
@@ -161,13 +169,19 @@ async def test_the_proxy_lets_telegram_through_and_asks_the_next_replica(
     tmp_path: Path, certificate: tuple[Path, Path], unused_tcp_port: int
 ) -> None:
     nginx = needs("nginx")
-    async with listening(Replica(503)) as down, listening(Replica(200)) as up, listening(Replica(200)) as board:
-        ports = (unused_tcp_port, down.port, up.port, board.port)
+    async with (
+        listening(Replica(503)) as down,
+        listening(Replica(200)) as up,
+        listening(Replica(200)) as board,
+        listening(Replica(200)) as systems,
+    ):
+        ports = (unused_tcp_port, down.port, up.port, board.port, systems.port)
         file = nginx_around(tmp_path, certificate, ports)
         process = await asyncio.create_subprocess_exec(nginx, "-p", tmp_path, "-e", tmp_path / "error.log", "-c", file)
         try:
             await _try_the_proxy(f"https://127.0.0.1:{unused_tcp_port}", down, up)
             await _try_the_board(f"https://127.0.0.1:{unused_tcp_port}", board)
+            await _try_the_systems(f"https://127.0.0.1:{unused_tcp_port}", systems)
         finally:
             process.terminate()
             await process.wait()
@@ -207,6 +221,35 @@ async def _try_the_board(base: str, board: Replica) -> None:
         async with session.post(f"{base}/board/7/", data=b"x") as answer:
             assert answer.status == 403
     assert len(board.heard) == 2
+
+
+async def _try_the_systems(base: str, systems: Replica) -> None:
+    trusting = aiohttp.TCPConnector(ssl=ssl._create_unverified_context())  # noqa: S323  # as above
+    async with aiohttp.ClientSession(connector=trusting) as session:
+        for method, path, size, status in (
+            ("POST", "/matters", 1000, 200),
+            ("POST", "/matters", LARGEST_BODY + 1, 413),
+            ("GET", "/matters/110-7%2F8", 0, 200),
+            ("GET", "/matters", 0, 403),
+            ("POST", "/matters/110-7", 1, 403),
+            ("GET", "/mattersx", 0, 404),
+        ):
+            url = URL(base + path, encoded=True)
+            async with session.request(method, url, data=b"x" * size, allow_redirects=False) as answer:
+                assert answer.status == status, (method, path)
+    assert systems.paths == ["/matters", "/matters/110-7%2F8"]
+
+
+def test_both_proxies_let_through_what_the_program_serves_and_nothing_else() -> None:
+    """The paths of the program's own routes, by the part before what is filled in."""
+    nothing, door = cast("Any", None), Door("https://bot.example.org/board", b"")
+    webhook = make_webhook(nothing, nothing, bot_id=1, secret="s3cret_s3cret", path="/telegram")
+    apps = (webhook, make_systems(nothing, {}), Board(nothing, nothing, nothing, door).application())
+    served = {resource.canonical for app in apps for resource in app.router.resources()}
+    served = {"/board/" if path.startswith("/board/") else path.partition("{")[0] for path in served}
+    nginx, caddy = ((DEPLOY / name).read_text("utf-8") for name in ("nginx.conf", "Caddyfile"))
+    assert set(re.findall(r"^ *location (?:= )?(/\S+)", nginx, re.MULTILINE)) == served
+    assert {path.rstrip("*") for path in re.findall(r"^\s*path (\S+)", caddy, re.MULTILINE)} == served
 
 
 async def _until_it_listens(session: aiohttp.ClientSession, base: str) -> None:

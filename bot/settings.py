@@ -161,7 +161,7 @@ class Settings(BaseSettings):
         if not all(0 < len(name) <= 20 and len(secret) >= SHORTEST_SECRET for name, secret in pairs):
             raise ValueError(
                 f"要写成 公安:密钥;12345:密钥，密钥至少 {SHORTEST_SECRET} 个字符"
-                f" / should be like 公安:SECRET;12345:SECRET, each secret of at least {SHORTEST_SECRET} letters"
+                f" / should be like 公安:SECRET;12345:SECRET, each secret of at least {SHORTEST_SECRET} characters"
             )
         return value
 
@@ -192,7 +192,7 @@ class Settings(BaseSettings):
         if 0 < len(value.get_secret_value()) < SHORTEST_SECRET:
             raise ValueError(
                 f"至少 {SHORTEST_SECRET} 个字符；空着就由 BOT_TOKEN 生成"
-                f" / should have at least {SHORTEST_SECRET} letters; empty: made from BOT_TOKEN"
+                f" / should have at least {SHORTEST_SECRET} characters; empty: made from BOT_TOKEN"
             )
         return value
 

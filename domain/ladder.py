@@ -68,7 +68,7 @@ def running(ticket: Ticket) -> dict[Stage, datetime]:
         found[Stage.review] = ticket.review_on
     if ticket.status in UNTAKEN:
         found[Stage.accept] = ticket.accept_by
-    if ticket.contacted_at is None and ticket.status not in STILL:
+    if ticket.contacted_at is None and ticket.gone_at is None and ticket.status not in STILL:
         found[Stage.contact] = ticket.contact_by
     if ticket.status not in STILL and ticket.status is not Status.checking:
         found[Stage.resolve] = ticket.resolve_by

@@ -155,6 +155,7 @@ class Ticket:
     due_at: datetime | None = None  # when time next brings something about for it
     explained: bool = False  # resolved by an explanation: it cannot be solved
     cleaned_at: datetime | None = None  # when people's words were taken out of it
+    gone_at: datetime | None = None  # when who reported it asked to be forgotten: nobody is there to contact since
 
     @property
     def holder_id(self) -> int | None:

@@ -16,6 +16,7 @@ from domain.people import Duty, Post
 from domain.tickets import OPEN, UNTAKEN, Outcome, Status
 from storage.exclusions import counted
 from storage.grids import in_subtree
+from storage.running import CONTACT_BY
 from storage.tables import duties, exclusions, leaves, people, ratings, tickets, whistle_calls
 
 t = tickets.c
@@ -98,7 +99,7 @@ def promises(now: datetime) -> dict[str, sa.ColumnElement[bool]]:
     over = sa.and_(working, t.resolve_by < now, sa.or_(sa.not_(still), t.waiting_since > t.resolve_by))
     kept = {
         "accept": (t.accepted_at, t.accept_by, sa.and_(asked, t.accept_by < now)),
-        "contact": (t.contacted_at, t.contact_by, sa.and_(working, t.contact_by < now)),
+        "contact": (t.contacted_at, CONTACT_BY, sa.and_(working, now > CONTACT_BY)),
         "done": (t.resolved_at, t.resolve_by, over),
     }
     found = {}

@@ -75,7 +75,7 @@ def erase_rows(c: Connection, person_id: int, telegram_id: int, at: datetime) ->
     """The same without a note of it: what was noted before is done again after a restore."""
     texts = _said(c, person_id)
     _unlink_messages(c, person_id)
-    _tickets(c, person_id)
+    _tickets(c, person_id, at)
     _drafts(c, person_id)
     _others_tickets(c, person_id, at)
     _proposals(c, texts)
@@ -105,11 +105,14 @@ def _said(c: Connection, person_id: int) -> set[str]:
 _REPORTED = ((tickets, tickets.c.reporter_id), (drafts, drafts.c.person_id), (corrections, corrections.c.person_id))
 
 
-def _tickets(c: Connection, person_id: int) -> None:
-    """Of an open one only whose it was: whoever handles it still needs the matter. An ended one is cleaned by the sweep."""
+def _tickets(c: Connection, person_id: int, at: datetime) -> None:
+    """Of an open one only whose it was: whoever handles it still needs the matter, and need contact nobody any more.
+
+    An ended one is cleaned by the sweep.
+    """
     own = tickets.c.reporter_id == person_id
     private = sa.case((tickets.c.source_chat > 0, FORGOTTEN + person_id), else_=tickets.c.source_chat)
-    c.execute(sa.update(tickets).where(own).values(source_chat=private, source_message=None))
+    c.execute(sa.update(tickets).where(own).values(source_chat=private, source_message=None, gone_at=at))
     mine = list(c.execute(sa.select(tickets.c.id).where(own)).scalars())
     said = sa.and_(outbox.c.ticket_id.in_(mine), outbox.c.status.not_in(UNSAID))
     c.execute(sa.update(outbox).where(said).values(facts={}))

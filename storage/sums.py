@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 from domain.tickets import OPEN, Status
 from storage.exclusions import counted
 from storage.exports import AT_ONCE, Scope, between, within
-from storage.running import late
+from storage.running import CONTACT_BY, late
 from storage.tables import ratings, tickets
 
 Sum = tuple[int, str, dict[str, int]]
@@ -67,8 +67,9 @@ def _contacted(scope: Scope, now: datetime) -> sa.Select[Any]:
         .correlate(tickets)
         .scalar_subquery()
     )
-    in_time = sa.and_(tickets.c.contacted_at.is_not(None), tickets.c.contacted_at <= tickets.c.contact_by)
-    known = sa.or_(theirs.is_not(None), tickets.c.contacted_at.is_not(None), tickets.c.contact_by < now)
+    in_time = sa.and_(tickets.c.contacted_at.is_not(None), tickets.c.contacted_at <= CONTACT_BY)
+    known = sa.or_(tickets.c.contacted_at.is_not(None), now > CONTACT_BY)
+    known = sa.or_(theirs.is_not(None), sa.and_(CONTACT_BY.is_not(None), known))
     yes = _number(sa.func.coalesce(theirs, in_time).is_(sa.true())).label("contacted")
     query = _of_tickets(scope, yes, sa.func.count().label("asked"))
     return query.where(*between(scope, tickets.c.opened_at), known, counted())

@@ -115,7 +115,7 @@ class _Tally:
         clock_at: datetime | None,
         accepted_at: datetime | None,
         contacted_at: datetime | None,
-        contact_by: datetime,
+        contact_by: datetime | None,
         theirs: bool | None,
         counts: bool,
     ) -> None:
@@ -126,8 +126,9 @@ class _Tally:
             self.accept.append(accepted_at - begun)
         if contacted_at is not None:
             self.contact.append(contacted_at - opened_at)
-        if theirs is not None or contacted_at is not None or contact_by < now:
-            in_time = contacted_at is not None and contacted_at <= contact_by
+        known = contact_by is not None and (contacted_at is not None or contact_by < now)
+        if theirs is not None or known:
+            in_time = contacted_at is not None and contact_by is not None and contacted_at <= contact_by
             self.asked += 1
             self.contacted += bool(in_time if theirs is None else theirs)
 

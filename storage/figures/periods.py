@@ -13,6 +13,7 @@ from storage.exclusions import counted
 from storage.figures.subtrees import OPEN_THERE, WITHIN_THERE, many, not_ended
 from storage.grids import subtree
 from storage.prepared import Prepared
+from storage.running import CONTACT_BY
 from storage.tables import ratings, tickets
 
 _t = tickets.c
@@ -29,7 +30,7 @@ _THEIRS = (
     .scalar_subquery()
     .label("theirs")
 )
-_TIMES = (_t.opened_at, _t.clock_at, _t.accepted_at, _t.contacted_at, _t.contact_by)
+_TIMES = (_t.opened_at, _t.clock_at, _t.accepted_at, _t.contacted_at, CONTACT_BY.label("contact_by"))
 _OPENED = Prepared(
     sa.select(*_TIMES, _THEIRS, counted().label("counts")).where(
         WITHIN_THERE, _t.opened_at >= _SINCE, _t.opened_at < _UNTIL
@@ -40,7 +41,7 @@ _OPENED = Prepared(
 def opened_rows(c: Connection, path: str, since: datetime, until: datetime) -> Iterable[Any]:
     """Tickets opened in the span: opened_at, clock_at, accepted_at, contacted_at, contact_by, theirs, counts.
 
-    theirs: the reporter's own last word on whether they were contacted, or None; counts: False when excluded.
+    contact_by: None where nobody is there to contact; theirs: the reporter's own last word on whether they were contacted, or None; counts: False when excluded.
     """
     return _OPENED.execute(c, {**subtree(path), "since": since, "until": until})
 

@@ -52,6 +52,7 @@ tickets = sa.Table(
     at("clock_at"),  # when its promises began anew
     at("due_at"),  # when time next brings something about for it; None when nothing
     at("cleaned_at"),  # when people's words were taken out of it
+    at("gone_at"),  # when who reported it asked to be forgotten
     # In progress if and only if a person holds it.
     sa.CheckConstraint(
         "status NOT IN ('accepted','in_progress','waiting','listed','checking') OR assignee_id IS NOT NULL", name="held"

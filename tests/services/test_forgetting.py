@@ -17,13 +17,14 @@ from domain.privacy import Retention
 from domain.tickets import Answer, Status
 from domain.workflow import Action
 from nlp import Place
-from services import closing, drafting, residents
+from services import closing, drafting, handling, residents
 from services.beginning import begin_action
 from services.duty import emergency
 from services.muting import Pointed, mute
 from services.privacy import forgetting
 from services.reconciling import reconcile
-from storage import tables
+from services.supervision import appraisal_figures, digests
+from storage import grids, tables
 from tests.support.cast import GROUP, Actor, Street, meaning, photo
 from tests.support.clock import ZONE
 
@@ -296,6 +297,52 @@ async def test_who_writes_again_is_somebody_new(lived: tuple[Street, Actor]):
     assert [t.telling.facts["first"] for t in await street.delivers() if t.kind == "welcome"] == [True]
     await wang.commands(residents.mine)
     assert [t.telling.facts["count"] for t in await street.delivers() if t.kind == "my_tickets"] == [0]
+
+
+async def test_nobody_is_called_or_late_for_not_contacting_who_is_gone(street: Street):
+    await street.wang.reports()
+    await street.li.does(Action.accept, 1)
+    promised = (await street.ticket()).contact_by
+    await street.delivers()
+    await asks_and_confirms(street.wang)
+    street.clock.passes(seconds=(promised - street.clock.now()).total_seconds() + 12 * 3600)
+    await street.tick()
+    await street.delivers()
+    assert {e.facts["stage"] for e in await street.history() if e.action in ("warn", "escalate")} == set()
+    await street.li.presses(handling.show_ticket, 1)
+    await street.delivers()
+    assert "还没联系居民" not in render(street.li.heard("worker_card")[-1].telling, ZONE).text
+    assert await contacts(street) == (0, 0, 0)
+    await street.li.does(Action.note, 1, "修好一半")  # words to nobody are no contact in time or late
+    assert await contacts(street) == (0, 0, 0)
+
+
+async def test_who_was_not_contacted_in_time_and_goes_then_stays_in_the_figures(street: Street):
+    await street.wang.reports()
+    await street.li.does(Action.accept, 1)
+    promised = (await street.ticket()).contact_by
+    street.clock.passes(seconds=(promised - street.clock.now()).total_seconds() + 8 * 3600)
+    await street.tick()
+    called = len(await street.history())
+    await asks_and_confirms(street.wang)
+    street.clock.passes(hours=20)
+    await street.tick()
+    assert len(await street.history()) == called
+    assert await contacts(street) == (0, 1, 1)
+
+
+async def contacts(street: Street) -> tuple[int, int, int]:
+    """In time, late, and of how many the rate is."""
+
+    def look(c: sa.Connection) -> tuple[int, int, int]:
+        top, now, house = grids.by_code(c, "C1"), street.clock.now() + timedelta(minutes=1), street.desk.house
+        assert top is not None
+        begun = now - timedelta(days=20)
+        (first, *_) = appraisal_figures.compose(c, house, top, begun, now, now).grids
+        rate = digests.compose(c, house, top, now, since=begun, now=now).rates.contacted
+        return first.n("contact_ok"), first.n("contact_late"), rate.n
+
+    return await street.desk.look(look)
 
 
 async def test_who_is_on_duty_is_told_why_not_and_whom_to_ask(street: Street):

@@ -110,10 +110,13 @@ def words_of(b: Books, ticket: Any) -> list[Any]:
 
 
 def was_contacted(b: Books, ticket: Any) -> bool | None:
-    """By the reporter's own last word, else in time; None while nobody can say."""
+    """By the reporter's own last word, else in time; None while nobody can say, and where nobody was left to contact."""
     theirs = [r.contacted for r in words_of(b, ticket) if r.contacted is not None]
     if theirs:
         return bool(theirs[-1])
+    gone = ticket.gone_at
+    if gone is not None and ticket.contact_by >= gone and (ticket.contacted_at is None or ticket.contacted_at > gone):
+        return None
     if ticket.contacted_at is None and ticket.contact_by >= b.now:
         return None
     return ticket.contacted_at is not None and ticket.contacted_at <= ticket.contact_by

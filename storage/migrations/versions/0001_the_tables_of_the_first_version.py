@@ -389,6 +389,7 @@ def upgrade() -> None:
         sa.Column("clock_at", tables.Moment(timezone=True), nullable=True),
         sa.Column("due_at", tables.Moment(timezone=True), nullable=True),
         sa.Column("cleaned_at", tables.Moment(timezone=True), nullable=True),
+        sa.Column("gone_at", tables.Moment(timezone=True), nullable=True),
         sa.CheckConstraint(
             "status NOT IN ('accepted','in_progress','waiting','listed','checking') OR assignee_id IS NOT NULL",
             name=op.f("ck_tickets_held"),

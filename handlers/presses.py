@@ -238,6 +238,13 @@ class BindPress(CallbackData, prefix="bd"):
     mode: str = ""
 
 
+class DutyPress(CallbackData, prefix="dy"):
+    """Another page of who is on duty below a grid; 0: of all the reader's."""
+
+    grid: int
+    page: int
+
+
 class FindPress(CallbackData, prefix="fp"):
     """Another page of what was looked for; `ref` names the search."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duties:
-    """{name}, {deputy} and {grid} are names; {first} and {last} are days, {count} and {left} numbers."""
+    """{name}, {deputy} and {grid} are names, {code} a grid's; {first}, {last} and {until} are days, {count}, {bare} and {left} numbers."""
 
     calendar: str
     handed_in: str
@@ -20,12 +20,18 @@ class Duties:
     back: str
     back_deputy: str
     over: str
+    all_on: str
+    some_bare: str
     grid: str
+    comma: str
     on_now: str
+    on_now_many: str
     nobody: str
     coming: str
     away: str
+    more_grids: str
     how_to_leave: str
+    how_to_ask: str
     how_to_set: str
     morning: str
     evening: str
@@ -43,13 +49,19 @@ ZH = Duties(
     back="欢迎回来。{count} 件还没动的事转回给您了。",
     back_deputy="{name}回来了，还没动的 {count} 件转回去了，您已经在办的请接着办。",
     over="假期到了，{count} 件还没动的事转回给您了。",
-    grid="<b>{grid}</b>",
+    all_on="<b>{count} 个网格，现在都有人值班</b>",
+    some_bare="<b>{count} 个网格，{bare} 个现在没人值班</b>",
+    grid="<b>{grid}</b> {code}",
+    comma="、",
     on_now="现在值班：{names}",
-    nobody="现在没人值班",
-    coming="{at} 起：{name}",
-    away="🏖 {name}请假，{deputy}替",
+    on_now_many="现在值班：{names}等 {count} 人",
+    nobody="❗ 现在没人值班",
+    coming="{at}起：{name}",
+    away="🏖 {name}请假到{until}，{deputy}替",
+    more_grids="后面还有 {count} 个网格，点下面翻页。",
     how_to_leave="请假：发 /leave 明天到周五 陈姐。回来：/back。",
-    how_to_set="排班（主管用）：/duty 网格编码 李师傅 陈姐 7天；取消：/duty 网格编码 停。",
+    how_to_ask="只看一个网格：/duty {code}",
+    how_to_set="排班：/duty {code} 李师傅 陈姐 7天；取消：/duty {code} 停。",
     morning="☀️ 今天手上 {count} 件，最急的在前：",
     evening="🌙 下班前看一眼，手上还有 {count} 件：",
 )
@@ -66,13 +78,19 @@ EN = Duties(
     back="Welcome back. {count} matters nobody began came back to you.",
     back_deputy="{name} is back. {count} matters nobody began went back; please go on with those you began.",
     over="The leave is over. {count} matters nobody began came back to you.",
-    grid="<b>{grid}</b>",
+    all_on="<b>{count} grids, somebody on duty in each</b>",
+    some_bare="<b>{count} grids, {bare} with nobody on duty now</b>",
+    grid="<b>{grid}</b> {code}",
+    comma=", ",
     on_now="On duty now: {names}",
-    nobody="Nobody is on duty now",
+    on_now_many="On duty now: {names}, {count} in all",
+    nobody="❗ Nobody is on duty now",
     coming="From {at}: {name}",
-    away="🏖 {name} is away, {deputy} stands in",
+    away="🏖 {name} is away until {until}, {deputy} stands in",
+    more_grids="{count} more grids: turn the page below.",
     how_to_leave="Leave: /leave tomorrow to 5 December Chen. Back: /back.",
-    how_to_set="Turns (supervisors): /duty GRID Li Chen 7 days; to end: /duty GRID stop.",
+    how_to_ask="One grid alone: /duty {code}",
+    how_to_set="Turns: /duty {code} Li Chen 7 days; to end: /duty {code} stop.",
     morning="☀️ {count} on hand today, the most urgent first:",
     evening="🌙 Before you go: {count} still on hand:",
 )

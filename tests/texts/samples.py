@@ -222,11 +222,19 @@ FACTS: dict[Kind, dict[str, object]] = {
         "turns": [
             {
                 "grid": "春和第一网格",
+                "code": "WT-01-01",
                 "now": [{"name": "李师傅", "post": "worker"}],
-                "coming": [{"name": "陈姐", "from_at": NOW.isoformat()}],
+                "count": 1,
+                "coming": [{"name": "陈姐", "post": "worker", "from_at": NOW.isoformat()}],
+                "away": [],
             }
         ],
-        "away": [{"name": "李师傅", "deputy": "陈姐"}],
+        "away": [{"name": "赵主任", "deputy": "孙队长", "until": NOW.isoformat()}],
+        "total": 9,
+        "bare": 2,
+        "left": 8,
+        "page": 0,
+        "above": True,
     },
     Kind.day_list: {"when": "morning"},
     Kind.calendar: {"year": 2027},

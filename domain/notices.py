@@ -39,6 +39,7 @@ class Kind(StrEnum):
     late = "late"  # the date to resolve has passed; facts: by (ISO)
     unlisted = "unlisted"  # facts: holder
     closed_unanswered = "closed_unanswered"
+    withdraw_sure = "withdraw_sure"  # a living card: whether to take a dangerous matter back, asked once more
     withdrawn = "withdrawn"
     not_accepted = "not_accepted"
     merged = "merged"  # your matter is handled together with ticket N; facts: into
@@ -113,7 +114,7 @@ class Kind(StrEnum):
 CARDS = frozenset(
     {
         *(Kind.draft_card, Kind.group_card, Kind.resident_card, Kind.worker_card, Kind.staff_card),
-        *(Kind.supervisor_card, Kind.call_back, Kind.digest_choice),
+        *(Kind.supervisor_card, Kind.call_back, Kind.digest_choice, Kind.withdraw_sure),
     }
 )
 

@@ -22,6 +22,7 @@ from services import (
     passing,
     residents,
     supervising,
+    withdrawing,
 )
 from services.desk import Desk
 from services.duty import commanding
@@ -64,7 +65,21 @@ async def on_urge(_q: CallbackQuery, callback_data: presses.TicketPress, caller:
 
 @router.callback_query(presses.TicketPress.filter(F.do == "withdraw"))
 async def on_withdraw(_q: CallbackQuery, callback_data: presses.TicketPress, caller: Caller, desk: Desk) -> Outcome:
-    return await desk.do(residents.withdraw_ticket, caller, callback_data.id, callback_data.v)
+    return await desk.do(withdrawing.withdraw_ticket, caller, callback_data.id, callback_data.v)
+
+
+@router.callback_query(presses.TakeBackPress.filter(F.do == "yes"), private)
+async def on_withdraw_surely(
+    _q: CallbackQuery, callback_data: presses.TakeBackPress, caller: Caller, desk: Desk
+) -> Outcome:
+    return await desk.do(withdrawing.withdraw_surely, caller, callback_data.id, callback_data.v)
+
+
+@router.callback_query(presses.TakeBackPress.filter(F.do == "no"), private)
+async def on_keep_ticket(
+    _q: CallbackQuery, callback_data: presses.TakeBackPress, caller: Caller, desk: Desk
+) -> Outcome:
+    return await desk.do(withdrawing.keep_ticket, caller, callback_data.id)
 
 
 @router.callback_query(presses.TicketPress.filter(F.do == "remind"))

@@ -38,6 +38,14 @@ class PausePress(CallbackData, prefix="tw"):
     reason: str
 
 
+class TakeBackPress(CallbackData, prefix="tb"):
+    """Whether to take a dangerous matter back: yes | no."""
+
+    do: str
+    id: int
+    v: int
+
+
 class WatchPress(CallbackData, prefix="ts"):
     """How closely it is supervised: one of domain.tickets.Watch."""
 

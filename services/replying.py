@@ -210,7 +210,6 @@ ACTS: dict[str, Act] = {
     "remark": handling.remark_on_ticket,
     "answer": residents.answer_question,
     "supplement": residents.supplement_ticket,
-    "withdraw": residents.withdraw_because,
     "rate": closing.rating_words,
     "pause": delaying.pause_ticket,
     "extend": delaying.ask_extension,

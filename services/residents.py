@@ -1,4 +1,4 @@
-"""What a resident does: start, live somewhere, look, add, urge, take back, join a neighbour's matter."""
+"""What a resident does: start, live somewhere, look, add, urge, join a neighbour's matter."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from services.moving import advance
 from services.privacy import consenting
 from services.showing import cards
 from services.street.membership import let_in
-from services.telling import tell_awaited, tell_holder, tell_residents
+from services.telling import tell_awaited, tell_holder
 from services.work import Outcome, Work
 from storage import drafts, grids, outbox, people, tickets
 
@@ -214,26 +214,6 @@ def urge_ticket(work: Work, ticket_id: int) -> Outcome:
     moved = advance(work, ticket, Action.urge, parts, facts, urged_at=work.now)
     tell_awaited(work, moved.ticket, "urged", looks, seq=moved.seq)
     return Outcome("urged", ticket=ticket.id)
-
-
-def withdraw_ticket(work: Work, ticket_id: int, version: int) -> Outcome:
-    """撤回: the reporter no longer needs it. Followers are told; the one who had it too."""
-    ticket, parts = access_ticket(work, ticket_id, version=version)
-    return _withdraw(work, ticket.id, parts, {})
-
-
-def withdraw_because(work: Work, ticket_id: int, words: str, _facts: dict[str, Any]) -> Outcome:
-    """The same with a word why."""
-    _, parts = access_ticket(work, ticket_id)
-    return _withdraw(work, ticket_id, parts, {"words": words})
-
-
-def _withdraw(work: Work, ticket_id: int, parts: frozenset[Part], facts: dict[str, Any]) -> Outcome:
-    ticket, _ = access_ticket(work, ticket_id)
-    moved = advance(work, ticket, Action.withdraw, parts, facts, closed_at=work.now)
-    tell_holder(work, moved.ticket, "withdrawn", seq=moved.seq)
-    tell_residents(work, moved.ticket, Kind.withdrawn, seq=moved.seq)
-    return Outcome("withdrawn", ticket=ticket.id)
 
 
 def join_ticket(work: Work, ticket_id: int, message: int | None) -> Outcome:

@@ -12,7 +12,7 @@ from domain.people import Person
 from domain.tickets import Ticket
 from services.showing import cards
 from services.work import Work
-from storage import grids, people, tickets
+from storage import grids, outbox, people, tickets
 
 GATHERED_FOR = timedelta(minutes=1)
 """How long news waits for more of its kind while there is more due: many for one person are said in one message."""
@@ -148,6 +148,20 @@ def ring_danger(work: Work, ticket: Ticket, *, seq: int) -> None:
     if ticket.assignee_id is not None and ticket.assignee_id != work.person.id:
         tell_person(work, ticket, ticket.assignee_id, Kind.danger_ring, seq=seq, urgency=Urgency.danger, what="danger")
     tell_above(work, ticket, "danger", seq=seq, urgency=Urgency.danger, supervisors=True)
+
+
+def dangerous(work: Work, ticket: Ticket) -> bool:
+    """Whether somebody was thought to be in danger: from the first word on, or by what was added later."""
+    return ticket.urgent or bool(outbox.rung_for_danger(work.c, ticket.id))
+
+
+def tell_withdrawn(work: Work, ticket: Ticket, *, seq: int) -> None:
+    """The holder and the followers; of danger also whoever was rung for it, who may think it worth a look all the same."""
+    what = "withdrawn_danger" if dangerous(work, ticket) else "withdrawn"
+    tell_holder(work, ticket, what, seq=seq)
+    for person_id in sorted(outbox.rung_for_danger(work.c, ticket.id) - {work.person.id, ticket.assignee_id}):
+        tell_person(work, ticket, person_id, Kind.supervisor_news, seq=seq, what="withdrawn")
+    tell_residents(work, ticket, Kind.withdrawn, seq=seq)
 
 
 def show_to_worker(work: Work, ticket: Ticket, *, urgency: Urgency = Urgency.usual) -> bool:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Row
 
-from domain.notices import Kind, Notice
+from domain.notices import Kind, Notice, Urgency
 from storage.ids import possible
 from storage.prepared import Prepared
 from storage.tables import cards, chat_pace, chats, message_topics, messages, outbox, people
@@ -229,6 +229,13 @@ def remember(c: Connection, chat: int, message: int, **values: Any) -> None:
 def about(c: Connection, chat: int, message: int) -> Row[Any] | None:
     """ticket_id, draft_id, purpose of a chat message."""
     return c.execute(sa.select(messages).where(messages.c.chat == chat, messages.c.message == message)).one_or_none()
+
+
+def rung_for_danger(c: Connection, ticket_id: int) -> set[int]:
+    """Ids of the people who were rung because somebody may be in danger, whatever became of the ring."""
+    rung = outbox.c.kind.in_([Kind.danger_ring.value, Kind.supervisor_news.value])
+    query = sa.select(outbox.c.person_id).where(outbox.c.ticket_id == ticket_id, rung)
+    return set(c.execute(query.where(outbox.c.urgency == Urgency.danger.value).distinct()).scalars())
 
 
 def counts(c: Connection) -> dict[str, int]:

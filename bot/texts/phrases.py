@@ -38,6 +38,8 @@ class Buttons:
     urge: str
     supplement: str
     withdraw: str
+    withdraw_yes: str
+    withdraw_no: str
     answer: str
     remind: str
     reassign: str
@@ -191,7 +193,6 @@ class Prompts:
     resolve: str
     supplement: str
     remark: str
-    withdraw: str
     rate: str
     reject: str
     report: str
@@ -248,6 +249,7 @@ class WorkerNews:
     urged: str
     urged_to_verify: str
     withdrawn: str
+    withdrawn_danger: str
     reminded: str
     reminded_to_verify: str
     taken_by: str
@@ -303,6 +305,7 @@ class SupervisorNews:
     reopened: str
     reopened_by_follower: str
     danger: str
+    withdrawn: str
     unreachable: str
     quarantine: str
     something: str
@@ -456,6 +459,7 @@ class Answers:
     unmerged: str
     word_undone: str
     withdrawn: str
+    not_withdrawn: str
     words_needed: str
     throttled: str
     muted: str

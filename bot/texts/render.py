@@ -84,6 +84,7 @@ RENDERINGS: dict[Kind, Rendering] = {
     Kind.late: course.late,
     Kind.unlisted: course.unlisted,
     Kind.closed_unanswered: residents.closed_unanswered,
+    Kind.withdraw_sure: residents.withdraw_sure,
     Kind.withdrawn: residents.withdrawn,
     Kind.not_accepted: residents.not_accepted,
     Kind.merged: residents.merged,

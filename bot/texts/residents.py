@@ -11,6 +11,7 @@ from bot.texts.page import GAP, Page, filled, lines
 from bot.texts.words import NOTHING, Safe, line
 from domain.tickets import OPEN, Answer, Outcome, Status
 from domain.workflow import Action
+from handlers.presses import TakeBackPress
 
 REOPEN_FOR = timedelta(hours=72)
 """How long 没解决 stays on a closed card; the same span as in services/closing."""
@@ -139,6 +140,19 @@ def reopened(page: Page) -> Outgoing:
 def closed_unanswered(page: Page) -> Outgoing:
     s, solved = page.texts.phrases.sentences, page.ticket.outcome == Outcome.solved
     return _news(page, s.closed_solved if solved else s.closed_unanswered, rows=_solved(page))
+
+
+def withdraw_sure(page: Page) -> Outgoing:
+    """Asked once more, because people were called; taken away when it is answered, or the matter has ended."""
+    words, s = page.texts.phrases.buttons, page.texts.phrases.sentences
+    if page.telling.gone or page.telling.ticket is None:
+        return Outgoing(s.withdraw_over, gone=True)
+    ticket = page.ticket
+    row = (
+        buttons.button(words.withdraw_yes, TakeBackPress(do="yes", id=ticket.id, v=ticket.version)),
+        buttons.button(words.withdraw_no, TakeBackPress(do="no", id=ticket.id, v=ticket.version)),
+    )
+    return _news(page, s.withdraw_sure, rows=(row,))
 
 
 def withdrawn(page: Page) -> Outgoing:

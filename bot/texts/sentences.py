@@ -42,6 +42,8 @@ class Sentences:
     thanks_unsatisfied: str
     closed_solved: str
     closed_unanswered: str
+    withdraw_sure: str
+    withdraw_over: str
     withdrawn: str
     unmerged: str
     joined: str

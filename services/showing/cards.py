@@ -62,6 +62,17 @@ def show_anew(work: Work, kind: Kind, chat: int, *, person: int, ticket: int) ->
     show(work, kind, chat, person=person, ticket=ticket, urgency=Urgency.answer)
 
 
+def drop(work: Work, card: Row[Any]) -> None:
+    """A question on a card that needs no answer any more: it is about nothing now, and is taken away with its buttons."""
+    outbox.change_card(work.c, card.id, ticket_id=None)
+    _bring_up_to_date(
+        work,
+        card.id,
+        card,
+        Notice(f"card:{card.id}:{uuid4().hex}", Kind(card.kind), card.chat, {}, card.person_id, urgency=Urgency.answer),
+    )
+
+
 def refresh_ticket(work: Work, ticket: Ticket, urgency: Urgency = Urgency.usual) -> None:
     """Every living card of the ticket is brought up to date."""
     for card in outbox.cards_about(work.c, ticket=ticket.id):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from domain.notices import Kind
 from domain.views import Choice
+from domain.workflow import Action
 from services import public
 from services.showing import viewing
 from services.showing.case import PAGE, Case, Showing, Untrue, grid_of, views_of
@@ -63,6 +64,13 @@ def _my_data(case: Case) -> Untrue | None:
     return None
 
 
+def _withdraw_sure(case: Case) -> Untrue | None:
+    """The question goes when it was answered, and is then about nothing, or when there is nothing to take back any more."""
+    ticket = case.values.get("ticket")
+    case.values["gone"] = ticket is None or Action.withdraw not in ticket.actions
+    return None
+
+
 def _weekly_post(case: Case) -> Untrue | None:
     """What became of the group's matters, as it is true now."""
     found = weekly.shown(case.c, case.house, case.row.chat, str(case.row.facts["until"]))
@@ -74,6 +82,7 @@ def _weekly_post(case: Case) -> Untrue | None:
 
 SHOWINGS: dict[Kind, Showing] = {
     Kind.weekly_post: _weekly_post,
+    Kind.withdraw_sure: _withdraw_sure,
     Kind.choose_estate: _estates,
     Kind.choose_building: _buildings,
     Kind.home_set: _home,

@@ -12,7 +12,7 @@ from domain.workflow import Action
 from services import closing, whistling
 from services.climbing import tell_breach, tell_warning
 from services.showing.past import Past
-from services.telling import tell_above, tell_awaited, tell_holder, tell_person, tell_residents
+from services.telling import tell_above, tell_awaited, tell_holder, tell_person, tell_residents, tell_withdrawn
 from services.work import Work
 from storage import people, whistles
 
@@ -105,8 +105,7 @@ def _expired(work: Work, past: Past) -> None:
 
 
 def _withdrawn(work: Work, past: Past) -> None:
-    tell_holder(work, past.ticket, "withdrawn", seq=past.event.seq)
-    tell_residents(work, past.ticket, Kind.withdrawn, seq=past.event.seq)
+    tell_withdrawn(work, past.ticket, seq=past.event.seq)
 
 
 def _rejected(work: Work, past: Past) -> None:

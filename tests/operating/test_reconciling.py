@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from domain.tickets import Answer
 from domain.workflow import Action
-from services import closing, handling, merging, reconciling, residents
+from services import closing, handling, merging, reconciling, residents, withdrawing
 from services.reconciling import Found, reconcile, reconcile_if_due
 from services.street import membership
 from services.supervision import digest_times
@@ -84,6 +84,9 @@ async def everything(street: Street) -> None:
     await merge(zhao, sixth, fifth)
     await zhao.presses(merging.unmerge_ticket, sixth, (await street.ticket(sixth)).version)
     await li.does(Action.resolve, fifth, "修好了")
+    seventh = (await wang.writes(GAS, chat=GROUP)).ticket
+    await wang.does(Action.withdraw, seventh)
+    await wang.presses(withdrawing.withdraw_surely, seventh, (await street.ticket(seventh)).version)
     street.clock.passes(days=4)
     await street.tick()
     street.clock.passes(minutes=30)

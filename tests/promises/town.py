@@ -28,6 +28,7 @@ from services import (
     sweeping,
     verifying,
     whistling,
+    withdrawing,
 )
 from services.calendar import Calendars, make_calendar
 from services.duty import commanding
@@ -401,7 +402,11 @@ def _dispute(t: Town, k: Ticket) -> None:
 
 
 def _withdraw(t: Town, k: Ticket) -> None:
-    t.does(k.reporter_id, residents.withdraw_ticket, k.id, k.version)
+    if k.urgent:  # asked once more
+        t.does(k.reporter_id, withdrawing.withdraw_ticket, k.id, k.version)
+        t.does(k.reporter_id, withdrawing.withdraw_surely, k.id, k.version)
+    else:
+        t.does(k.reporter_id, withdrawing.withdraw_ticket, k.id, k.version)
 
 
 def _nothing(_t: Town, _k: Ticket) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from domain.tickets import Answer
 from domain.workflow import Action
-from services import beginning, closing, drafting, handling, passing, residents, supervising
+from services import beginning, closing, drafting, handling, passing, residents, supervising, withdrawing
 from services.work import Caller
 from storage.tables import metadata, people
 from tests.support.cast import LAMP, PEOPLE, SIBLING_GROUP, Street
@@ -19,7 +19,9 @@ PRESSES = [
     (handling.recategorise_ticket, (1, "noise")),
     (handling.show_ticket, ()),
     (residents.urge_ticket, ()),
-    (residents.withdraw_ticket, (1,)),
+    (withdrawing.withdraw_ticket, (1,)),
+    (withdrawing.withdraw_surely, (1,)),
+    (withdrawing.keep_ticket, ()),
     (residents.join_ticket, (None,)),
     (supervising.remind, ()),
     (closing.confirm_solved, (0,)),

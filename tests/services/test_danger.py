@@ -6,7 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from services import drafting, residents
+from domain.tickets import Status
+from domain.workflow import Action
+from services import drafting, residents, withdrawing
 from storage import tables
 from tests.support.cast import GAS, GROUP, LAMP, LONG_AGO, QUIET_GROUP, Street, meaning, photo
 
@@ -95,7 +97,7 @@ async def test_a_neighbours_reply_that_speaks_of_danger_is_a_report_of_its_own(s
 
 async def test_danger_told_to_an_ended_ticket_opens_a_new_one(street: Street):
     await street.wang.reports()
-    await street.wang.presses(residents.withdraw_ticket, 1, 1)
+    await street.wang.presses(withdrawing.withdraw_ticket, 1, 1)
     await street.delivers()
     (card,) = street.heard("group_card", GROUP)
     assert (await street.wang.writes(GAS, chat=GROUP, reply_to=card.message)).code == "registered_danger"
@@ -108,3 +110,82 @@ async def test_a_workers_note_about_gas_is_no_alarm(street: Street):
     reads = meaning("utilities", danger="gas")
     assert (await street.li.writes("现场有煤气味,已关阀", reply_to=card.message, reads=reads)).code == "noted"
     assert await street.count(tables.tickets) == 1
+
+
+async def withdrawn(street: Street) -> dict[int, str]:
+    """Who is told by now that it was taken back: their chat, and in which words."""
+    told = [t for t in street.told if str(t.telling.facts.get("what", "")).startswith("withdrawn")]
+    return {t.chat: f"{t.kind}:{t.telling.facts['what']}" for t in told}
+
+
+async def test_a_dangerous_matter_is_taken_back_by_a_second_tap_and_all_who_were_rung_hear_of_it(street: Street):
+    await street.wang.writes(GAS, chat=GROUP)
+    street.clock.passes(minutes=50)
+    await street.tick()  # nobody took it: the deputy and the lead were rung as well
+    await street.delivers()
+    assert (await street.wang.does(Action.withdraw, 1)).code == "choose"
+    await street.delivers()
+    assert (await street.ticket()).status is Status.assigned
+    (asked,) = street.wang.heard("withdraw_sure")
+    assert not asked.telling.gone
+    assert await withdrawn(street) == {}
+    assert (await street.wang.presses(withdrawing.withdraw_surely, 1, 1)).code == "withdrawn"
+    await street.delivers()
+    assert street.wang.heard("withdraw_sure")[-1].telling.gone
+    assert len(street.wang.heard("withdrawn")) == 1
+    above = "supervisor_news:withdrawn"
+    assert await withdrawn(street) == {
+        street.li.id: "worker_news:withdrawn_danger",
+        **{who.id: above for who in (street.chen, street.sun, street.zhao)},
+    }
+    assert (await street.wang.presses(withdrawing.withdraw_surely, 1, 1)).code == "CardIsOld"
+
+
+async def test_who_leaves_it_loses_the_question_and_its_old_button_takes_nothing_back(street: Street):
+    await street.wang.writes(GAS, chat=GROUP)
+    assert (await street.wang.presses(withdrawing.withdraw_surely, 1, 1)).code == "CardIsOld"
+    for _ in range(2):  # asked again it stands anew, where they look
+        await street.wang.does(Action.withdraw, 1)
+        await street.delivers()
+    first, gone, second = street.wang.heard("withdraw_sure")
+    assert (first.message, gone.telling.gone, second.message != first.message) == (gone.message, True, True)
+    assert (await street.wang.presses(withdrawing.keep_ticket, 1)).code == "not_withdrawn"
+    await street.delivers()
+    last = street.wang.heard("withdraw_sure")[-1]
+    assert (last.message, last.telling.gone) == (second.message, True)
+    assert (await street.wang.presses(withdrawing.withdraw_surely, 1, 1)).code == "CardIsOld"
+    assert (await street.wang.presses(withdrawing.keep_ticket, 1)).code == "CardIsOld"
+    assert (await street.ticket()).status is Status.assigned
+    await street.wang.does(Action.withdraw, 1)
+    assert (await street.wang.presses(withdrawing.withdraw_surely, 1, 1)).code == "withdrawn"
+
+
+async def test_the_question_keeps_up_with_the_matter_and_goes_with_its_end(street: Street):
+    await street.wang.writes(GAS, chat=GROUP)
+    await street.wang.does(Action.withdraw, 1)
+    await street.li.does(Action.accept, 1)
+    assert (await street.wang.presses(withdrawing.withdraw_surely, 1, 1)).code == "CardIsOld"
+    await street.delivers()
+    shown = street.wang.heard("withdraw_sure")[-1].telling
+    assert (shown.gone, shown.ticket and shown.ticket.version) == (False, 2)
+    await street.zhao.does(Action.reject, 1, "是邻居在烧菜")
+    await street.delivers()
+    assert street.wang.heard("withdraw_sure")[-1].telling.gone
+
+
+async def test_what_became_dangerous_by_an_addition_is_asked_for_once_more_too(street: Street):
+    await street.wang.reports()
+    await street.delivers()
+    await street.wang.writes(GAS, chat=GROUP, reply_to=street.heard("group_card", GROUP)[0].message)
+    assert (await street.wang.does(Action.withdraw, 1)).code == "choose"
+    await street.wang.presses(withdrawing.withdraw_surely, 1, 1)
+    await street.delivers()
+    assert {street.li.id, street.zhao.id} == set(await withdrawn(street))
+
+
+@pytest.mark.parametrize("who", ["zhang", "li", "zhao"])
+async def test_nobody_else_is_asked(street: Street, who: str):
+    await street.wang.writes(GAS, chat=GROUP)
+    assert (await getattr(street, who).does(Action.withdraw, 1)).refused
+    await street.delivers()
+    assert not [t for t in street.told if t.kind == "withdraw_sure"]

@@ -50,6 +50,28 @@ async def test_a_cry_of_somebody_without_a_home_rings_those_above_and_asks_where
     assert number_of(ring) in (await zhou.sees("在幸福家园4栋", in_=ZHOU)).text
 
 
+async def test_a_danger_is_taken_back_by_a_second_tap_and_who_was_rung_hears_of_it(town: Story):
+    aunt, li, zhao = await town.resident("于阿姨"), town.voice(LI), town.voice(ZHAO)
+    await aunt.says("楼道里煤气味好大，头都晕了")
+    ring = await li.sees("楼道里煤气味好大", in_=LI)
+    number = number_of(ring)
+    await zhao.sees(number, in_=ZHAO)
+    card = await aunt.sees("在等：李师傅")
+    await aunt.presses("撤回", on=card)
+    await aunt.presses("不撤回", on=await aunt.sees("确定撤回吗"))
+    await aunt.is_told("好，不撤回")
+    await town.heard()
+    assert town.status(number) == "assigned"
+    assert not any("确定撤回吗" in m.text for m in aunt.messages())
+    await aunt.presses("撤回", on=card)
+    await aunt.presses("是，撤回", on=await aunt.sees("确定撤回吗"))
+    assert number in (await li.sees("居民把这件险情撤回了", in_=LI)).text
+    assert number in (await zhao.sees("居民把这件险情撤回了", in_=ZHAO)).text
+    await town.heard()
+    assert town.status(number) == "withdrawn"
+    assert not any("确定撤回吗" in m.text for m in aunt.messages())
+
+
 @pytest.mark.parametrize("talk", ["去年电梯困过人", "昨天看了一个电影，里面着火了好吓人"])
 async def test_what_is_past_or_a_story_rings_nobody(town: Story, talk: str):
     aunt, before = town.newcomer("顾阿姨", GROUP), len(town.numbers())

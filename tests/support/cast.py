@@ -28,6 +28,7 @@ from services import (
     residents,
     supervising,
     sweeping,
+    withdrawing,
 )
 from services.calendar import Calendars
 from services.desk import Desk
@@ -344,7 +345,7 @@ class Actor:
 
 
 AT_ONCE = {Action.urge: residents.urge_ticket, Action.remind: supervising.remind}
-BY_VERSION = {Action.accept: handling.accept_ticket, Action.withdraw: residents.withdraw_ticket}
+BY_VERSION = {Action.accept: handling.accept_ticket, Action.withdraw: withdrawing.withdraw_ticket}
 BY_ROUND = {Action.confirm: closing.confirm_solved, Action.dispute: closing.dispute_resolution}
 
 

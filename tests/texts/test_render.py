@@ -402,14 +402,22 @@ def test_news_of_a_ticket_the_reader_may_no_longer_see_names_none() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_piece_of_news_has_its_heading(language: str) -> None:
-    workers = "yours supplement answer urged withdrawn reminded taken_by taken_over remark joined solved rating_words rejected"
-    above = "nobody returned reopened danger unreachable"
+    workers = "yours supplement answer urged withdrawn withdrawn_danger reminded taken_by taken_over remark joined solved rating_words rejected"
+    above = "nobody returned reopened danger withdrawn unreachable"
     unknown = shown(Kind.worker_news, language, facts={"what": "?"}).text
     said = {shown(Kind.worker_news, language, facts={"what": w}).text for w in workers.split()}
     assert len(said) == len(workers.split())
     assert unknown not in said
     said = {shown(Kind.supervisor_news, language, facts={"what": w}).text for w in above.split()}
     assert len(said) == len(above.split())
+
+
+def test_a_dangerous_matter_is_taken_back_by_a_second_button() -> None:
+    asked = shown(Kind.withdraw_sure)
+    assert "确定撤回吗" in asked.text
+    assert [(b.text, b.data) for b in asked.buttons[0]] == [("是，撤回", "tb:yes:7:2"), ("不撤回", "tb:no:7:2")]
+    over = shown(Kind.withdraw_sure, ticket=None, gone=True)
+    assert (over.gone, over.buttons) == (True, ())
 
 
 def test_a_missing_ticket_is_a_fault_and_no_empty_card() -> None:

@@ -72,12 +72,16 @@ class Uncovered:
 
 @dataclass(frozen=True, slots=True)
 class Unreached:
-    """Somebody who could not be told something; `number` of the ticket it was about."""
+    """Somebody who could not be told something; `number` of the ticket it was about last, `matters`: how many they were.
+
+    Of a delicate matter there is no name, and each is one.
+    """
 
     number: str | None
     name: str
     kind: str
     reason: str
+    matters: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from domain.notices import Kind, Notice
-from domain.tickets import Status
+from domain.tickets import Status, Ticket
 from services import calendar_notice, calling_back, climbing, proving, ruling, whistling
 from services.closing import close_unanswered
 from services.drafting import expire_draft
@@ -17,7 +18,7 @@ from services.street import binding, departing
 from services.street.roster_following import follow_heirs
 from services.supervision import digest_times, weekly
 from services.supervision.appraising import oblige as send_appraisals
-from services.telling import tell_above
+from services.telling import supervisors_of, tell_person
 from services.work import Work
 from storage import drafts, obligations, people, tickets
 
@@ -48,16 +49,36 @@ def assign_waiting(work: Work) -> int:
 
 
 def show_unreached(work: Work) -> int:
-    """A notice that reached nobody is shown to those above the ticket; no notice ends in silence."""
+    """Who could not be told something is shown to those above, each person once a day; no notice ends in silence.
+
+    Their matters are one message; danger, and a delicate matter, which names nobody, have their own.
+    """
     found = obligations.untold_unreached(work.c)
+    names = people.names(work.c, {row.person_id for row in found})
+    lost: dict[tuple[int, str], list[tuple[Ticket, str]]] = {}
     for row in found:
         obligations.fulfil(work.c, "unreached", str(row.id), "", work.now)
         ticket = tickets.get(work.c, row.ticket_id)
-        if ticket is not None:
-            known = {} if ticket.delicate else people.names(work.c, [row.person_id])
-            name = known.get(row.person_id or 0, "")
-            tell_above(work, ticket, "unreachable", seq=f"row{row.id}", supervisors=True, name=name)
+        if ticket is None:
+            continue
+        name = "" if ticket.delicate else names.get(row.person_id or 0, "")
+        whose = f"p{row.person_id}" if name else f"t{ticket.id}"
+        whose += f".t{ticket.id}" if ticket.urgent else ""
+        for reader in supervisors_of(work, ticket):
+            if reader != row.person_id:
+                lost.setdefault((reader, whose), []).append((ticket, name))
+    for (reader, whose), matters in lost.items():
+        _show_one_unreached(work, reader, whose, matters)
     return len(found)
+
+
+def _show_one_unreached(work: Work, reader: int, whose: str, matters: list[tuple[Ticket, str]]) -> None:
+    """With the matter of the newest notice, and how many there are."""
+    day = work.now.astimezone(work.house.zone).date().isoformat()
+    if obligations.fulfil(work.c, "unreachable", f"{whose}:{reader}", day, work.now):
+        ticket, name = matters[-1]
+        facts: dict[str, Any] = {"what": "unreachable", "name": name, "count": len({one.id for one, _ in matters})}
+        tell_person(work, ticket, reader, Kind.supervisor_news, seq=f"{whose}.{day}", **facts)
 
 
 def tell_set_aside(work: Work) -> int:

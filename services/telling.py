@@ -112,6 +112,19 @@ def tell_awaited(
         tell_person(work, ticket, verifier, Kind.worker_news, seq=seq, what=f"{what}_to_verify", words=words)
 
 
+def supervisors_of(work: Work, ticket: Ticket) -> Iterable[int]:
+    """Its nearest supervisors, other than whoever has it."""
+    chain = chain_of(ticket.grid_path)
+    duties = people.duties_in(work.c, chain, work.now)
+    return supervisors_above(chain, work.now, [d for d in duties if d.person_id != ticket.assignee_id])
+
+
+def _lead_of(work: Work, ticket: Ticket) -> Iterable[int]:
+    chain = chain_of(ticket.grid_path)
+    duties = people.duties_in(work.c, chain, work.now)
+    return lead_above(chain, work.now, duties, without=frozenset({ticket.assignee_id or 0}))
+
+
 def tell_above(
     work: Work,
     ticket: Ticket,
@@ -124,13 +137,7 @@ def tell_above(
     **facts: Any,
 ) -> None:
     """News to those who stand above the ticket and above whoever has it: its leads, or its supervisors."""
-    chain = chain_of(ticket.grid_path)
-    duties = people.duties_in(work.c, chain, work.now)
-    found: Iterable[int] = (
-        supervisors_above(chain, work.now, [d for d in duties if d.person_id != ticket.assignee_id])
-        if supervisors
-        else lead_above(chain, work.now, duties, without=frozenset({ticket.assignee_id or 0}))
-    )
+    found = supervisors_of(work, ticket) if supervisors else _lead_of(work, ticket)
     # Who is being rung as the one responsible need not hear that somebody else is.
     silent = (
         {work.person.id, ticket.assignee_id}

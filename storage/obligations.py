@@ -59,7 +59,7 @@ def done_scopes(c: Connection, kind: str, period: str) -> set[str]:
     return {r.scope for r in c.execute(query)}
 
 
-def untold_unreached(c: Connection, limit: int = 50) -> list[sa.Row[tuple[int, int, int | None]]]:
+def untold_unreached(c: Connection, limit: int = 200) -> list[sa.Row[tuple[int, int, int | None]]]:
     """Notices that need a human of which no human was told yet: id, ticket_id, person_id."""
     told = sa.and_(obligations.c.kind == "unreached", obligations.c.scope == sa.cast(outbox.c.id, sa.Text))
     query = (

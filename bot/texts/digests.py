@@ -8,7 +8,7 @@ from bot.outgoing import Outgoing
 from bot.texts import buttons, digest_choosing, digest_figures, pictures, sheets
 from bot.texts.page import GAP, Page, filled, lines
 from bot.texts.phrases import phrase
-from bot.texts.words import Safe, line
+from bot.texts.words import NOTHING, Safe, line
 from bot.texts.workers import PAGE, ticket_line
 from domain.digest import DigestView, Holding, Item, NotCome, ToDo, ToRule, Uncovered, Unreached
 from domain.notices import Kind
@@ -172,7 +172,9 @@ def _unreached(page: Page, one: Unreached) -> str:
         reason = reasons.blocked
     elif any(sign in why for sign in _NEVER_MET):
         reason = reasons.never_started
-    return f"• {page.texts.join(page.name(one.number), page.name(one.name), reason)}"
+    facts = {"number": page.name(one.number), "count": Safe(str(one.matters))}
+    about = filled(page.texts.phrases.report, "of_matters", facts) if one.matters > 1 else facts["number"]
+    return f"• {page.texts.join(about or NOTHING, page.name(one.name), reason)}"
 
 
 def _buttons(page: Page) -> buttons.Rows:

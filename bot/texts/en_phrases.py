@@ -305,6 +305,7 @@ SUPERVISOR_NEWS = SupervisorNews(
     danger="🚨 Danger. The person on duty is being called",
     withdrawn="The resident withdrew this danger; it may still be worth sending somebody to look",
     unreachable="{name} could not be told. Please find another way",
+    unreachable_often="{name} could not be told of {count} matters. Please find another way",
     quarantine="A message could not be read. Please have a look",
     something="There is news",
     extension="{by} asks for time until {until}",

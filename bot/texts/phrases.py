@@ -307,6 +307,7 @@ class SupervisorNews:
     danger: str
     withdrawn: str
     unreachable: str
+    unreachable_often: str
     quarantine: str
     something: str
     extension: str

@@ -28,6 +28,7 @@ class DigestReport:
     not_come: str
     uncovered: str
     unreached: str
+    of_matters: str
     open: str
     unhappy: str
     excluded: str
@@ -98,7 +99,8 @@ ZH = DigestReport(
     waiting="⏳ 等太久了 {count} 件",
     not_come="📣 吹了哨没来 {count} 家",
     uncovered="🪑 没人在岗的网格 {count} 个",
-    unreached="🙋 没通知到人 {count} 件",
+    unreached="🙋 没通知到 {count} 人",
+    of_matters="{number} 等 {count} 件",
     open="全部在办 {count} 件",
     unhappy="不满意 {count} 件",
     excluded="剔除 {count} 件",
@@ -165,7 +167,8 @@ EN = DigestReport(
     waiting="⏳ Waiting too long: {count}",
     not_come="📣 Called in and not come: {count}",
     uncovered="🪑 Grids with nobody on duty: {count}",
-    unreached="🙋 Not reached: {count}",
+    unreached="🙋 People not reached: {count}",
+    of_matters="{number} and others, {count} in all",
     open="Open: {count}",
     unhappy="Unhappy: {count}",
     excluded="Excluded: {count}",

@@ -8,7 +8,7 @@ from bot.outgoing import Outgoing
 from bot.texts import buttons, course, late
 from bot.texts.page import Page, filled, lines
 from bot.texts.phrases import phrase
-from bot.texts.words import NOTHING
+from bot.texts.words import NOTHING, Safe
 from bot.texts.workers import history_line, ticket_facts, ticket_line
 from domain.workflow import Action
 
@@ -62,11 +62,15 @@ def supervisor_news(page: Page) -> Outgoing:
     news, what = page.texts.phrases.supervisor_news, page.fact("what")
     if what == "reopened" and page.telling.facts.get("by_follower"):
         what = "reopened_by_follower"
+    count = page.number("count") or 0
+    if what == "unreachable" and count > 1:
+        what = "unreachable_often"
     facts = {
         "holder": page.name(page.fact("holder")),
         "by": course.moment(page, "by"),
         "name": page.name(page.fact("name") or page.texts.phrases.delicate.resident.capitalize()),
         "until": course.until(page),
+        "count": Safe(str(count)),
     }
     own_words = "{words}" in (phrase(news, what) or "")
     if own_words:

@@ -303,6 +303,7 @@ SUPERVISOR_NEWS = SupervisorNews(
     danger="🚨 危险情况，值班的已经在叫",
     withdrawn="居民把这件险情撤回了，不放心的话还是请人去看一眼",
     unreachable="没能通知到{name}，请想别的办法告诉一声",
+    unreachable_often="{count} 件事没能通知到{name}，请想别的办法告诉一声",
     quarantine="有一条消息没读懂，请看一眼",
     something="这件事有新情况",
     extension="{by}申请延到 {until}",

@@ -31,7 +31,7 @@ def todo(c: Connection, grid: Grid, when: figures.Waits, reader: int | None = No
     askers = {p for r in asked[:SHOWN] for p in (r.asked_by, r.proposed_id)}
     waits_on = awaited(c, every.values(), when.now)
     told = _Lines(every, people.names(c, {*askers, *waits_on.values()}), waits_on, reader)
-    uncovered, unreached = uncovered_grids(c, path, when.now), figures.unreached(c, path)
+    uncovered, unreached = uncovered_grids(c, path, when.now), _by_person(figures.unreached(c, path))
     return ToDo(
         overdue=tuple(Holding(n, told.item(r.id, r.late_since)) for n, r in on.holders()),
         overdue_n=len(on.lists["overdue"]),
@@ -49,7 +49,7 @@ def todo(c: Connection, grid: Grid, when: figures.Waits, reader: int | None = No
         not_come_n=len(calls),
         uncovered=tuple(uncovered[:SHOWN]),
         uncovered_n=len(uncovered),
-        unreached=tuple(Unreached(r.number, r.name or "", r.kind, r.error or "") for r in unreached[:SHOWN]),
+        unreached=tuple(unreached[:SHOWN]),
         unreached_n=len(unreached),
         quarantined=figures.quarantined(c) if grid.parent_id is None else 0,
     )
@@ -58,6 +58,18 @@ def todo(c: Connection, grid: Grid, when: figures.Waits, reader: int | None = No
 def _lists(c: Connection, path: str, when: figures.Waits) -> _Lists:
     rows = figures.standing(c, path, when)
     return _Lists(rows, awaited(c, [row for row in rows if row.overdue], when.now))
+
+
+def _by_person(rows: Sequence[Any]) -> list[Unreached]:
+    """Each person once, however much they were not told; of a delicate matter, which names nobody, the matter once."""
+    found: dict[tuple[str, int], list[Any]] = {}
+    for row in rows:
+        whose = ("person", row.person_id) if row.name else ("ticket", row.ticket_id)
+        found.setdefault(whose, []).append(row)
+    return [
+        Unreached(of[0].number, of[0].name or "", of[0].kind, of[0].error or "", len({row.ticket_id for row in of}))
+        for of in found.values()
+    ]
 
 
 class _Lists:

@@ -176,11 +176,14 @@ _ABOUT = Prepared(
 
 
 def unreached(c: Connection, path: str) -> Sequence[Any]:
-    """Notices that need a human, of matters not ended, newest first: number, name, kind, error."""
+    """Notices that need a human, of matters not ended, newest first: ticket_id, number, person_id, name, kind, error.
+
+    name: None of a delicate matter.
+    """
     ids = [r.id for r in _ABOUT.execute(c, subtree(path))]
     name = sa.case((sa.not_(_t.delicate), people.c.name)).label("name")
     query = (
-        sa.select(_t.number, name, outbox.c.kind, outbox.c.error)
+        sa.select(outbox.c.ticket_id, _t.number, outbox.c.person_id, name, outbox.c.kind, outbox.c.error)
         .select_from(
             outbox.join(tickets, _t.id == outbox.c.ticket_id).outerjoin(people, people.c.id == outbox.c.person_id)
         )

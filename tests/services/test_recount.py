@@ -166,7 +166,8 @@ class _Around:
 
     def _unreached(self) -> None:
         row = {"key": f"k{self.its}", "chat": 1, "kind": "resolved", "facts": {}, "created_at": self.now}
-        self._add(tables.outbox, **row, status=self.chance.choice(("needs_human", "sent")))
+        person = self.chance.choice((None, *self.people))
+        self._add(tables.outbox, **row, person_id=person, status=self.chance.choice(("needs_human", "sent")))
 
 
 def _on_leave(c: sa.Connection, chance: random.Random, now: datetime, people: list[int]) -> None:

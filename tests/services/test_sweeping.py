@@ -9,7 +9,7 @@ from domain.workflow import Action
 from services import handling
 from services.street import membership
 from storage import tables
-from tests.support.cast import GROUP, LONG_AGO, Street
+from tests.support.cast import GROUP, LONG_AGO, Street, meaning
 
 
 async def off_duty(street: Street, *people: int) -> None:
@@ -70,17 +70,60 @@ async def unreachable(street: Street, person: int) -> None:
     await street.change(lambda c: c.execute(waiting.values(status="needs_human", error="unreachable: blocked")))
 
 
-async def test_a_notice_that_reached_nobody_is_shown_to_a_human_once(street: Street):
-    await street.wang.reports()
-    await street.li.does(Action.resolve, 1, "好了")
+async def not_reached(street: Street) -> list[tuple[object, ...]]:
+    """What 赵主任 heard of those who could not be told: name, how many matters, of which one."""
+    await street.delivers()
+    heard = [t.telling for t in street.zhao.heard("supervisor_news") if t.telling.facts["what"] == "unreachable"]
+    return [(t.facts["name"], t.facts["count"], t.ticket.number if t.ticket else None) for t in heard]
+
+
+async def test_who_could_not_be_told_is_shown_to_a_human_once_a_day(street: Street):
+    street.desk.house.throttle = False
+    for n in (1, 2, 3):
+        await street.wang.reports(f"第{n}件事", meaning("noise"))
+        await street.li.does(Action.resolve, n, "好了")
     await unreachable(street, street.wang.row)
     lost = len(await street.rows(tables.outbox, tables.outbox.c.status == "needs_human"))
-    assert lost > 0
+    assert lost > 3
     assert (await street.tick())["unreached"] == lost
     assert (await street.tick())["unreached"] == 0
+    assert await not_reached(street) == [("王阿姨", 3, "261121-003")]
+    await street.wang.reports("第4件事", meaning("noise"))
+    await unreachable(street, street.wang.row)
+    assert (await street.tick())["unreached"] > 0
+    assert len(await not_reached(street)) == 1  # known today already
+    street.clock.passes(days=1)
+    await street.li.does(Action.resolve, 4, "好了")
+    await unreachable(street, street.wang.row)
+    await street.tick()
+    assert await not_reached(street) == [("王阿姨", 3, "261121-003"), ("王阿姨", 1, "261121-004")]
+
+
+async def test_danger_nobody_was_told_of_is_shown_whatever_was_before(street: Street):
+    await street.wang.reports("路灯不亮", meaning("lighting"))
+    await unreachable(street, street.wang.row)
+    await street.tick()
+    await street.wang.reports("我家煤气味很重", meaning("utilities", danger="gas"))
+    await unreachable(street, street.wang.row)
+    await street.tick()
+    assert [count for _, count, _ in await not_reached(street)] == [1, 1]
+    assert (await not_reached(street))[1][2] == "261121-002"
+
+
+async def test_of_a_delicate_matter_nobody_is_named_who_was_not_told(street: Street):
+    await street.wang.reports("路灯不亮", meaning("lighting"))
+    await street.wang.reports("有人打孩子", meaning("public_security"))
+    delicate = tables.tickets.update().where(tables.tickets.c.id == 2).values(delicate=True)
+    await street.change(lambda c: c.execute(delicate))
+    await unreachable(street, street.wang.row)
+    await street.tick()
+    assert sorted(name for name, _, _ in await not_reached(street)) == ["", "王阿姨"]
+    street.clock.shows(22, 8, 30)
+    await street.tick()
     await street.delivers()
-    news = [t.telling.facts for t in street.zhao.heard("supervisor_news")]
-    assert [(n["what"], n["name"]) for n in news] == [("unreachable", "王阿姨")] * lost
+    (told,) = street.zhao.heard("digest")
+    assert told.telling.digest is not None
+    assert sorted(u.name for u in told.telling.digest.todo.unreached) == ["", "王阿姨"]
 
 
 async def test_news_to_those_above_that_fail_make_no_further_news(street: Street):
@@ -102,7 +145,7 @@ async def test_the_one_who_could_not_be_reached_is_in_the_digest(street: Street)
     await street.delivers()
     (told,) = street.zhao.heard("digest")
     assert told.telling.digest is not None
-    assert {u.name for u in told.telling.digest.todo.unreached} == {"王阿姨"}
+    assert [u.name for u in told.telling.digest.todo.unreached] == ["王阿姨"]
 
 
 async def test_whoever_lets_the_bot_back_in_is_told_what_was_missed(street: Street):

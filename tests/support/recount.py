@@ -174,10 +174,18 @@ def to_do(b: Books) -> dict[str, Any]:
         "waiting": sum(waits_too_long(b, t) for t in b.alive),
         "rulings": sum(r.ticket_id in ids and r.ruled_at is None for r in b.rows["rulings"]),
         "not_come": len(calls),
-        "unreached": sum(o.status == "needs_human" and o.ticket_id in ids for o in b.rows["outbox"]),
+        "unreached": len(
+            {not_told(b, o) for o in b.rows["outbox"] if o.status == "needs_human" and o.ticket_id in ids}
+        ),
         "quarantined": sum(i.status == "quarantined" for i in b.rows["inbox"]) if b.root else 0,
         "uncovered": [g.name for g in work_grids(b) if not anybody_there(b, g)],
     }
+
+
+def not_told(b: Books, notice: Any) -> str:
+    """Who was not told, or in a delicate matter which one nobody was told of."""
+    delicate = next(t.delicate for t in b.alive if t.id == notice.ticket_id)
+    return f"t{notice.ticket_id}" if delicate or notice.person_id is None else f"p{notice.person_id}"
 
 
 def asked_to_look(b: Books, t: Any) -> int | None:

@@ -282,7 +282,7 @@ def test_the_digest_says_first_what_to_do_then_figures_then_hints() -> None:
         "• <b>261001-012</b> 道路破损 幸福里3号楼 · 李师傅 · 挂账，说好11月19日再看\n"
         "<b>📣 吹了哨没来 1 家</b>\n• 城管 王队，该昨天 10:20 前到：<b>261121-007</b> 停车 幸福里3号楼\n"
         "<b>🪑 没人在岗的网格 2 个</b>\n• 春和第二网格：没排人\n• 春和第三网格：李师傅不在，没人替\n"
-        "<b>🙋 没通知到人 1 件</b>\n• 261121-003 王阿姨 停用了机器人\n\n"
+        "<b>🙋 没通知到 1 人</b>\n• 261121-003 王阿姨 停用了机器人\n\n"
         "<b>📊 这一天（括号里是前一天）</b>\n新增 5（3） · 结案 4（6） · 在办 12（11）\n结案里有 1 件没等到居民回话\n"
         "<b>近 7 天（括号里是再前 7 天）</b>\n响应率 92%（88%），24 件\n满意率 100%，3 人评价\n"
         "接单：一半在 25 分钟内，九成在 2 小时内（40 分钟、5 小时）\n办完：一半在 2 天内\n\n"
@@ -345,6 +345,13 @@ def test_the_digest_says_in_plain_words_why_somebody_was_not_told(reason: str, t
     unreached = (Unreached("261121-003", "王阿姨", "resolved", reason),)
     digest = replace(DIGEST, todo=replace(DIGEST.todo, unreached=unreached))
     assert f"• 261121-003 王阿姨 {told}" in shown(Kind.digest, digest=digest).text
+
+
+def test_who_was_not_told_of_many_matters_is_one_line() -> None:
+    unreached = (Unreached("261121-003", "王阿姨", "resolved", "blocked", 12),)
+    digest = replace(DIGEST, todo=replace(DIGEST.todo, unreached=unreached, unreached_n=1))
+    said = shown(Kind.digest, digest=digest).text
+    assert "<b>🙋 没通知到 1 人</b>\n• 261121-003 等 12 件 王阿姨 停用了机器人" in said
 
 
 def test_lists_have_pages() -> None:

@@ -52,9 +52,17 @@ def duty(page: Page) -> Outgoing:
         filled(words, "more_grids", {"count": Safe(str(left))}) or "" if left > 0 else "",
         filled(words, "how_to_ask", facts) or "" if total > 1 else "",
         words.how_to_leave,
-        filled(words, "how_to_set", facts) or "" if page.telling.facts.get("above") else "",
+        _how_to_set(page, page.telling.facts.get("pair")),
     )
     return Outgoing(text, _turning(page, page.number("page") or 0, more=left > 0))
+
+
+def _how_to_set(page: Page, pair: object) -> str:
+    """With a grid and two names that are there; nothing where nobody could take turns."""
+    if not isinstance(pair, Mapping):
+        return ""
+    names = Safe(" ".join(page.name(name) for name in pair["names"]))
+    return filled(page.texts.phrases.duties, "how_to_set", {"code": page.name(pair["code"]), "names": names}) or ""
 
 
 def _grid(page: Page, one: Mapping[str, object]) -> Iterator[str]:

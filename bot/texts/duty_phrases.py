@@ -61,7 +61,7 @@ ZH = Duties(
     more_grids="后面还有 {count} 个网格，点下面翻页。",
     how_to_leave="请假：发 /leave 明天到周五 陈姐。回来：/back。",
     how_to_ask="只看一个网格：/duty {code}",
-    how_to_set="排班：/duty {code} 李师傅 陈姐 7天；取消：/duty {code} 停。",
+    how_to_set="排班：/duty {code} {names} 7天；取消：/duty {code} 停。",
     morning="☀️ 今天手上 {count} 件，最急的在前：",
     evening="🌙 下班前看一眼，手上还有 {count} 件：",
 )
@@ -90,7 +90,7 @@ EN = Duties(
     more_grids="{count} more grids: turn the page below.",
     how_to_leave="Leave: /leave tomorrow to 5 December Chen. Back: /back.",
     how_to_ask="One grid alone: /duty {code}",
-    how_to_set="Turns: /duty {code} Li Chen 7 days; to end: /duty {code} stop.",
+    how_to_set="Turns: /duty {code} {names} 7 days; to end: /duty {code} stop.",
     morning="☀️ {count} on hand today, the most urgent first:",
     evening="🌙 Before you go: {count} still on hand:",
 )

@@ -111,9 +111,19 @@ def _show(work: Work, tops: list[Grid], asked: int = 0, page: int = 0) -> Outcom
         left=max(0, len(every) - (page + 1) * PAGE),
         page=page,
         grid=asked,
-        above=_above(work, tops),
+        pair=_pair(staff) if _above(work, tops) else None,
     )
     return Outcome("duties")
+
+
+def _pair(staff: Sequence[Any]) -> Facts | None:
+    """A grid and two names of one post in it, for an example of turns that would be taken as it stands."""
+    held: dict[tuple[str, str], dict[int, str]] = defaultdict(dict)
+    for row in staff:
+        if row.post in HANDLING_POSTS and row.name:
+            held[row.code, row.post][row.person_id] = row.name
+    several = ((code, list(names.values())[:2]) for (code, _), names in held.items() if len(names) > 1)
+    return next(({"code": code, "names": names} for code, names in several), None)
 
 
 def _places(work: Work, tops: list[Grid], staff: Sequence[Any]) -> tuple[list[WorkGrid], list[WorkGrid]]:

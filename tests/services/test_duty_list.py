@@ -74,9 +74,18 @@ async def test_a_supervisor_sees_every_grid_below_those_with_nobody_first(street
         "现在值班：李师傅 网格员、陈姐 副网格员、孙队长 网格长\n"
         "\n"
         "只看一个网格：/duty G2\n"
-        "请假：发 /leave 明天到周五 陈姐。回来：/back。\n"
-        "排班：/duty G2 李师傅 陈姐 7天；取消：/duty G2 停。"
+        "请假：发 /leave 明天到周五 陈姐。回来：/back。"
     )
+
+
+async def test_how_turns_are_set_is_shown_with_names_that_may_take_them(street: Street):
+    await posted(street, (2301, "吴师傅", "G1", "deputy"))
+    how = "\n排班：/duty G1 陈姐 吴师傅 7天；取消：/duty G1 停。"
+    assert plain(await answered(street.zhao)).endswith(how)
+    assert "排班" not in plain(await answered(street.li))
+    assert (
+        await street.zhao.commands(duty_list.duties, how.partition("/duty ")[2].partition("；")[0])
+    ).code == "duties"
 
 
 async def test_a_worker_sees_their_own_and_nothing_of_setting_turns(street: Street):

@@ -234,7 +234,7 @@ FACTS: dict[Kind, dict[str, object]] = {
         "bare": 2,
         "left": 8,
         "page": 0,
-        "above": True,
+        "pair": {"code": "WT-01-01", "names": ["李师傅", "陈姐"]},
     },
     Kind.day_list: {"when": "morning"},
     Kind.calendar: {"year": 2027},

@@ -53,7 +53,7 @@ async def test_whom_nobody_reaches_those_above_are_told_of(town: Story):
     told = await zhao.sees("没能通知到熊阿姨", in_=ZHAO)
     assert number_of(card) in told.text
     await zhao.says("/overview")
-    assert "没通知到人" in (await zhao.sees("春和社区 现在")).text
+    assert "🙋 没通知到" in (await zhao.sees("春和社区 现在")).text
     gathering.add_bot(town.world, worker.id, MENTION)
     await aunt.sees("大家好，我是小哨", in_=MENTION)
     await aunt.starts()

@@ -17,7 +17,8 @@ from services.street import granting
 from services.work import Outcome, Work
 from storage import grids, invites, people
 
-LONGEST = timedelta(days=3650)
+LONGEST = 120
+"""Months a post may be given for."""
 ASKED_FOR = timedelta(hours=1)
 _POSTS = {**WORDS["post"], "主管": "supervisor"}
 _FOR_GOOD = frozenset({"一直", "长期", "一直干", "一直干下去", "for good", "no end"})
@@ -182,7 +183,7 @@ def _day_in(work: Work, words: str) -> datetime | None:
         raise InviteHow from wrong
     if day is None:
         return None
-    if not today <= day <= today + LONGEST:
+    if not today <= day <= months_later(today, LONGEST):
         raise InviteHow
     return _end_of(work, day)
 

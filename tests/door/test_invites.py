@@ -145,6 +145,10 @@ async def test_months_are_those_of_the_calendar_pressed_or_typed(door: Door, mon
     assert pressed_for == typed_for == datetime.combine(last + timedelta(days=1), time(), tzinfo=ZONE)
 
 
+async def test_ten_years_are_the_longest(door: Door):
+    await invited(door, words="网格员 G1 十年")
+
+
 async def test_a_contact_of_ones_own_is_taken_and_nobody_else_s(door: Door):
     await door.said(NEWCOMER, f"/start {await invited(door)}")
     await door.said(NEWCOMER, "王芳")
@@ -171,6 +175,7 @@ async def test_a_contact_of_ones_own_is_taken_and_nobody_else_s(door: Door):
         (1001, "", "NotASupervisor"),
         (5002, "志愿者 G1 长期", "NotASupervisor"),
         (ZHAO, "网格员 G1 2020年1月1日", "InviteHow"),
+        (ZHAO, "网格员 G1 十一年", "InviteHow"),
         (ZHAO, "网格员 NOWHERE 长期", "InviteHow"),
     ],
 )

@@ -96,7 +96,7 @@ def _show(work: Work, tops: list[Grid], asked: int = 0, page: int = 0) -> Outcom
     staff = [r for r in invites.staff_under(work.c, [g.path for g in tops], work.now) if r.post in _POSTS]
     working, elsewhere = _places(work, tops, staff)
     on = _on(work, [*working, *elsewhere])
-    every = sorted([*_without_covered(working, on), *elsewhere], key=lambda g: (bool(on[g.id]), g.path))
+    every = sorted([*_without_covered(working, on), *elsewhere], key=lambda g: (bool(on[g.id]), g.code))
     page = min(max(0, page), (len(every) - 1) // PAGE)
     shown = every[page * PAGE : (page + 1) * PAGE]
     away = _away(work, staff)

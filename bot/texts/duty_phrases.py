@@ -17,6 +17,9 @@ class Duties:
     set: str
     stand_in: str
     above: str
+    called_off: str
+    called_off_deputy: str
+    called_off_above: str
     back: str
     back_deputy: str
     over: str
@@ -46,6 +49,9 @@ ZH = Duties(
     set="好的，{first}到{last}请假，由{deputy}替您。手上的事到时候会转过去，提前回来就发 /back。",
     stand_in="{name}{first}到{last}请假，由您替。手上的事到时候会转给您。",
     above="{name}{first}到{last}请假，由{deputy}替。",
+    called_off="好的，{first}到{last}的假取消了。",
+    called_off_deputy="{name}{first}到{last}不请假了，不用您替了。",
+    called_off_above="{name}{first}到{last}不请假了。",
     back="欢迎回来。{count} 件还没动的事转回给您了。",
     back_deputy="{name}回来了，还没动的 {count} 件转回去了，您已经在办的请接着办。",
     over="假期到了，{count} 件还没动的事转回给您了。",
@@ -75,6 +81,9 @@ EN = Duties(
     set="Fine: away from {first} to {last}, {deputy} stands in. What you have on hand moves along; /back when you return early.",
     stand_in="{name} is away from {first} to {last} and you stand in. What they have on hand comes to you.",
     above="{name} is away from {first} to {last}, {deputy} stands in.",
+    called_off="Fine: the leave from {first} to {last} is called off.",
+    called_off_deputy="{name} will not be away from {first} to {last}; you need not stand in.",
+    called_off_above="{name} will not be away from {first} to {last}.",
     back="Welcome back. {count} matters nobody began came back to you.",
     back_deputy="{name} is back. {count} matters nobody began went back; please go on with those you began.",
     over="The leave is over. {count} matters nobody began came back to you.",

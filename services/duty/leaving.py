@@ -57,12 +57,7 @@ def leave(work: Work, words: str) -> Outcome:
         by_id=work.person.id,
         at=work.now,
     )
-    facts: dict[str, Any] = {
-        "name": work.person.name,
-        "from_at": since.isoformat(),
-        "until": (until - DAY / 2).isoformat(),
-    }
-    facts["deputy"] = people.get(work.c, deputy).name
+    facts = _facts(work, deputy, since, until)
     work.answer(Kind.leave, what="set", **facts)
     _tell(work, deputy, found, "stand_in", facts)
     for person_id in _above(work, mine) - {deputy, work.person.id}:
@@ -70,6 +65,12 @@ def leave(work: Work, words: str) -> Outcome:
     if since <= work.now:
         begin(work)
     return Outcome("leave_set")
+
+
+def _facts(work: Work, deputy: int, since: datetime, until: datetime) -> dict[str, Any]:
+    """What is told of the caller's leave."""
+    days = {"from_at": since.isoformat(), "until": (until - DAY / 2).isoformat()}
+    return {"name": work.person.name, "deputy": people.get(work.c, deputy).name, **days}
 
 
 def _own_duties(work: Work) -> list[Duty]:
@@ -186,21 +187,34 @@ def hand_for_leave(work: Work, ticket: Ticket, to: int, leave_id: int) -> None:
 
 
 def come_back(work: Work) -> Outcome:
-    """/back: the leave ends now; what the deputy has not begun comes back. Errors: NotAway."""
+    """/back: the leave ends now, what the deputy has not begun comes back; leaves to come are called off. Errors: NotAway."""
     mine = list(duty.leaves_of(work.c, work.person.id, work.now))
     if not mine:
         raise NotAway
-    count = sum(_end(work, one) for one in mine)
-    work.answer(Kind.leave, what="back", count=count, name=work.person.name)
+    for one in (one for one in mine if one.from_at > work.now):
+        _call_off(work, one)
+    begun = [one for one in mine if one.from_at <= work.now]
+    if begun:
+        count = sum(_end(work, one) for one in begun)
+        work.answer(Kind.leave, what="back", count=count, name=work.person.name)
     return Outcome("back_on_duty")
+
+
+def _call_off(work: Work, one: duty.Leave) -> None:
+    """A leave that had not begun: whoever was told of it hears so."""
+    duty.end_leave(work.c, one.id, work.now)
+    obligations.fulfil(work.c, "leave", str(one.id), "over", work.now, work.now)
+    facts = _facts(work, one.deputy_id, one.from_at, one.until_at)
+    work.answer_about(Kind.leave, f"called_off{one.id}", what="called_off", **facts)
+    _tell(work, one.deputy_id, one.id, "called_off_deputy", facts)
+    for person_id in _above(work, _own_duties(work)) - {one.deputy_id, work.person.id}:
+        _tell(work, person_id, one.id, "called_off_above", facts)
 
 
 def _end(work: Work, one: duty.Leave) -> int:
     """Ends a leave now and takes back what was not begun."""
     duty.end_leave(work.c, one.id, work.now)
     if not obligations.fulfil(work.c, "leave", str(one.id), "over", work.now, work.now):
-        return 0
-    if one.from_at > work.now:
         return 0
     count = _take_back(work, one)
     facts = {"name": people.get(work.c, one.person_id).name, "count": count}

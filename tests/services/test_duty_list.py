@@ -95,7 +95,8 @@ async def test_a_worker_sees_their_own_and_nothing_of_setting_turns(street: Stre
     assert (await street.wang.commands(duty_list.duties, "")).code == "NotAWorker"
 
 
-async def test_turns_to_come_and_who_is_away_stand_with_their_grid(street: Street):
+async def test_turns_to_come_and_who_is_away_stand_with_their_grid(either_street: Street):
+    street = either_street
     await posted(street, (2301, "吴师傅", "G2", "worker"), (2302, "郑师傅", "G2", "worker"))
     await street.zhao.commands(duty_list.duties, "G2 吴师傅 郑师傅 7天")
     await street.li.commands(leaving.leave, "今天到周五 陈姐")

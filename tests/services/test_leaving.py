@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.texts.answers import answer_text
+from bot.texts.render import render
 from domain.tickets import Status
 from domain.workflow import Action
 from services.duty import duty_list, leaving
@@ -52,6 +53,20 @@ async def test_coming_back_returns_what_nobody_began(busy: Street):
     assert (await busy.li.commands(leaving.come_back)).code == "NotAway"
     third = await busy.wang.reports("水管爆了", meaning("utilities"))
     assert (await busy.ticket(third)).assignee_id == busy.li.row
+
+
+async def test_a_leave_to_come_is_called_off_and_whoever_was_told_of_it_hears_so(busy: Street):
+    await busy.li.commands(leaving.leave, "明天到周二 陈姐")
+    assert (await busy.li.commands(leaving.come_back)).code == "back_on_duty"
+    assert await news(busy.li) == ["set", "called_off"]
+    assert await news(busy.chen) == ["stand_in", "called_off_deputy"]
+    assert await news(busy.zhao) == await news(busy.sun) == ["above", "called_off_above"]
+    said = render(busy.chen.heard("leave")[-1].telling, ZONE).text
+    assert said == "李师傅11月22日到11月24日不请假了，不用您替了。"
+    assert (await busy.li.commands(leaving.leave, "周一 孙队长")).code == "leave_set"
+    busy.clock.passes(days=5)
+    await busy.tick()
+    assert await news(busy.chen) == ["stand_in", "called_off_deputy"]
 
 
 async def test_the_last_day_ends_it_by_itself_once(busy: Street):

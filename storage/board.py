@@ -14,7 +14,7 @@ from domain.tickets import OPEN, Status, Ticket
 from storage import tickets as rows
 from storage.figures.subtrees import not_ended, within
 from storage.grids import in_subtree
-from storage.running import LIMIT, due, late
+from storage.running import LIMIT, due, late, unheard
 from storage.tables import grids, rulings, tickets
 
 _t = tickets.c
@@ -51,6 +51,7 @@ def _state(path: str, sought: Sought) -> sa.ColumnElement[bool]:
         "open": open_,
         "overdue": sa.and_(open_, late(now)),
         "due": sa.and_(open_, due(now, sought.tonight)),
+        "unheard": sa.and_(open_, unheard(now)),
         "unassigned": sa.and_(open_, _t.status == Status.registered.value),
         "reopened": sa.and_(open_, still, _t.reopened > 0),
         "rulings": sa.and_(open_, _asked_above()),
@@ -59,7 +60,7 @@ def _state(path: str, sought: Sought) -> sa.ColumnElement[bool]:
     }[sought.state]
 
 
-STATES = ("open", "overdue", "due", "unassigned", "reopened", "rulings", "resolved", "ended")
+STATES = ("open", "overdue", "due", "unheard", "unassigned", "reopened", "rulings", "resolved", "ended")
 
 
 def _has(word: str) -> sa.ColumnElement[bool]:
@@ -81,7 +82,8 @@ def listed(c: Connection, path: str, sought: Sought, *, offset: int = 0, limit: 
     where = _where(path, sought)
     some = sa.select(sa.literal(1)).select_from(tickets).where(*where).limit(COUNTED + 1).subquery()
     total = int(c.execute(sa.select(sa.func.count()).select_from(some)).scalar_one())
-    order = (_t.closed_at.desc(),) if sought.state == "ended" else (_t.urgent.desc(), LIMIT)
+    pressing = _t.contact_by if sought.state == "unheard" else LIMIT
+    order = (_t.closed_at.desc(),) if sought.state == "ended" else (_t.urgent.desc(), pressing)
     query = sa.select(_t.id).where(*where).order_by(*order, _t.id).offset(offset).limit(limit)
     ids = [r.id for r in c.execute(query)]
     found = {t.id: t for t in rows.some(c, ids)}

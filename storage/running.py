@@ -6,7 +6,8 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from domain.tickets import RUNNING, UNTAKEN
+from domain.ladder import STILL
+from domain.tickets import OPEN, RUNNING, UNTAKEN
 from storage.tables import tickets
 
 _t = tickets.c
@@ -26,3 +27,9 @@ def late(now: datetime) -> sa.ColumnElement[bool]:
 def due(now: datetime, tonight: datetime) -> sa.ColumnElement[bool]:
     """To be taken or resolved from now to the end of the day."""
     return sa.and_(_RUNS, now <= LIMIT, tonight > LIMIT)
+
+
+def unheard(now: datetime) -> sa.ColumnElement[bool]:
+    """Past the promise to contact, which runs as in domain.ladder.running, while the one that counts is not late as well."""
+    nobody = sa.and_(_t.contacted_at.is_(None), _t.gone_at.is_(None))
+    return sa.and_(nobody, _t.status.in_(sorted(OPEN - STILL)), now > _t.contact_by, now <= LIMIT)

@@ -9,9 +9,10 @@ from datetime import datetime, tzinfo
 
 from markupsafe import Markup
 
+from bot.texts import late
 from bot.texts.board_phrases import Board
 from bot.texts.catalogue import Texts
-from bot.texts.page import limit_of
+from bot.texts.page import Page, limit_of
 from bot.texts.phrases import phrase
 from bot.texts.render import render
 from bot.texts.words import clean
@@ -59,11 +60,25 @@ class Say:
         name = self.name(ticket.awaited or "")
         return self.put(self.texts.phrases.course.to_verify, who=name) if ticket.verifier else name
 
-    def limit(self, ticket: TicketView) -> str:
+    def left(self, ticket: TicketView) -> str:
         """What is left of the promise that counts now; nothing where none runs."""
-        if ticket.status not in OPEN or ticket.status in _STANDS:
-            return ""
-        return self.texts.left(limit_of(ticket) - self.now)
+        return self.texts.left(limit_of(ticket) - self.now) if self._runs(ticket) else ""
+
+    def limit(self, ticket: TicketView) -> str:
+        """The same in a list: by how much the promise to contact is late, while that one still runs."""
+        return late.left_of(self._page(ticket), ticket) if self._runs(ticket) else ""
+
+    def unheard(self, ticket: TicketView) -> str:
+        """That nobody contacted the resident in time, whatever else is late; nothing where somebody did."""
+        return late.unheard(self._page(ticket))
+
+    def _runs(self, ticket: TicketView) -> bool:
+        return ticket.status in OPEN and ticket.status not in _STANDS
+
+    def _page(self, ticket: TicketView) -> Page:
+        """For the words of the chat."""
+        told = Telling(Kind.overview, self.language, private=False, facts={}, now=self.now, ticket=ticket)
+        return Page(told, self.texts, self.zone, room=0)
 
     def ended(self, ticket: TicketView) -> bool:
         return ticket.status in ENDED

@@ -26,6 +26,7 @@ class Board:
     open: str
     overdue: str
     due: str
+    unheard: str
     unassigned: str
     reopened: str
     new: str
@@ -102,6 +103,7 @@ ZH = Board(
     open="在办",
     overdue="超期",
     due="今天到期",
+    unheard="没按时联系居民",
     unassigned="没人接",
     reopened="重办",
     new="新增",
@@ -174,6 +176,7 @@ EN = Board(
     open="Open",
     overdue="Overdue",
     due="Due today",
+    unheard="Resident not contacted in time",
     unassigned="Nobody has it",
     reopened="Again",
     new="New",

@@ -103,6 +103,11 @@ def public(c: Connection, house: House, ticket: Ticket, now: datetime) -> Ticket
     return _veiled(view) if ticket.delicate else view
 
 
+def for_wall(c: Connection, house: House, ticket: Ticket, now: datetime) -> TicketView:
+    """For a screen everybody passes: what a group may see, and whether its resident is owed a word."""
+    return replace(public(c, house, ticket, now), contact_by=running(ticket).get(Stage.contact))
+
+
 def _veiled(view: TicketView) -> TicketView:
     """A delicate matter for those whom it does not concern: that there is one, and nothing else."""
     return replace(view, category="other", place="", text="", danger=None, result="", history=(), actions=())
@@ -354,7 +359,7 @@ def for_board(c: Connection, house: House, ticket: Ticket, now: datetime) -> Tic
     """
     events = tickets.history(c, ticket.id)
     steps = _steps(c, events, staff=True, knows=False)
-    view = replace(_plain(c, house, ticket, now), watch=ticket.watch)
+    view = replace(_plain(c, house, ticket, now), watch=ticket.watch, contact_by=running(ticket).get(Stage.contact))
     if ticket.delicate:
         return replace(view, text="", place="", history=tuple(replace(step, words="") for step in steps))
     steps = tuple(replace(step, words=nlp.public_text(step.words)) for step in steps)

@@ -29,7 +29,7 @@ PAGE = 25
 LAST_PAGE = 400
 MOST_AREAS = 4000
 MOST_NAMED = 300
-ON_WALL = {"overdue": 5, "due": 3}
+ON_WALL = {"overdue": 4, "due": 2, "unheard": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,7 @@ class Wall:
     map: tuple[Part, ...]
     overdue: tuple[TicketView, ...]
     due: tuple[TicketView, ...]
+    unheard: tuple[TicketView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +152,11 @@ def wall(c: Connection, house: House, viewer: Viewer, now: datetime) -> Wall:
     def some(state: str) -> tuple[TicketView, ...]:
         found, _ = rows.listed(c, viewer.grid.path, sought(house, now, state), limit=ON_WALL[state])
         names = _without_buildings(c, found)
-        return tuple(_for_all(viewing.public(c, house, t, now), names[t.id]) for t in found)
+        return tuple(_for_all(viewing.for_wall(c, house, t, now), names[t.id]) for t in found)
 
-    return Wall(overview(c, house, viewer, now), parts(c, viewer, now), some("overdue"), some("due"))
+    due = some("due")
+    unheard = tuple(t for t in some("unheard") if t.id not in {one.id for one in due})
+    return Wall(overview(c, house, viewer, now), parts(c, viewer, now), some("overdue"), due, unheard)
 
 
 def _for_all(view: TicketView, grid: str) -> TicketView:

@@ -11,6 +11,7 @@ from bot.board.saying import Say
 from bot.texts.languages import texts_for
 from domain.digest import DAY, DigestView, Item, ToDo, Unreached
 from domain.tickets import Ticket
+from domain.workflow import Action
 from nlp import Place
 from services import handling
 from storage import tables
@@ -97,6 +98,55 @@ async def test_the_list_is_filtered(either_visit: Visit):
     home = await either_visit.desk(street.zhao) + "tickets"
     assert await found("state=overdue") == both
     assert await found("state=ended") == set()
+
+
+async def test_a_broken_promise_to_contact_is_shown_and_is_not_overdue(either_visit: Visit):
+    street = either_visit.street
+    lamp = await street.ticket(await street.wang.reports(LAMP))
+    await street.li.presses(handling.accept_ticket, lamp.id, lamp.version)
+    street.clock.passes(days=3)
+    home, wall = await either_visit.desk(street.zhao), await either_visit.wall(street.zhao)
+
+    async def found(state: str) -> bool:
+        return lamp.number in await either_visit.reads(f"{home}tickets?state={state}")
+
+    assert "联系居民 超 36 小时" in await either_visit.reads(home + "tickets")
+    assert await found("unheard")
+    assert not await found("overdue")
+    one = await either_visit.reads(f"{home}tickets/{lamp.number}")
+    assert re.search(r"状态 \S+ · 剩 \d+ 天 还没联系居民（超 36 小时）", one)
+    shown = await either_visit.page(wall)
+    assert re.search(r"没按时联系居民</h2>.*" + lamp.number, shown, re.DOTALL)
+    assert shown.count(lamp.number) == 1
+    assert "0 超期" in await either_visit.reads(wall)
+
+
+async def test_what_is_overdue_is_not_counted_as_unheard_too(visit: Visit):
+    street = visit.street
+    lamp = await street.ticket(await street.wang.reports(LAMP))
+    await street.li.presses(handling.accept_ticket, lamp.id, lamp.version)
+    street.clock.passes(days=12)
+    home = await visit.desk(street.zhao)
+    assert lamp.number not in await visit.reads(home + "tickets?state=unheard")
+    overdue = await visit.reads(home + "tickets?state=overdue")
+    assert lamp.number in overdue
+    assert "联系居民 超" not in overdue
+    assert "还没联系居民（超" in await visit.reads(f"{home}tickets/{lamp.number}")
+    wall = await visit.wall(street.zhao)
+    assert (await visit.page(wall)).count(lamp.number) == 1
+
+
+async def test_whoever_was_contacted_is_heard(visit: Visit):
+    street = visit.street
+    lamp = await street.ticket(await street.wang.reports(LAMP))
+    await street.li.presses(handling.accept_ticket, lamp.id, lamp.version)
+    await street.li.does(Action.note, lamp.id, "明天带灯泡来")
+    street.clock.passes(days=3)
+    home = await visit.desk(street.zhao)
+    assert lamp.number not in await visit.reads(home + "tickets?state=unheard")
+    for page in ("tickets", f"tickets/{lamp.number}"):
+        assert "联系居民（" not in await visit.reads(home + page)
+        assert "联系居民 超" not in await visit.reads(home + page)
 
 
 async def test_the_list_has_pages(visit: Visit):

@@ -96,6 +96,16 @@ class Say:
         """A name of the roster on one line."""
         return " ".join(clean(words).split())
 
+    def where(self, ticket: TicketView) -> str:
+        """Grid and place in one line; a place that names its grid already is said alone."""
+        grid, place = self.name(ticket.grid), self.name(ticket.place)
+        return place if place.startswith(grid) else " · ".join(part for part in (grid, place) if part)
+
+    def place(self, ticket: TicketView) -> str:
+        """Where in its grid; nothing where it is the whole of it."""
+        place = self.name(ticket.place)
+        return "" if place == self.name(ticket.grid) else place
+
     def lines(self, digest: DigestView, address: str) -> list[list[Markup]]:
         """The digest in the words of the chat, in blocks of lines; its heading left out, numbers led to `address`.
 

@@ -149,6 +149,27 @@ async def test_whoever_was_contacted_is_heard(visit: Visit):
         assert "联系居民 超" not in await visit.reads(home + page)
 
 
+@pytest.mark.parametrize(
+    ("place", "line", "own"),
+    [
+        ("3栋", "3栋", False),
+        ("3栋2单元楼道", "3栋2单元楼道", True),
+        ("东门旁边", "3栋 · 东门旁边", True),
+        ("", "3栋", False),
+    ],
+)
+async def test_a_place_that_is_the_whole_grid_is_said_once(visit: Visit, place: str, line: str, own: bool):
+    street = visit.street
+    lamp = await street.ticket(await street.wang.reports(LAMP))
+    said = {"grid_id": GRID["B3"], "place": {"words": place}}
+    await street.change(lambda c: c.execute(sa.update(tables.tickets).values(said)))
+    home = await visit.desk(street.zhao)
+    assert f'<span class="where">{line}</span>' in await visit.page(home + "tickets")
+    one = await visit.page(f"{home}tickets/{lamp.number}")
+    assert "<dd>3栋</dd>" in one
+    assert ("<dt>地点</dt>" in one) is own
+
+
 async def test_the_list_has_pages(visit: Visit):
     for _ in range(27):
         await visit.street.wang.reports("路灯坏了" + "！" * 3, meaning("lighting"))

@@ -186,7 +186,9 @@ class WorkCalendar:
             return ZERO
         day, last, total = self.day_of(start) - DAY, self.day_of(end) + DAY, ZERO
         while day <= last:
-            total += sum((max(min(b, end) - max(a, start), ZERO) for a, b in self.slots(day)), ZERO)
+            for begin, until in self.slots(day):
+                if until > start and begin < end:
+                    total += min(until, end) - max(begin, start)
             day += DAY
         return total
 

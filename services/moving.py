@@ -18,7 +18,7 @@ from domain.workflow import Action, Need, step
 from services.showing import cards
 from services.telling import show_to_worker, tell_above, tell_person
 from services.work import MAX_WORDS, Work
-from storage import emergencies, grids, people, rulings, tickets
+from storage import grids, people, rulings, tickets
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +162,7 @@ def record(work: Work, ticket: Ticket, action: str, part: str, before: Status | 
 def find_responsible(work: Work, grid_path: str, *, without: frozenset[int] = frozenset()) -> Responsible | None:
     """Who answers for a place now; those in `without` only when there is nobody else."""
     chain = chain_of(grid_path)
-    emergency = emergencies.over(work.c, chain)
+    emergency = work.emergency(grid_path)
     if emergency is not None and emergency.command_id not in without:
         return Responsible(emergency.command_id, Post.supervisor, emergency.grid_id)
     duties = people.duties_in(work.c, chain, work.now)
@@ -240,7 +240,7 @@ def assign(work: Work, ticket: Ticket) -> Ticket:
         tell_above(work, ticket, "nobody", seq=tickets.next_seq(work.c, ticket.id), supervisors=True)
         return ticket
     facts: dict[str, Any] = {"post": found.post.value}
-    emergency = emergencies.over(work.c, work.grid(ticket.grid_id).chain())
+    emergency = work.emergency(ticket.grid_path)
     if emergency is not None:
         facts["emergency"] = emergency.id
     return hand_to(work, ticket, Action.assign, system, found.person_id, facts).ticket

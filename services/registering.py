@@ -15,7 +15,7 @@ from services.privacy import consenting, delicacy, represented
 from services.showing import cards
 from services.telling import tell_above
 from services.work import Work
-from storage import drafts, emergencies, grids, outbox, people, tickets
+from storage import drafts, grids, numbers, outbox, people, tickets
 from storage.drafts import Draft
 
 
@@ -39,21 +39,18 @@ def register(work: Work, draft: Draft) -> Ticket:
     _show(work, draft, ticket)
     if ticket.urgent:
         tell_above(work, ticket, "danger", seq=1, urgency=Urgency.danger, supervisors=True)
-    # Last, because the day's counter is locked from here to the commit: everybody else's ticket waits for it.
-    number = tickets.next_number(work.c, work.now.astimezone(work.house.zone).strftime("%y%m%d"))
-    tickets.give_number(work.c, ticket.id, number)
-    return replace(ticket, number=number)
+    return ticket
 
 
 def _open(work: Work, draft: Draft) -> Ticket:
     category, grid = draft.category or "other", work.grid(draft.grid_id or 0)
     promise = work.house.promise(category, urgent=draft.urgent)
-    if not draft.urgent and emergencies.over(work.c, grid.chain()) is not None:
+    if not draft.urgent and work.emergency(grid.path) is not None:
         promise = PROMISES["emergency"]
     calendar = work.calendar(grid.path)
     ticket = Ticket(
         id=0,
-        number=f"draft {draft.id}",  # until the end of this transaction
+        number=numbers.next_number(work.c, work.now.astimezone(work.house.zone).strftime("%y%m%d")),
         status=Status.registered,
         category=category,
         urgent=draft.urgent,

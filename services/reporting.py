@@ -252,8 +252,9 @@ def make_draft(work: Work, said: Said, reading: Reading, *, best_guess: bool = F
 
 def _register_now(work: Work, draft: Draft) -> Outcome:
     """The bot was spoken to: no second question in front of the neighbours, but for what may be one matter or two."""
-    draft = replace(draft, category=draft.category or draft.read_as or "other")
-    drafts.change(work.c, draft.id, category=draft.category)
+    if draft.category is None:
+        draft = replace(draft, category=draft.read_as or "other")
+        drafts.change(work.c, draft.id, category=draft.category)
     if draft.matters or merging.find_similar(work, draft) is not None:
         ask(work, draft, "confirm")
         return Outcome("offered")

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from sqlalchemy.engine import Connection
 
-from domain.grids import Grid
+from domain.grids import Grid, chain_of
 from domain.notices import Kind, Notice, Urgency
 from domain.passes import Door
 from domain.people import Person
@@ -19,7 +19,8 @@ from domain.promises import Promise, promise_for
 from domain.weekly import Weekly
 from domain.worktime import WorkCalendar
 from services.calendar import Calendars
-from storage import grids, outbox
+from storage import emergencies, grids, outbox
+from storage.emergencies import Emergency
 from storage.inbox import InboxKey
 
 MAX_WORDS = 4096
@@ -116,6 +117,7 @@ class Work:
     rang: bool = False
     _grids: dict[int, Grid] = field(default_factory=dict)
     _calendars: dict[str, WorkCalendar] = field(default_factory=dict)
+    _emergencies: dict[str, Emergency | None] = field(default_factory=dict)
 
     def grid(self, grid_id: int) -> Grid:
         """Looked up once a transaction; grids change by import only. Errors: NoResultFound."""
@@ -128,6 +130,16 @@ class Work:
         if grid_path not in self._calendars:
             self._calendars[grid_path] = self.house.calendars.of(self.c, grid_path)
         return self._calendars[grid_path]
+
+    def emergency(self, grid_path: str) -> Emergency | None:
+        """What holds there instead of ordinary times, looked up once a transaction; who changes it forgets it."""
+        if grid_path not in self._emergencies:
+            self._emergencies[grid_path] = emergencies.over(self.c, chain_of(grid_path))
+        return self._emergencies[grid_path]
+
+    def forget_emergencies(self) -> None:
+        """They have changed in this transaction."""
+        self._emergencies.clear()
 
     def say(self, notice: Notice, *, card: int | None = None) -> None:
         """Adds the notice as a row of this transaction."""

@@ -14,7 +14,7 @@ from domain.workflow import Action
 from storage.grids import subtree
 from storage.ids import possible
 from storage.prepared import Prepared
-from storage.tables import followers, ratings, ticket_days, ticket_events, tickets
+from storage.tables import followers, ratings, ticket_events, tickets
 
 _PLAIN = [
     f
@@ -27,12 +27,6 @@ _ONE = sa.select(tickets).where(tickets.c.id == sa.bindparam("its"))
 _BY_ID, _BY_ID_LOCKED = Prepared(_ONE), Prepared(_ONE.with_for_update())
 _ADD = Prepared(sa.insert(tickets).returning(tickets.c.id))
 _SAVE = Prepared(sa.update(tickets).where(tickets.c.id == sa.bindparam("its")))
-_NEXT = Prepared(
-    sa.update(ticket_days)
-    .where(ticket_days.c.day == sa.bindparam("today"))
-    .values(last=ticket_days.c.last + 1)
-    .returning(ticket_days.c.last)
-)
 _PLACE_IN_HISTORY = (
     sa.select(sa.func.coalesce(sa.func.max(ticket_events.c.seq), 0) + 1)
     .where(ticket_events.c.ticket_id == sa.bindparam("its"))
@@ -94,24 +88,6 @@ def save(c: Connection, ticket: Ticket, before: Ticket) -> None:
     changed = {name: value for name, value in as_row(ticket).items() if value != there[name]}
     if changed:
         _SAVE.execute(c, {"its": ticket.id, **changed})
-
-
-def next_number(c: Connection, day: str) -> str:
-    """`YYMMDD-NNN`; NNN grows past 999."""
-    last = _NEXT.execute(c, {"today": day}).scalar_one_or_none()
-    if last is None:
-        _first_of_day(c, day)
-        last = _NEXT.execute(c, {"today": day}).scalar_one()
-    return f"{day}-{last:03d}"
-
-
-def give_number(c: Connection, ticket_id: int, number: str) -> None:
-    _SAVE.execute(c, {"its": ticket_id, "number": number})
-
-
-def _first_of_day(c: Connection, day: str) -> None:
-    insert = sa.text("INSERT INTO ticket_days (day, last) VALUES (:day, 0) ON CONFLICT DO NOTHING")
-    c.execute(insert, {"day": day})
 
 
 def add_event(c: Connection, event: Event) -> int:

@@ -57,6 +57,7 @@ def _begin(work: Work, grid: Grid, words: str) -> Outcome:
     holds = _holding(work, grid)
     if holds is not None:
         return _change(work, grid, holds, words)
+    work.forget_emergencies()
     number = emergencies.begin(
         work.c,
         grid_id=grid.id,
@@ -73,6 +74,7 @@ def _begin(work: Work, grid: Grid, words: str) -> Outcome:
 
 def _change(work: Work, grid: Grid, holds: Any, words: str) -> Outcome:
     """Other words, or another at the command post: residents read the words, who commanded before hears who does now."""
+    work.forget_emergencies()
     emergencies.change(work.c, holds.id, words=words, command_id=work.person.id)
     if words != holds.words:
         _broadcast(work, holds.id, grid, "begun", words, again=f":{work.now.isoformat()}")
@@ -103,6 +105,7 @@ def _end(work: Work, grid: Grid) -> Outcome:
     if found is None:
         raise NoEmergency
     emergencies.end(work.c, found.id, work.person.id, work.now)
+    work.forget_emergencies()
     for ticket in tickets.open_of_assignee(work.c, found.command_id, limit=None):
         given = [e for e in tickets.history(work.c, ticket.id) if "to" in e.facts]
         if ticket.status is not Status.assigned or not given or given[-1].facts.get("emergency") != found.id:

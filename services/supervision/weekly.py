@@ -13,7 +13,7 @@ from domain.notices import Kind, Notice, Urgency
 from domain.refusals import NotASupervisor
 from services.supervising import supervised_grids
 from services.work import House, Outcome, Work
-from storage import emergencies, grids, obligations, weekly
+from storage import grids, obligations, weekly
 from storage.grids import BoundChat
 
 AT_ONCE = 200
@@ -43,7 +43,7 @@ def _post(work: Work, chat: BoundChat, due_at: datetime, period: str) -> bool:
     if not obligations.fulfil(work.c, "weekly", str(chat.chat), period, due_at, work.now):
         return False
     grid = work.grid(chat.grid_id or 0)
-    if emergencies.over(work.c, grid.chain()) is not None:
+    if work.emergency(grid.path) is not None:
         return False  # there are other things to read now
     if week_of(work.c, work.house, grid, period).silent:
         return False

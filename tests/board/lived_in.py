@@ -14,7 +14,7 @@ from bot.sheets.command_import import run_import
 from bot.street import STREET
 from domain.grids import Grid
 from domain.tickets import Event, Outcome, Status, Ticket, Whereabouts
-from storage import grids, people, tickets
+from storage import grids, numbers, people, tickets
 from tests.support.clock import ZONE, FixedClock
 
 SAYINGS = {
@@ -61,7 +61,7 @@ def _matter(c: Connection, chance: random.Random, grid: Grid, who: tuple[int, in
     day = opened.astimezone(ZONE).strftime("%y%m%d")
     ticket = Ticket(
         id=0,
-        number=tickets.next_number(c, day),
+        number=numbers.next_number(c, day),
         status=status,
         category=category,
         urgent=category == "elevator",

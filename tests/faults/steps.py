@@ -25,7 +25,7 @@ STEPS: dict[str, tuple[str, str]] = {
     "handler: committed, press not answered": ("services.desk:Desk.do", "after"),
     "handler: answered, lane not told": ("bot.feeding:Feeder.__call__", "after"),
     "ticket: opened, not shown": ("services.registering:_show", "before"),
-    "ticket: numbered, not committed": ("storage.tickets:give_number", "after"),
+    "ticket: numbered, not committed": ("storage.numbers:next_number", "after"),
     "notice: written, not committed": ("storage.outbox:say", "after"),
     "album: part kept, not committed": ("storage.drafts:keep_album", "after"),
     "album: whole, not heard": ("services.reporting:settle_album", "before"),

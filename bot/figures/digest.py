@@ -28,9 +28,9 @@ from bot.texts.catalogue import Texts
 from domain.pictures import Compared, SpanFigures
 
 LEFT, RIGHT = MARGIN + 16, WIDTH - MARGIN - 16
-HEAD, TILES, TREND, DATES, ROW, HOUR_ROW, GAP = 132, 176, 452, 32, 53, 34, 18
-OPEN_LINE = 78
-"""How high the line of what is open is drawn, by a scale of its own: it would flatten the bars."""
+HEAD, TILES, TREND, DATES, ROW, HOUR_ROW, GAP = 132, 176, 504, 32, 53, 34, 18
+OPEN_LINE = 100
+"""How high the line of what is open is drawn, by a scale of its own, with its numbers: by that of the bars it would flatten them."""
 MOST_DAYS_NAMED = 16
 """So many bars leave room for a name under each."""
 BEFORE_SECTION = 84
@@ -102,29 +102,41 @@ class _Picture:
     def _trend(self, y: float) -> None:
         self._title(y, self._words.trend)
         self._legend(y + 92)
-        left, step = LEFT + 58.0, (RIGHT - LEFT - 58) / len(self._data.days.new)
-        self._open_line(y + 136, left, step)
-        self._bars(y + 136 + OPEN_LINE + 30, y + TREND - 58.0, left, step)
+        days = self._data.days
+        left = LEFT + 16 + max(42.0, *(wide(str(n), SMALL) for n in (*scale(days.open), self._most())))
+        step = (RIGHT - left) / len(days.new)
+        self._open_line(y + 142, left, step)
+        self._bars(y + 142 + OPEN_LINE + 54, y + TREND - 58.0, left, step)
         self._day_names(left, step, y + TREND - 30)
 
+    def _axis(self, numbers: tuple[int, ...], top: float, bottom: float, left: float, colour: str) -> None:
+        """A line across and its number at the left for each, the lowest at the bottom."""
+        low, high = min(numbers), max(numbers)
+        for value in numbers:
+            at = bottom - (bottom - top) * (value - low) / (high - low)
+            self._paper.line([left, RIGHT], [at, at], LINE, behind=True)
+            self._paper.text(left - 12, at, str(value), SMALL, colour, side="right")
+
     def _open_line(self, top: float, left: float, step: float) -> None:
-        found = self._data.days.open
-        low, high = min(found), max(*found, min(found) + 1)
+        found, numbers = self._data.days.open, scale(self._data.days.open)
+        self._axis(numbers, top, top + OPEN_LINE, left, ORANGE)
         xs = [left + (n + 0.5) * step for n in range(len(found))]
-        ys = [top + OPEN_LINE * (high - n) / (high - low) for n in found]
+        ys = [top + OPEN_LINE * (numbers[-1] - n) / (numbers[-1] - numbers[0]) for n in found]
         self._paper.line(xs, ys, ORANGE, 3.6)
-        self._paper.text(xs[0] - 12, ys[0], str(found[0]), SMALL, ORANGE, side="right", bold=True)
         if len(found) > 1:  # beyond the line's end, which came from the other side
-            last = ys[-1] + (26 if ys[-1] > ys[-2] else -24)
-            self._paper.text(xs[-1], last, str(found[-1]), SMALL, ORANGE, side="center", bold=True)
+            last, words = ys[-1] + (26 if ys[-1] > ys[-2] else -24), str(found[-1])
+            self._paper.text(
+                min(xs[-1], RIGHT - wide(words, SMALL) / 2), last, words, SMALL, ORANGE, side="center", bold=True
+            )
+
+    def _most(self) -> int:
+        """The highest number beside the bars."""
+        return _round_up(max(*self._data.days.new, *self._data.days.closed, 1))
 
     def _bars(self, top: float, bottom: float, left: float, step: float) -> None:
         days, paper = self._data.days, self._paper
-        high = _round_up(max(*days.new, *days.closed, 1))
-        for value in (0, high // 2, high):
-            at = bottom - (bottom - top) * value / high
-            paper.line([left, RIGHT], [at, at], LINE, behind=True)
-            paper.text(left - 12, at, str(value), SMALL, GREY, side="right")
+        high = self._most()
+        self._axis((0, high // 2, high), top, bottom, left, GREY)
         fresh = (self._data.first - days.first).days
         for n, (new, closed) in enumerate(zip(days.new, days.closed, strict=True)):
             x, pale = left + n * step, n < fresh
@@ -215,6 +227,17 @@ def shade(count: int, high: int) -> str:
     if not count:
         return HEAT[0]
     return HEAT[1 + min(4, (count - 1) * 5 // max(high, 5))]
+
+
+def scale(found: tuple[int, ...]) -> tuple[int, int, int]:
+    """Three numbers a reader likes, evenly apart, lowest first, between which all of them lie."""
+    low, high, power = min(found), max(found), 1
+    while True:
+        for step in (power, 2 * power, 5 * power):
+            first = low // step * step
+            if first + 2 * step >= high:
+                return first, first + step, first + 2 * step
+        power *= 10
 
 
 def _round_up(number: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 from random import Random
@@ -11,6 +12,8 @@ import numpy as np
 import pytest
 import shapely
 from fontTools.ttLib import TTFont
+from hypothesis import given
+from hypothesis import strategies as st
 from matplotlib.colors import to_rgb
 from matplotlib.image import imread
 
@@ -85,6 +88,47 @@ def test_every_day_of_two_weeks_has_its_weekday_and_right_under_it_its_date(lang
     assert [text for text, _ in dates] == ["11/9", *map(str, range(10, 16)), "11/16", *map(str, range(17, 23))]
     assert [x for _, (x, _) in days] == [x for _, (x, _) in dates]
     assert len({y for _, (_, y) in days}) == len({y for _, (_, y) in dates}) == 1
+
+
+@pytest.mark.parametrize(
+    ("found", "numbers"),
+    [
+        ((0,), (0, 1, 2)),
+        ((5, 5), (5, 6, 7)),
+        ((26, 40), (20, 30, 40)),
+        ((1055, 1508), (1000, 1500, 2000)),
+        ((8, 31), (0, 20, 40)),
+        ((0, 100_000), (0, 50_000, 100_000)),
+    ],
+)
+def test_the_line_of_what_is_open_has_numbers_a_reader_likes(found: tuple[int, ...], numbers: tuple[int, ...]):
+    assert digest.scale(found) == numbers
+
+
+@given(st.lists(st.integers(0, 10**7), min_size=1, max_size=31))
+def test_the_scale_holds_every_day_and_wastes_less_than_it_shows(found: list[int]):
+    low, middle, high = digest.scale(tuple(found))
+    assert 0 <= low <= min(found) <= max(found) <= high
+    assert high - middle == middle - low > 0
+    assert high - low <= max(2, 10 * (max(found) - min(found)))
+
+
+@pytest.mark.parametrize("span", [14, 31])
+def test_beside_the_line_stand_the_numbers_it_is_drawn_by(span: int):
+    opened = tuple(200 + 9 * n for n in range(span))
+    days = Days(MONDAY - timedelta(days=7), (3,) * span, (2,) * span, opened)
+    picture = digest._Picture(replace(week(), days=days), texts_for("zh"))
+    picture.drawn()
+    said = {put.get_text(): put.get_position() for put in picture._paper.axes.texts if put.get_color() == paper.ORANGE}
+    numbers = [str(n) for n in digest.scale(opened)]
+    assert [*said] == [*numbers, str(opened[-1])]
+    (_, low), (_, middle), (_, high) = (said[n] for n in numbers)
+    assert low - middle == pytest.approx(middle - high) == pytest.approx(digest.OPEN_LINE / 2)
+    (line,) = (one for one in picture._paper.axes.lines if one.get_color() == paper.ORANGE)
+    lowest, highest = int(numbers[0]), int(numbers[-1])
+    ground = max(one.get_ydata()[0] for one in picture._paper.axes.lines[:3])
+    for y, n in zip(line.get_ydata(), opened, strict=True):
+        assert ground - y == pytest.approx(digest.OPEN_LINE * (n - lowest) / (highest - lowest))
 
 
 @pytest.mark.parametrize("word", ["一", "二", "四", "日", "停车", "71", "Mon"])

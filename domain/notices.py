@@ -69,8 +69,8 @@ class Kind(StrEnum):
     )
     danger_ring = "danger_ring"
     todo = "todo"
-    emergency = "emergency"  # to residents; facts: what (begun | ended), words, grid (name), emergency
-    safety = "safety"  # to the command post; facts: emergency, need (somebody just asked), hour
+    emergency = "emergency"  # to residents; facts: what (begun | ended; to one in need where | told), words, grid (name), emergency, area
+    safety = "safety"  # to the command post; facts: emergency, need (somebody just asked), told (where they are), hour
     leave = "leave"  # also a whole duty that passes; facts: what (set | stand_in | above | back | back_deputy | over | handed | handed_in | handed_out), name, deputy, from_at, until (ISO), count
     duty = "duty"  # turns and leaves of the reader's grids; facts: lines
     calendar = "calendar"  # to those at the top: the holidays of a year are not known; facts: year

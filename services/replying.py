@@ -42,7 +42,7 @@ from services import (
 from services.access import access_ticket
 from services.attached import attachment_rows
 from services.courtesy import courtesy
-from services.duty import commanding
+from services.duty import commanding, emergency
 from services.privacy import behalf
 from services.showing import cards
 from services.telling import ring_danger
@@ -124,14 +124,24 @@ def _expected(work: Work, said: Said, reading: Reading, expected: Any) -> Outcom
         return _reply_to_draft(work, said, reading, expected.draft_id)
     if expected.action == "home" and not _more_than_a_place(said, reading):
         return residents.home_typed(work, said.text, reading.place, said.latitude, said.longitude)
-    if expected.action.startswith("invite_"):
-        return joining.typed(work, said, reading, expected)
+    if expected.action == "need" or expected.action.startswith("invite_"):
+        heard = _told_where if expected.action == "need" else joining.typed
+        return heard(work, said, reading, expected)
     if expected.ticket_id is None or _something_else(reading, expected):
         people.forget_expectation(work.c, work.person.id, said.chat)
         return None
     if expected.action in ("supplement", "answer"):
         return _from_resident(work, said, reading, expected.ticket_id, expected.action)
     return _asked_for(work, said, reading, expected)
+
+
+def _told_where(work: Work, said: Said, reading: Reading, expected: Any) -> Outcome | None:
+    """Where somebody in need is. Danger told along with it is heard as well; once it is told, a report is a report again."""
+    told = bool(expected.facts.get("told"))
+    if courtesy(said.text) or (told and _more_than_a_place(said, reading)):
+        return None
+    outcome = emergency.told_where(work, int(expected.facts["emergency"]), said.text.strip() or _place_words(said))
+    return None if drafting.in_danger(reading) else outcome
 
 
 def _asked_for(work: Work, said: Said, reading: Reading, expected: Any) -> Outcome | None:

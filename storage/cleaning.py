@@ -24,6 +24,7 @@ from storage.tables import (
     people,
     ratings,
     rulings,
+    safety,
     ticket_events,
     tickets,
     whistle_calls,
@@ -126,8 +127,12 @@ def _clean_drafts(c: Connection, which: sa.ColumnElement[bool]) -> None:
 
 
 def drop_old(c: Connection, before: datetime, limit: int) -> int:
-    """Raw updates, facts of notices, words set aside and reports that came to nothing, older than that; how many."""
-    return sum(step(c, before, limit) for step in (_updates, _notices, _said_aside, _offers, _expectations))
+    """Raw updates, facts of notices, words set aside, reports that came to nothing and where people in need were; how many.
+
+    All older than that.
+    """
+    steps = (_updates, _notices, _said_aside, _offers, _expectations, _places)
+    return sum(step(c, before, limit) for step in steps)
 
 
 def _updates(c: Connection, before: datetime, limit: int) -> int:
@@ -171,3 +176,9 @@ def _offers(c: Connection, before: datetime, limit: int) -> int:
 def _expectations(c: Connection, before: datetime, limit: int) -> int:
     del limit  # one row a person and chat
     return c.execute(sa.delete(expectations).where(expectations.c.expires_at < before)).rowcount
+
+
+def _places(c: Connection, before: datetime, limit: int) -> int:
+    del limit  # one row a person and emergency
+    old = sa.and_(safety.c.at < before, safety.c.place.is_not(None))
+    return c.execute(sa.update(safety).where(old).values(place=None)).rowcount

@@ -72,9 +72,13 @@ def residents_under(c: Connection, path: str) -> list[tuple[int, int]]:
     return [(r.id, r.telegram_id) for r in c.execute(query.order_by(people.c.id))]
 
 
+def _of(emergency_id: int, person_id: int) -> sa.ColumnElement[bool]:
+    return sa.and_(safety.c.emergency_id == emergency_id, safety.c.person_id == person_id)
+
+
 def answer(c: Connection, emergency_id: int, person_id: int, said: str, chat: int, at: datetime) -> str | None:
     """Keeps the last word of a person; gives the one before."""
-    mine = sa.and_(safety.c.emergency_id == emergency_id, safety.c.person_id == person_id)
+    mine = _of(emergency_id, person_id)
     before = c.execute(sa.select(safety.c.answer).where(mine)).scalar_one_or_none()
     if before is None:
         row = {"emergency_id": emergency_id, "person_id": person_id, "answer": said, "chat": chat, "at": at}
@@ -82,6 +86,21 @@ def answer(c: Connection, emergency_id: int, person_id: int, said: str, chat: in
     else:
         c.execute(sa.update(safety).where(mine).values(answer=said, chat=chat, at=at))
     return str(before) if before is not None else None
+
+
+def needs_help(c: Connection, emergency_id: int, person_id: int) -> bool:
+    """Whether that was the person's last word."""
+    query = sa.select(safety.c.answer).where(_of(emergency_id, person_id))
+    return c.execute(query).scalar_one_or_none() == "help"
+
+
+def place_of(c: Connection, emergency_id: int, person_id: int) -> str:
+    """Where somebody who told no home is, as far as is known; empty when nothing is."""
+    return c.execute(sa.select(safety.c.place).where(_of(emergency_id, person_id))).scalar_one_or_none() or ""
+
+
+def keep_place(c: Connection, emergency_id: int, person_id: int, place: str) -> None:
+    c.execute(sa.update(safety).where(_of(emergency_id, person_id)).values(place=place))
 
 
 def answers(c: Connection, emergency_id: int) -> dict[str, int]:
@@ -98,10 +117,11 @@ def look(c: Connection, emergency_id: int, person_ids: Iterable[int], by_id: int
 
 
 def in_need(c: Connection, emergency_id: int, limit: int = 30) -> Sequence[Any]:
-    """Who needs help, first said first: id, name, phone, home_words, grid, at."""
+    """Who needs help, first said first: id, name, phone, home_words, place, grid, at."""
     query = (
         sa.select(
-            people.c.id, people.c.name, people.c.phone, people.c.home_words, grids.c.name.label("grid"), safety.c.at
+            *(people.c.id, people.c.name, people.c.phone, people.c.home_words),
+            *(safety.c.place, grids.c.name.label("grid"), safety.c.at),
         )
         .select_from(
             safety.join(people, people.c.id == safety.c.person_id).outerjoin(grids, grids.c.id == people.c.home_grid_id)

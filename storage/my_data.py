@@ -62,7 +62,7 @@ SHOWN: dict[sa.Table, tuple[sa.Column[Any], tuple[str, ...]]] = {
     corrections: (corrections.c.person_id, ("text", "from_category", "to_category", "at")),
     kept_words: (kept_words.c.person_id, ("text", "why", "at")),
     mutes: (mutes.c.person_id, ("reason", "from_at", "until_at", "lifted_at")),
-    safety: (safety.c.person_id, ("answer", "at")),
+    safety: (safety.c.person_id, ("answer", "place", "at")),
     albums: (albums.c.person_id, ("said",)),
     digest_choices: (digest_choices.c.person_id, ("day", "week", "month", "minute", "language", "changed_at")),
     invites: (invites.c.used_by, ("post", "department", "used_at", "name", "phone")),

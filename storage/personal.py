@@ -78,8 +78,8 @@ TABLES: dict[str, Table] = {
         _columns(person="command_id by_id ended_by", office="words", plain="grid_path"),
     ),
     "safety": Table(
-        "who answered in an emergency", "to find who needs help", "until /forget", "safety", "deleted",
-        _columns(person="person_id", chat="chat", plain="answer"),
+        "who answered in an emergency", "to find who needs help", f"where they are: {RAW}; the rest until /forget", "safety", "deleted",
+        _columns(person="person_id", chat="chat", words="place", plain="answer"),
     ),
     "looks": Table(
         "who needs help in an emergency", "who looked at their phone number", ALWAYS, "looks",

@@ -12,11 +12,16 @@ from handlers.presses import SafetyPress
 
 
 def emergency(page: Page) -> Outgoing:
-    """For residents, in groups and in private."""
+    """For residents, in groups and in private; for one in need also the question where they are."""
     words = page.texts.phrases.emergencies
     facts = {"grid": page.name(page.fact("grid")), "words": page.text(page.fact("words"))}
     if page.fact("what") == "ended":
         return Outgoing(filled(words, "ended", facts) or "")
+    if page.fact("what") == "told":
+        return Outgoing(words.told)
+    if page.fact("what") == "where":
+        area = page.place(page.fact("area"))
+        return Outgoing((filled(words, "where_in", {"area": area}) if area else None) or words.where)
     number = page.number("emergency") or 0
     row = (
         buttons.button(words.safe, SafetyPress(id=number, say="safe")),
@@ -34,7 +39,7 @@ def safety(page: Page) -> Outgoing:
     needy = page.telling.facts.get("in_need")
     found = [one for one in needy if isinstance(one, Mapping)] if isinstance(needy, list) else []
     text = lines(
-        f"<b>{words.new_need}</b>" if page.telling.facts.get("need") else "",
+        f"<b>{_new_need(page)}</b>" if page.telling.facts.get("need") else "",
         (filled(words, "passed", {"name": page.name(page.fact("command"))}) or "") if page.fact("command") else "",
         f"<b>{title}</b>",
         filled(words, "counts", facts) or "",
@@ -48,6 +53,13 @@ def safety(page: Page) -> Outgoing:
     return Outgoing(text, _phones(page))
 
 
+def _new_need(page: Page) -> str:
+    words = page.texts.phrases.emergencies
+    if not page.telling.facts.get("told"):
+        return words.new_need
+    return filled(words, "new_place", {"name": page.name(page.fact("who"))}) or words.new_need
+
+
 def _phones(page: Page) -> buttons.Rows:
     """Numbers are shown on request, because each look is written down."""
     if not page.telling.facts.get("callable") or page.telling.facts.get("over"):
@@ -57,6 +69,7 @@ def _phones(page: Page) -> buttons.Rows:
 
 
 def _needy(page: Page, one: Mapping[str, object]) -> str:
-    facts: Mapping[str, Safe] = {name: page.name(one.get(name)) for name in ("name", "place", "phone")}
+    facts: Mapping[str, Safe] = {name: page.name(one.get(name)) for name in ("name", "phone")}
+    facts = {**facts, "place": page.text(one.get("place"))}
     found = filled(page.texts.phrases.emergencies, "needs", facts) or ""
     return " ".join(found.split())

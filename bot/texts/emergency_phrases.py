@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Emergencies:
-    """{grid}, {words}, {name}, {place} and {phone} are people's own; numbers are numbers."""
+    """{grid}, {words}, {name}, {place}, {area} and {phone} are people's own; numbers are numbers."""
 
     begun: str
     ended: str
@@ -21,6 +21,10 @@ class Emergencies:
     in_need: str
     needs: str
     new_need: str
+    new_place: str
+    where: str
+    where_in: str
+    told: str
     passed: str
     nobody_in_need: str
     how: str
@@ -39,6 +43,10 @@ ZH = Emergencies(
     in_need="需要帮助：",
     needs="{name} {place} {phone}",
     new_need="🆘 又有人需要帮助",
+    new_place="🆘 {name}说了人在哪里",
+    where="您在哪个小区，几栋几单元几号？发给我，或者发个位置，我马上转给来帮您的人。",
+    where_in="您在{area}几栋几单元几号？发给我，或者发个位置，我马上转给来帮您的人。",
+    told="转过去了，请保持电话畅通。地方还没说全就接着发。",
     passed="指挥已由{name}接手。",
     nobody_in_need="还没有人说需要帮助。",
     how="解除：/emergency {code} 解除",
@@ -57,6 +65,10 @@ EN = Emergencies(
     in_need="In need of help:",
     needs="{name} {place} {phone}",
     new_need="🆘 Somebody else needs help",
+    new_place="🆘 {name} says where they are",
+    where="Where are you: which estate, building, entrance and door? Send it to me, or a location; I pass it on at once to those who come.",
+    where_in="Which building, entrance and door in {area}? Send it to me, or a location; I pass it on at once to those who come.",
+    told="Passed on. Please keep your phone at hand. If anything of the address is missing, just go on.",
     passed="{name} commands from now on.",
     nobody_in_need="Nobody has asked for help yet.",
     how="To end it: /emergency {code} off",

@@ -512,6 +512,7 @@ ANSWERS = Answers(
     weekly_set="Changed.",
     safety_safe="Noted; good that you are safe.",
     safety_help="They are being called. If a life is in danger, call 110, 119 or 120 at once.",
+    safety_told="Passed on.",
     safety_over="That emergency is over, thank you for answering. If you still need help, just write to me.",
     duty_handed_over="Handed over.",
     emergency_changed="Residents are being told the new words.",

@@ -520,6 +520,7 @@ class Answers:
     weekly_set: str
     safety_safe: str
     safety_help: str
+    safety_told: str
     safety_over: str
     duty_handed_over: str
     emergency_changed: str

@@ -510,6 +510,7 @@ ANSWERS = Answers(
     weekly_set="改好了。",
     safety_safe="记下了，您平安就好。",
     safety_help="已经在叫人了。有生命危险马上打 110、119、120。",
+    safety_told="转过去了。",
     safety_over="这次应急已经结束了，谢谢您回应。还需要帮助就直接发消息给我。",
     duty_handed_over="转好了。",
     emergency_changed="已把新的通知发给居民。",

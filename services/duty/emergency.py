@@ -12,6 +12,7 @@ from domain.refusals import EmergencyHow, EmergencyNone, NoEmergency, NotASuperv
 from domain.tickets import Status
 from domain.workflow import Action
 from services.moving import find_responsible, hand_to
+from services.residents import home_words
 from services.supervising import supervised_grids
 from services.telling import tell_residents
 from services.work import MAX_WORDS, Outcome, Work
@@ -20,6 +21,10 @@ from storage import emergencies, grids, obligations, people, tickets
 SYSTEM = frozenset({Part.system})
 EVERY = timedelta(hours=1)
 ANSWERS = ("safe", "help")
+WHERE_FOR, MORE_FOR = timedelta(hours=24), timedelta(minutes=30)
+"""How long the next words of somebody in need tell where they are, and those after that."""
+PLACE = 300
+"""Characters kept of it."""
 _OFF = frozenset({"停", "解除", "off", "stop"})
 
 
@@ -132,7 +137,7 @@ def _show_all(work: Work, mine: list[Grid]) -> Outcome:
 def answer(work: Work, emergency_id: int, said: str) -> Outcome:
     """我平安 / 我需要帮助: the last word counts; help rings the command post at once. Errors: NoEmergency.
 
-    Whoever needs help and has told no home is asked for it once; one that is over thanks.
+    Whoever needs help and has told no home is taken to be where the group is, and asked once for the rest; one that is over thanks.
     """
     found = emergencies.get(work.c, emergency_id)
     if found is None or said not in ANSWERS:
@@ -141,23 +146,57 @@ def answer(work: Work, emergency_id: int, said: str) -> Outcome:
         return Outcome("safety_over", alert=True)
     before = emergencies.answer(work.c, found.id, work.person.id, said, work.caller.chat, work.now)
     if said == "help" and before != "help":
-        command = people.get(work.c, found.command_id)
-        facts: dict[str, object] = {"emergency": found.id, "need": work.person.id}
-        key = f"safety:{found.id}:help:{work.cause()}"
-        work.say(Notice(key, Kind.safety, command.telegram_id, facts, command.id, urgency=Urgency.danger))
-        _ask_where(work, found.id)
+        if not work.person.home_words:
+            _ask_where(work, found.id)
+        _ring_command(work, found)
     return Outcome(f"safety_{said}", alert=True)
 
 
+def _ring_command(work: Work, found: Any, *, told: bool = False) -> None:
+    """Somebody needs help. told: and says where."""
+    command = people.get(work.c, found.command_id)
+    facts: dict[str, object] = {"emergency": found.id, "need": work.person.id, "told": told}
+    key = f"safety:{found.id}:help:{work.cause()}"
+    work.say(Notice(key, Kind.safety, command.telegram_id, facts, command.id, urgency=Urgency.danger))
+
+
 def _ask_where(work: Work, emergency_id: int) -> None:
-    """In private, once: nobody can come to somebody whose home nobody knows."""
-    scope = f"{emergency_id}:{work.person.id}"
-    if work.person.home_words or not work.person.writable:
-        return
-    if obligations.fulfil(work.c, "safety_place", scope, "", work.now):
-        chat = work.person.telegram_id
-        people.expect(work.c, work.person.id, chat, "home", work.now + timedelta(hours=24))
-        work.say(Notice(f"safety_place:{scope}", Kind.choose_estate, chat, {}, work.person.id, urgency=Urgency.danger))
+    """In private, once: nobody can come to somebody of whom nobody knows where they are."""
+    person, place = work.person, emergencies.place_of(work.c, emergency_id, work.person.id)
+    bound = grids.chat(work.c, work.caller.chat)
+    if not place and bound is not None and bound.grid_id is not None:
+        place = home_words(work, work.grid(bound.grid_id))
+        emergencies.keep_place(work.c, emergency_id, person.id, place)
+    scope = f"{emergency_id}:{person.id}"
+    if person.writable and obligations.fulfil(work.c, "safety_place", scope, "", work.now):
+        _listen(work, emergency_id, WHERE_FOR)
+        facts: dict[str, object] = {"what": "where", "area": place}
+        key = f"safety_place:{scope}"
+        work.say(Notice(key, Kind.emergency, person.telegram_id, facts, person.id, urgency=Urgency.danger))
+
+
+def _listen(work: Work, emergency_id: int, span: timedelta, *, told: bool = False) -> None:
+    """The person's next words in private tell where they are."""
+    facts = {"emergency": emergency_id, "told": told}
+    people.expect(work.c, work.person.id, work.person.telegram_id, "need", work.now + span, facts=facts)
+
+
+def told_where(work: Work, emergency_id: int, words: str) -> Outcome | None:
+    """Somebody in need says where they are: the command post reads it at once. None when that is not asked any more.
+
+    People write in pieces: what follows soon is added.
+    """
+    found, person = emergencies.get(work.c, emergency_id), work.person
+    needs = emergencies.needs_help(work.c, emergency_id, person.id)
+    people.forget_expectation(work.c, person.id, person.telegram_id)
+    if found is None or found.ended_at is not None or not needs or not words:
+        return None
+    place = f"{emergencies.place_of(work.c, found.id, person.id)} {words}".strip()
+    emergencies.keep_place(work.c, found.id, person.id, place[:PLACE])
+    _listen(work, found.id, MORE_FOR, told=True)
+    _ring_command(work, found, told=True)
+    work.answer(Kind.emergency, what="told")
+    return Outcome("safety_told")
 
 
 def show_phones(work: Work, emergency_id: int) -> Outcome:

@@ -90,11 +90,17 @@ def _safety(case: Case) -> Untrue | None:
     shown = bool(case.row.facts.get("phones"))  # who asked for them is written down
     case.more |= {"grid": grid.name, "code": grid.code, "words": found.words, "over": found.ended_at is not None}
     case.more |= {"safe": str(said.get("safe", 0)), "help": str(said.get("help", 0))}
+    if case.row.facts.get("told"):
+        case.more["who"] = people.get(case.c, int(case.row.facts["need"])).name
     case.more |= {
         "new": str(figures.opened(case.c, grid.path, found.at, case.now)),
         "open": str(figures.open_now(case.c, grid.path)),
         "in_need": [
-            {"name": r.name, "phone": (r.phone or "") if shown else "", "place": r.home_words or r.grid or ""}
+            {
+                "name": r.name,
+                "phone": (r.phone or "") if shown else "",
+                "place": r.home_words or r.place or r.grid or "",
+            }
             for r in needy
         ],
         "callable": any(r.phone for r in needy) and not shown,

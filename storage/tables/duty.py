@@ -61,6 +61,7 @@ safety = sa.Table(  # "I am safe" / "I need help", the last word of each person 
     ref("person_id", "people.id", null=False),
     text("answer", null=False),  # safe | help
     sa.Column("chat", Big, nullable=False),
+    text("place"),  # of whoever told no home: the group's grid, and what they say of where they are
     at("at", null=False),
     ref("ticket_id", "tickets.id"),
     sa.PrimaryKeyConstraint("emergency_id", "person_id"),

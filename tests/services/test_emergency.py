@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import sqlalchemy as sa
 
 from domain.tickets import Status
 from domain.workflow import Action
 from services.duty import emergency
-from storage import tables
-from tests.support.cast import GROUP, SIBLING_GROUP, Actor, Street, meaning
+from storage import cleaning, tables
+from tests.support.cast import GAS, GROUP, SIBLING_GROUP, Actor, Street, meaning
 
 
 async def begins(street: Street, words: str = "C1 台风来了，请不要出门") -> int:
@@ -91,9 +93,64 @@ async def test_only_those_above_may_and_bad_words_are_answered(street: Street):
     assert (await street.wang.presses(emergency.answer, 1, "safe")).code == "safety_over"
 
 
-async def test_help_without_a_known_home_is_asked_where_once(street: Street):
+async def in_need(street: Street) -> list[object]:
+    """Where those who need help are, as the command post read it last."""
+    await street.delivers()
+    return [one["place"] for one in street.zhao.heard("safety")[-1].telling.facts["in_need"]]  # type: ignore[index,union-attr]
+
+
+async def test_help_without_a_known_home_names_the_groups_place_and_is_asked_for_the_door_once(street: Street):
     await begins(street)
     for said in ("help", "safe", "help"):
         await street.zhang.presses(emergency.answer, 1, said, chat=GROUP)
-    await street.delivers()
-    assert len(street.zhang.heard("choose_estate")) == 1
+    assert await in_need(street) == ["幸福家园"]
+    asked = [t.telling.facts for t in street.zhang.heard("emergency") if t.telling.facts["what"] == "where"]
+    assert asked == [{"what": "where", "area": "幸福家园"}]
+
+
+async def test_who_cannot_be_written_to_is_shown_at_the_groups_place_all_the_same(street: Street):
+    await begins(street)
+    await street.stranger.presses(emergency.answer, 1, "help", chat=GROUP)
+    assert await in_need(street) == ["幸福家园"]
+    assert street.stranger.heard("emergency") == []
+
+
+async def test_what_they_say_of_where_they_are_reaches_the_command_post_piece_by_piece(street: Street):
+    await begins(street)
+    await street.zhang.presses(emergency.answer, 1, "help", chat=GROUP)
+    assert (await street.zhang.writes("3栋2单元")).code == "safety_told"
+    assert await in_need(street) == ["幸福家园 3栋2单元"]
+    told = street.zhao.heard("safety")[-1].telling.facts
+    assert (told["told"], told["who"]) == (True, "张伟")
+    assert (await street.zhang.writes("501，腿摔了动不了")).code == "safety_told"
+    assert await in_need(street) == ["幸福家园 3栋2单元 501，腿摔了动不了"]
+    assert street.zhang.heard("emergency")[-1].telling.facts["what"] == "told"
+    assert (await street.zhang.writes("谢谢")).code != "safety_told"
+    lamp = "3栋2单元的路灯坏了半个月没人修"
+    assert (await street.zhang.writes(lamp, reads=meaning())).code == "offered"
+    assert await street.count(tables.tickets) == 0
+
+
+async def test_danger_told_along_with_the_place_is_registered_as_well(street: Street):
+    await begins(street)
+    await street.zhang.presses(emergency.answer, 1, "help", chat=GROUP)
+    assert (await street.zhang.writes(f"幸福家园3栋，{GAS}")).code == "registered_danger"
+    assert await in_need(street) == [f"幸福家园 幸福家园3栋，{GAS}"]
+
+
+async def test_where_they_are_is_not_asked_of_who_is_safe_nor_after_the_end(street: Street):
+    await begins(street)
+    await street.zhang.presses(emergency.answer, 1, "help", chat=GROUP)
+    await street.zhang.presses(emergency.answer, 1, "safe", chat=GROUP)
+    assert (await street.zhang.writes("3栋2单元")).code != "safety_told"
+    await street.wang.presses(emergency.answer, 1, "help", chat=GROUP)
+    await street.zhao.commands(emergency.switch, "C1 解除")
+    assert (await street.wang.writes("3栋2单元")).code != "safety_told"
+
+
+async def test_where_somebody_was_is_forgotten_with_the_raw_updates(street: Street):
+    await begins(street)
+    await street.zhang.presses(emergency.answer, 1, "help", chat=GROUP)
+    later = street.clock.now() + timedelta(days=1)
+    assert await street.desk.sweep(lambda work: cleaning.drop_old(work.c, later, 100)) > 0
+    assert [row.place for row in await street.rows(tables.safety)] == [None]

@@ -427,6 +427,21 @@ def test_a_dangerous_matter_is_taken_back_by_a_second_button() -> None:
     assert (over.gone, over.buttons) == (True, ())
 
 
+def test_somebody_in_need_is_asked_for_building_and_door() -> None:
+    asked = shown(Kind.emergency, facts={"what": "where", "area": "幸福家园"})
+    assert asked.text.startswith("您在幸福家园几栋几单元几号？")
+    assert shown(Kind.emergency, facts={"what": "where", "area": ""}).text.startswith("您在哪个小区，几栋几单元几号？")
+    assert "转过去了" in shown(Kind.emergency, facts={"what": "told"}).text
+
+
+def test_the_command_post_reads_who_says_where_they_are() -> None:
+    needy = [{"name": "张伟", "place": "幸福家园 3栋2单元501，腿摔了动不了", "phone": ""}]
+    told = {"emergency": 1, "need": 2, "told": True, "who": "张伟", "in_need": needy}
+    text = shown(Kind.safety, facts=told).text
+    assert text.startswith("<b>🆘 张伟说了人在哪里</b>")
+    assert "• 张伟 幸福家园 3栋2单元501，腿摔了动不了" in text
+
+
 def test_a_missing_ticket_is_a_fault_and_no_empty_card() -> None:
     with pytest.raises(ValueError, match="ticket"):
         shown(Kind.worker_card, ticket=None)

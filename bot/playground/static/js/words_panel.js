@@ -323,6 +323,7 @@ const PAIRS = {
   "decision.kept_bound": ["群没断开", "group kept"],
   "decision.kept": ["没注销", "not erased"],
   "decision.explained_privacy": ["看隐私说明", "read the privacy notice"],
+  "decision.safety_told": ["说了人在哪里", "said where they are"],
   "decision.safety_phones": ["看了求助人的电话", "looked at the numbers of those in need"],
   "decision.behalf_agreed": ["本人同意", "they agree"],
   "decision.behalf_not_agreed": ["还没问过本人", "not asked yet"],

@@ -132,9 +132,21 @@ TAKES = frozenset({"accept", "reassign", "rule", "hand_over", "instruct", "grant
 """What stops the ladder once the promise is broken: somebody takes it in hand."""
 
 
+def passes_by_itself(event: Event) -> bool:
+    """Whether nobody looked at the matter in this step: a leave, the end of a post, a whole duty that passes."""
+    return event.part == Part.system or "duty" in event.facts
+
+
 def taken_since(history: Iterable[Event], by: datetime) -> bool:
     """Whether somebody took the matter in hand after the promise broke."""
-    return any(e.action in TAKES and e.part != Part.system and e.at > by for e in history)
+    return any(e.action in TAKES and not passes_by_itself(e) and e.at > by for e in history)
+
+
+def taken_or_given_since(history: Iterable[Event], by: datetime) -> bool:
+    """Whether somebody did so, took it, or was asked anew to take it: the promise to take it that broke is past then."""
+    later = [e for e in history if e.at > by]
+    given = any("accept_for" in e.facts and not passes_by_itself(e) for e in later)
+    return given or any(e.after not in UNTAKEN for e in later) or taken_since(later, by)
 
 
 def called(

@@ -12,7 +12,7 @@ from services import calendar_notice, calling_back, climbing, proving, ruling, w
 from services.closing import close_unanswered
 from services.drafting import expire_draft
 from services.duty import day_lists, emergency, leaving
-from services.moving import assign
+from services.moving import assign, find_responsible
 from services.privacy import forgetting
 from services.street import binding, departing
 from services.street.roster_following import follow_heirs
@@ -43,8 +43,11 @@ def assign_waiting(work: Work) -> int:
     assigned = 0
     for ticket_id in tickets.unassigned(work.c):
         ticket = tickets.get(work.c, ticket_id, lock=True)
-        if ticket is not None and ticket.status is Status.registered and assign(work, ticket).assignee_id is not None:
-            assigned += 1
+        if ticket is not None and ticket.status is Status.registered:
+            found = find_responsible(work, ticket.grid_path)
+            if found is not None:
+                ticket = climbing.call_before_passing(work, ticket, found.person_id)
+            assigned += assign(work, ticket).assignee_id is not None
     return assigned
 
 
@@ -99,13 +102,13 @@ JOBS: dict[str, Callable[[Work], int]] = {
     "closed": close_silent,
     "followed": follow_heirs,
     "departed": departing.follow_ended,
+    "back": leaving.end,  # what comes back goes on to who stands in when the next leave begins
+    "leaves": leaving.begin,
     "deaf": binding.say_where_deaf,
     "assigned": assign_waiting,
     "rulings": ruling.call_next,
     "whistles": whistling.call_late,
     "ladder": climbing.climb,  # what the two before say of many matters waits for what this one says
-    "leaves": leaving.begin,
-    "back": leaving.end,
     "emergencies": emergency.report_hourly,
     "day_lists": day_lists.send_lists,
     "missed": whistling.list_missed,
@@ -120,6 +123,10 @@ JOBS: dict[str, Callable[[Work], int]] = {
     "unreached": show_unreached,
     "set_aside": tell_set_aside,
 }
-"""What each tick does, each in a transaction of its own; a job gives how much it did."""
+"""What each tick does, each in a transaction of its own; a job gives how much it did.
+
+What passes tickets on comes before what looks at promises: who has it now is warned, and each has called before for what
+broke with whoever had it (`climbing.call_before_passing`).
+"""
 IN_PARTS = frozenset({"expired", "closed", "assigned", "ladder", "unreached", "set_aside"})
 """Jobs that do a small part of what is due and are asked again at once, so that others write in between."""

@@ -17,7 +17,7 @@ from domain.tickets import OPEN, UNTAKEN, Outcome, Status
 from storage.exclusions import counted
 from storage.grids import in_subtree
 from storage.running import CONTACT_BY
-from storage.tables import duties, exclusions, leaves, people, ratings, tickets, whistle_calls
+from storage.tables import duties, exclusions, leaves, obligations, people, ratings, tickets, whistle_calls
 
 t = tickets.c
 
@@ -106,7 +106,18 @@ def promises(now: datetime) -> dict[str, sa.ColumnElement[bool]]:
     for name, (at, by, late) in kept.items():
         found[f"{name}_ok"] = sa.and_(at.is_not(None), at <= by)
         found[f"{name}_late"] = sa.or_(sa.and_(at.is_not(None), at > by), sa.and_(at.is_(None), late))
+    # Whoever is asked next to take it has a promise of their own; the one that broke before stays broken.
+    found["accept_ok"] &= sa.not_(_NOT_TAKEN_ONCE)
+    found["accept_late"] |= _NOT_TAKEN_ONCE
     return found
+
+
+_NOT_TAKEN_ONCE = sa.exists().where(
+    obligations.c.kind == "ladder",
+    obligations.c.scope == sa.cast(t.id, sa.Text),
+    obligations.c.period.like("accept:%:0"),
+)
+"""Somebody was called because nobody had taken it in time (the first step of the ladder, services/climbing.py)."""
 
 
 def counts(

@@ -148,6 +148,7 @@ EN = Sheets(
         stage="promise",
         by="due",
         called="called",
+        holder="then with",
         until="until",
         resolve_by="new date",
         asked_by="asked by",

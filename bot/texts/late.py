@@ -42,9 +42,17 @@ def _line(page: Page, ticket: TicketView) -> str:
     words, own, every = page.texts.phrases.late, page.telling.facts.get("own"), page.telling.facts.get("news")
     mine = isinstance(own, list) and ticket.id in own
     who = words.you if mine else page.awaited(ticket.awaited, verify=ticket.verifier is not None) or words.nobody
+    had = page.telling.facts.get("had_by")
+    who = whose(page, str(had.get(str(ticket.id)) or "") if isinstance(had, Mapping) else "", who)
     found = every.get(str(ticket.id)) if isinstance(every, Mapping) else None
     said = words.between.join(_late(page, *map(str, one)) for one in found or () if len(one) == 3)
     return "• " + " · ".join(part for part in (page.about(ticket), who, said) if part)
+
+
+def whose(page: Page, had: str, name: str) -> str:
+    """Who has it now, behind who had it when the promise broke, if that was somebody else."""
+    facts = {"had": page.name(had), "name": Safe(name)}
+    return (filled(page.texts.phrases.late, "passed_on", facts) or name) if had and name else name
 
 
 def _late(page: Page, what: str, by: str, department: str) -> str:

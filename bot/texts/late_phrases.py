@@ -26,6 +26,7 @@ class Late:
     review: str
     you: str
     nobody: str
+    passed_on: str  # {had} had it when the promise broke, {name} has it now
     more: str
     unheard: str
     # buttons
@@ -53,6 +54,7 @@ ZH = Late(
     review="挂账到期",
     you="您",
     nobody="没人接",
+    passed_on="{had}（现在{name}）",
     more="另有 {count} 件",
     unheard="还没联系居民（{left}）",
     todo="我手上的",
@@ -79,6 +81,7 @@ EN = Late(
     review="to be looked at again",
     you="you",
     nobody="nobody",
+    passed_on="{had} (now {name})",
     more="And {count} more",
     unheard="The resident has heard nothing yet ({left})",
     todo="On my hands",

@@ -163,6 +163,7 @@ class Details:
     stage: str
     by: str
     called: str
+    holder: str
     until: str
     resolve_by: str
     asked_by: str

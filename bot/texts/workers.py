@@ -176,6 +176,7 @@ def ticket_line(page: Page, ticket: TicketView, *, who: bool = False, limit: dat
     mark = "🔴" if ticket.urgent else "•"
     status = phrase(page.texts.phrases.statuses, ticket.status.value) or ""
     name = page.awaited(ticket.awaited, verify=ticket.verifier is not None) if who else ""
+    name = late.whose(page, page.fact("had_by"), name) if who else ""
     left = page.left(limit) if limit is not None else late.left_of(page, ticket)
     left = left if ticket.closed_at is None and ticket.status is not Status.resolved else ""
     return f"{mark} " + " · ".join(part for part in (page.about(ticket), name or status, left) if part)

@@ -143,6 +143,7 @@ ZH = Sheets(
         stage="时限",
         by="应在",
         called="叫了",
+        holder="当时在谁手上",
         until="到",
         resolve_by="新时限",
         asked_by="申请人",

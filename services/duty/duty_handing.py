@@ -11,6 +11,7 @@ from domain.people import HANDLING_POSTS, SUPERVISING_POSTS, Part, Post
 from domain.refusals import HandOverHow, NobodyToTakeIt, NotASupervisor, NotAWorker, NothingOnHand
 from domain.tickets import Status, Ticket
 from domain.workflow import Action
+from services.climbing import call_before_passing
 from services.moving import hand_to
 from services.supervising import supervised_grids
 from services.telling import tell_residents
@@ -46,7 +47,8 @@ def hand_duty_over(work: Work, words: str) -> Outcome:
     parts = frozenset({Part.assignee if wish.giver == work.person.id else Part.above})
     facts: dict[str, Any] = {"words": f"{giver.name} → {taker.name}", "duty": work.cause()}
     for ticket in moving:
-        moved = hand_to(work, ticket, Action.hand_over, parts, taker.id, facts, quietly=True)
+        late = call_before_passing(work, ticket, taker.id)
+        moved = hand_to(work, late, Action.hand_over, parts, taker.id, facts, quietly=True)
         tell_residents(work, moved.ticket, Kind.handed_over, seq=moved.seq, holder=taker.name)
     counts: dict[str, object] = {"count": len(moving), "left": len(found) - len(moving)}
     for person, what in ((taker, "handed_in"), (giver, "handed_out")):

@@ -11,6 +11,7 @@ from domain.people import Part
 from domain.refusals import EmergencyHow, EmergencyNone, NoEmergency, NotASupervisor, UnknownGrid
 from domain.tickets import Status
 from domain.workflow import Action
+from services.climbing import call_before_passing
 from services.moving import find_responsible, hand_to
 from services.residents import home_words
 from services.supervising import supervised_grids
@@ -117,7 +118,8 @@ def _end(work: Work, grid: Grid) -> Outcome:
             continue
         who = find_responsible(work, ticket.grid_path)
         if who is not None and who.person_id != found.command_id:
-            moved = hand_to(work, ticket, Action.hand_over, SYSTEM, who.person_id, {"words": "应急结束"})
+            late = call_before_passing(work, ticket, who.person_id)
+            moved = hand_to(work, late, Action.hand_over, SYSTEM, who.person_id, {"words": "应急结束"})
             name = people.get(work.c, who.person_id).name
             tell_residents(work, moved.ticket, Kind.handed_over, seq=moved.seq, holder=name)
     _broadcast(work, found.id, grid, "ended", "")

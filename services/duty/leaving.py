@@ -24,6 +24,7 @@ from domain.refusals import (
 )
 from domain.tickets import Status, Ticket
 from domain.workflow import Action
+from services.climbing import call_before_passing
 from services.moving import hand_to
 from services.telling import tell_residents
 from services.work import Outcome, Work
@@ -182,6 +183,7 @@ def hand_to_deputy(work: Work, ticket: Ticket) -> None:
 
 def hand_for_leave(work: Work, ticket: Ticket, to: int, leave_id: int) -> None:
     words = "请假" if leave_id > 0 else "返岗接回"
+    ticket = call_before_passing(work, ticket, to)
     moved = hand_to(work, ticket, Action.hand_over, SYSTEM, to, {"words": words, "leave": leave_id}, quietly=True)
     tell_residents(work, moved.ticket, Kind.handed_over, seq=moved.seq, holder=people.get(work.c, to).name)
 

@@ -12,7 +12,7 @@ from domain.tickets import Status, Ticket
 from domain.views import Telling
 from services.showing import for_residents, for_staff, for_supervisors, viewing
 from services.showing.case import Case, Showing, Untrue
-from services.showing.passed import passed
+from services.showing.passed import had_by, passed
 from services.work import House
 from storage import drafts, people, tickets
 
@@ -100,6 +100,7 @@ def _for_person(case: Case, ticket: Ticket) -> Untrue | None:
     if case.person is None:
         case.values["ticket"] = viewing.public(case.c, case.house, ticket, case.now)
         return None
+    case.more["had_by"] = had_by(case.c, [case.row], {ticket.id: ticket}).get(ticket.id, "")
     view = viewing.for_person(case.c, case.house, ticket, case.person, case.now)
     if view is None:
         on_duty = people.duties_of(case.c, case.person.id, case.now)

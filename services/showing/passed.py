@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.engine import Connection, Row
 
-from domain.ladder import Stage, running
+from domain.ladder import Stage, running, taken_or_given_since
 from domain.notices import TIMELY_NEWS, UNRULED_NEWS, Kind
 from domain.tickets import Ticket
-from storage import rulings, whistles
+from storage import people, rulings, tickets, whistles
 
 
 def passed(c: Connection, row: Row[Any], ticket: Ticket) -> str | None:
@@ -26,7 +27,7 @@ def passed(c: Connection, row: Row[Any], ticket: Ticket) -> str | None:
         return None if still else "the question is settled by now"
     if what == "not_reported":
         return _came(c, row, ticket)
-    return _promise_passed(row, ticket, Stage(str(what).rpartition("_")[2]))
+    return _promise_passed(c, row, ticket, Stage(str(what).rpartition("_")[2]))
 
 
 def _came(c: Connection, row: Row[Any], ticket: Ticket) -> str | None:
@@ -35,12 +36,29 @@ def _came(c: Connection, row: Row[Any], ticket: Ticket) -> str | None:
     return None if late else "the department came, or need not come any more"
 
 
-def _promise_passed(row: Row[Any], ticket: Ticket, stage: Stage) -> str | None:
+def _promise_passed(c: Connection, row: Row[Any], ticket: Ticket, stage: Stage) -> str | None:
     by = running(ticket).get(stage)
     if by is None:
         return f"the promise ({stage}) does not run any more"
-    if datetime.fromisoformat(str(row.facts.get("by"))) != by:
+    told = datetime.fromisoformat(str(row.facts.get("by")))
+    if told != by and not _passed_on(c, row, ticket, stage, told):
         return "another date is promised by now"
     if row.kind == Kind.worker_news and row.person_id != ticket.assignee_id:
         return "somebody else has it by now"
     return None
+
+
+def had_by(c: Connection, rows: Iterable[Row[Any]], known: Mapping[int, Ticket]) -> dict[int, str]:
+    """Of each ticket among them the name of who had it when its promise broke, where that is not who has it now."""
+    had = {
+        row.ticket_id: had for row in rows if (had := row.facts.get("had")) and had != known[row.ticket_id].assignee_id
+    }
+    names = people.names(c, had.values()) if had else {}
+    return {ticket: names[person] for ticket, person in had.items() if person in names}
+
+
+def _passed_on(c: Connection, row: Row[Any], ticket: Ticket, stage: Stage, broke_at: datetime) -> bool:
+    """Whether nobody took it in time, and since then it has only passed on by itself: those above hear of it all the same."""
+    if stage is not Stage.accept or row.kind != Kind.supervisor_news or row.facts.get("what") != "late_accept":
+        return False
+    return not taken_or_given_since(tickets.history(c, ticket.id), broke_at)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from domain.tickets import Event, Ticket
 from domain.workflow import Action
@@ -58,6 +59,12 @@ def pasts(ticket: Ticket, history: Sequence[Event]) -> Iterator[Past]:
         if event.action in CHANGES_HOLDER:
             holder = ticket.assignee_id if event.seq == last else _holder_after(event)
         yield Past(event, replace(ticket, assignee_id=holder, reopened=turn), before)
+
+
+def had_at(ticket: Ticket, history: Sequence[Event], moment: datetime) -> int | None:
+    """Who had the ticket at a moment: to whom it was given last, or who took it."""
+    known = [past.ticket.assignee_id for past in pasts(ticket, history) if past.event.at <= moment]
+    return known[-1] if known else None
 
 
 def _holder_after(event: Event) -> int | None:

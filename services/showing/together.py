@@ -17,7 +17,7 @@ from domain.tickets import Ticket
 from domain.views import Telling
 from services.showing import composing, viewing
 from services.showing.case import PAGE, Untrue
-from services.showing.passed import passed
+from services.showing.passed import had_by, passed
 from services.supervision.digests import supervises
 from services.supervision.finding import reach
 from services.work import House
@@ -125,6 +125,7 @@ def _listed(
             "counts": {each: counts[each] for each in LISTS if counts[each]},
             "news": {str(t): [_line(one) for one in news[t]] for t in order[:PAGE]},
             "own": own[:PAGE],
+            "had_by": {str(t): name for t, name in had_by(c, rows, known).items()},
             "todo": bool(own),
             "lists": lists,
         },

@@ -10,6 +10,7 @@ from domain.people import HANDLING_POSTS, SUPERVISING_POSTS, Duty, Part
 from domain.refusals import NoSuchDuty, OwnPost
 from domain.tickets import Ticket
 from domain.workflow import Action
+from services.climbing import call_before_passing
 from services.moving import find_responsible, hand_to
 from services.street import granting
 from services.telling import tell_above, tell_residents
@@ -109,7 +110,8 @@ def _pass_on(work: Work, ticket: Ticket, gone: int) -> int:
     if found is None or found.person_id == gone:
         tell_above(work, fresh, "nobody", seq=tickets.next_seq(work.c, fresh.id), supervisors=True)
         return 0
-    moved = hand_to(work, fresh, Action.hand_over, SYSTEM, found.person_id, {"words": "离岗"})
+    late = call_before_passing(work, fresh, found.person_id)
+    moved = hand_to(work, late, Action.hand_over, SYSTEM, found.person_id, {"words": "离岗"})
     holder = people.get(work.c, found.person_id).name
     tell_residents(work, moved.ticket, Kind.handed_over, seq=moved.seq, holder=holder)
     return 1

@@ -9,7 +9,7 @@ from typing import Any
 
 from services.supervision.sheets import Detail, Raw, Reader, Shape
 
-PEOPLE = ("to", "called", "asked_by", "proposed", "verifier")
+PEOPLE = ("to", "called", "holder", "asked_by", "proposed", "verifier")
 OWN_WORDS = ("reason", "done")
 SHAPES: dict[str, Shape] = {
     "from": Shape.words,
@@ -18,6 +18,7 @@ SHAPES: dict[str, Shape] = {
     "stage": Shape.stage,
     "by": Shape.moment,
     "called": Shape.words,
+    "holder": Shape.words,
     "until": Shape.moment,
     "resolve_by": Shape.moment,
     "asked_by": Shape.words,

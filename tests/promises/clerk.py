@@ -67,6 +67,8 @@ class Paper:
     steps: list[Step] | None = None
     came_by: int = 0
     """The leave by which it came last, 0 when by none."""
+    held: list[tuple[int, int | None]] = field(default_factory=list)
+    """Since when who had it."""
 
     def read(self, action: str, part: str, at: int, after: str, facts: dict[str, Any]) -> None:
         """One fact of the history."""
@@ -74,6 +76,7 @@ class Paper:
         was, holder = self.status, self.assignee
         self._clocks(action, at, facts)
         self._holder(facts)
+        self.held.append((at, self.assignee))
         self.contacted |= action in TELLS_RESIDENT
         if action in IN_HAND and part != "system":
             self.taken.append(at)
@@ -104,6 +107,10 @@ class Paper:
     def _holder(self, facts: dict[str, Any]) -> None:
         if isinstance(facts.get("to"), int):
             self.assignee, self.came_by = facts["to"], int(facts.get("leave") or 0)
+
+    def had(self, at: int) -> int | None:
+        """Who had it then."""
+        return [who for since, who in self.held if since <= at][-1]
 
     def _waiting(self, action: str, at: int, after: str) -> None:
         """A wait that ends moves the date, if it began before the date had passed."""
@@ -251,12 +258,12 @@ class Clerk:
         found: list[Deed] = []
         for paper in self.papers.values():
             found += self._silence(paper, now)
+        found += self._leaves(now)
         for paper in self.papers.values():
             found += self._climb(paper, now)
         for paper in self.papers.values():
             found += self._questions(paper, now)
         found += self._calls(now)
-        found += self._leaves(now)
         found += self._hours(now)
         return found + self._lists(now)
 
@@ -298,17 +305,28 @@ class Clerk:
                     return found + [("say", "supervisor_news", "review", paper.id, who) for who in sorted(above)]
         return found
 
-    def _escalate(self, paper: Paper, step: Step, now: int) -> list[Deed]:
+    def _broken(self, paper: Paper, now: int, to: int) -> list[Deed]:
+        """Nobody took it in time, and now it passes on by itself: whoever gets it has the whole time, so it is told first."""
+        if paper.status not in ("registered", "assigned") or paper.accept[1] > now:
+            return []
+        steps = [s for s in paper.schedule() if s.stage == "accept" and s.level is not None]
+        due = [s for s in steps if (s.at <= now or s.level == 0) and s.name not in paper.did]
+        paper.did |= {s.name for s in due}
+        return [deed for step in due for deed in self._escalate(paper, step, now, to)]
+
+    def _escalate(self, paper: Paper, step: Step, now: int, to: int = 0) -> list[Deed]:
         if step.level and any(at > step.by for at in paper.taken):
             return []
         known = paper.rung.setdefault((step.stage, step.by), set())
-        without = known | {paper.assignee or 0}
+        without = known | {paper.assignee or 0, to}
+        had = paper.had(step.by)
         called = self._called(paper, step.level or 0, now, without)
         known |= set(called)
         what = f"late_{step.stage}"
-        found: list[Deed] = [("escalate", paper.id, step.stage, moment(step.by).isoformat(), step.level, tuple(called))]
+        by = moment(step.by).isoformat()
+        found: list[Deed] = [("escalate", paper.id, step.stage, by, step.level, tuple(called), had)]
         found += [("say", "supervisor_news", what, paper.id, who) for who in called]
-        if step.level == 0 and paper.assignee is not None:
+        if step.level == 0 and paper.assignee is not None and paper.assignee == had:
             found.append(("say", "worker_news", what, paper.id, paper.assignee))
         if step.level == 0 and step.stage == "resolve":
             found.append(("say", "late", paper.id))
@@ -361,26 +379,28 @@ class Clerk:
         return found
 
     def _leaves(self, now: int) -> list[Deed]:
-        """On the first day everything goes to the deputy, on the last what they did not begin comes back."""
+        """What they did not begin comes back after the last day; on the first day everything goes to the deputy."""
         found: list[Deed] = []
+        for leave in self.leaves:
+            if leave.until <= now and leave.id not in self.over:
+                self.over.add(leave.id)
+                lent = [p for p in self.papers.values() if p.assignee == leave.deputy and p.came_by == leave.id]
+                lent = [p for p in lent if p.status == "assigned"]
+                found += [deed for p in lent for deed in self._pass(p, leave.person, now, -leave.id)]
         for leave in self.leaves:
             if leave.holds(now) and leave.id not in self.begun:
                 self.begun.add(leave.id)
                 mine = [p for p in self.papers.values() if p.assignee == leave.person]
                 mine = [p for p in mine if p.status not in (*OVER, "checking", "registered")]
-                found += [self._pass(paper, leave.deputy, now, leave.id) for paper in mine]
-        for leave in self.leaves:
-            if leave.until <= now and leave.id not in self.over:
-                self.over.add(leave.id)
-                lent = [p for p in self.papers.values() if p.assignee == leave.deputy and p.came_by == leave.id]
-                found += [self._pass(p, leave.person, now, -leave.id) for p in lent if p.status == "assigned"]
+                found += [deed for p in mine for deed in self._pass(p, leave.deputy, now, leave.id)]
         return found
 
-    def _pass(self, paper: Paper, to: int, now: int, leave: int) -> Deed:
+    def _pass(self, paper: Paper, to: int, now: int, leave: int) -> list[Deed]:
+        found = self._broken(paper, now, to)
         facts = {"to": to, "accept_for": f"{paper.units['accept'].amount}{paper.units['accept'].unit}"}
         paper.read("hand_over", "system", now, "assigned", facts)
         paper.came_by = leave
-        return ("hand_over", paper.id, to)
+        return [*found, ("hand_over", paper.id, to)]
 
     def _hours(self, now: int) -> list[Deed]:
         found: list[Deed] = []

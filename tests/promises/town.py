@@ -243,7 +243,9 @@ class Town:
             if row.action == "warn":
                 found.append(("warn", row.ticket_id, f["stage"], f["by"]))
             elif row.action == "escalate":
-                found.append(("escalate", row.ticket_id, f["stage"], f["by"], f["level"], tuple(f["called"])))
+                found.append(
+                    ("escalate", row.ticket_id, f["stage"], f["by"], f["level"], tuple(f["called"]), f["holder"])
+                )
             elif row.action == "hand_over":
                 found.append(("hand_over", row.ticket_id, f["to"]))
             else:
@@ -261,7 +263,7 @@ class Town:
 
 
 NOBODY, HOUSE = Person(0, 0, ""), Caller(0, "", 0, private=True)
-JOBS = ("closed", "followed", "assigned", "rulings", "whistles", "ladder", "leaves", "back", "emergencies", "day_lists")
+JOBS = ("closed", "followed", "back", "leaves", "assigned", "rulings", "whistles", "ladder", "emergencies", "day_lists")
 COUNTED = {"late_accept", "late_contact", "late_resolve", "due_accept", "due_contact", "due_resolve"}
 COUNTED |= {"review", "late_extension", "late_owner", "not_reported"}
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from domain.appraisal import Month, Part
 from domain.people import Post
 from services.supervision import appraisal_figures
-from storage import grids, tables
+from storage import grids, obligations, tables
 from storage.engine import make_engine
 from tests.support.cast import _on_duty, furnish, house
 from tests.support.clock import ZONE
@@ -94,12 +94,16 @@ class Town:
                 resolve_by=later(),
                 accepted_at=self.maybe(later()),
                 contacted_at=self.maybe(later()),
+                gone_at=self.chance.choice((None, None, later())),
                 resolved_at=self.maybe(later()),
                 waiting_since=later() if status == "waiting" else None,
                 closed_at=later() if status == "closed" else None,
                 outcome=self.chance.choice(["solved", "unanswered"]) if status == "closed" else None,
             )
         )
+        for step in self.chance.sample(("accept:x:0", "accept:x:1", "accept:x:warn", "contact:x:0"), 2):
+            if self.chance.random() < 0.2:
+                obligations.fulfil(self.c, "ladder", str(n), step, opened)
         for round_ in range(self.chance.randint(0, 2)):
             self.rating(n, round_)
         for _ in range(self.chance.randint(0, 2)):
@@ -143,6 +147,7 @@ class Recount:
 
         self.tickets, self.ratings = every(tables.tickets), every(tables.ratings)
         self.exclusions, self.calls = every(tables.exclusions), every(tables.whistle_calls)
+        self.called = {(o.scope, o.period) for o in every(tables.obligations) if o.kind == "ladder"}
 
     def counts(self, ticket: Any) -> bool:
         mine = [e for e in self.exclusions if e.ticket_id == ticket.id]
@@ -242,12 +247,19 @@ class Recount:
         asked = ticket.status == "assigned"
         working = ticket.status in ("assigned", "accepted", "in_progress", "waiting")
         stood = ticket.status == "waiting" and ticket.waiting_since <= ticket.resolve_by
+        missed = (str(ticket.id), "accept:x:0") in self.called
+        gone = ticket.gone_at is not None and ticket.gone_at <= ticket.contact_by
+        gone = gone and (ticket.contacted_at is None or ticket.contacted_at > ticket.gone_at)
         for name, at, by, open_ in (
             ("accept", ticket.accepted_at, ticket.accept_by, asked),
             ("contact", ticket.contacted_at, ticket.contact_by, working),
             ("done", ticket.resolved_at, ticket.resolve_by, working and not stood),
         ):
-            if at is not None:
+            if name == "contact" and gone:
+                continue
+            if name == "accept" and missed:
+                yield "accept_late"
+            elif at is not None:
                 yield f"{name}_ok" if at <= by else f"{name}_late"
             elif open_ and by < self.now:
                 yield f"{name}_late"

@@ -172,6 +172,16 @@ async def test_the_morning_list_comes_once_to_those_with_something_on_hand(stree
     assert street.chen.heard("day_list") == []
 
 
+async def test_what_comes_back_at_the_end_of_a_leave_goes_on_with_the_next_one(street: Street):
+    ticket = await street.wang.reports()
+    assert (await street.li.commands(leaving.leave, "今天 陈姐")).code == "leave_set"
+    assert (await street.li.commands(leaving.leave, "明天 孙队长")).code == "leave_set"
+    assert (await street.ticket(ticket)).assignee_id == street.chen.row
+    street.clock.shows(22, 8)
+    await street.tick()
+    assert (await street.ticket(ticket)).assignee_id == street.sun.row
+
+
 async def test_coming_back_is_one_message_and_the_history_says_so(busy: Street):
     await busy.li.commands(leaving.leave, "今天到后天 陈姐")
     await busy.tick()

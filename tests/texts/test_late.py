@@ -71,6 +71,10 @@ def test_a_line_names_who_has_it_and_each_promise_by_how_much() -> None:
     assert " · 您 · " in own
     nobody = said(Kind.late_list, facts=facts, tickets=(replace(HELD, holder=None, assignee=None),), total=1)
     assert " · 没人接 · " in nobody
+    moved = said(Kind.late_list, facts={**facts, "had_by": {"7": "老刘"}}, tickets=(HELD,), total=1)
+    assert " · 老刘（现在李师傅） · " in moved
+    news_of_one = said(Kind.supervisor_news, ticket=HELD, facts={"what": "late_contact", "by": "", "had_by": "老刘"})
+    assert " · 老刘（现在李师傅） · " in news_of_one
 
 
 def test_news_of_a_promise_counts_from_that_promise() -> None:

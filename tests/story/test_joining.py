@@ -17,7 +17,7 @@ async def test_invited_confirmed_at_work_and_gone(street: Story):
     await zhao.presses("网格员", on=await zhao.sees("请谁来"))
     await zhao.presses("春和第一网格", on=await zhao.sees("网格员放在哪个网格"))
     await zhao.presses("三个月", on=await zhao.sees("春和第一网格的网格员，干到什么时候"))
-    await zhao.sees("邀请做好了：春和第一网格的网格员，干到2027年2月21日")
+    await zhao.sees("邀请做好了：春和第一网格的网格员，干到2027年2月23日")
     letter = await zhao.sees("赵主任请您来当春和第一网格的网格员")
     found = LINK.search(letter.text)
     assert found, letter.text
@@ -36,7 +36,7 @@ async def test_invited_confirmed_at_work_and_gone(street: Story):
     aunt = await street.resident("文阿姨")
     old = await street.reports(aunt, "楼道灯坏了一个星期了")
     await zhao.presses("确认", on=card)
-    welcome = await newcomer.sees("欢迎！您现在是春和第一网格的网格员了，干到2027年2月21日")
+    welcome = await newcomer.sees("欢迎！您现在是春和第一网格的网格员了，干到2027年2月23日")
     assert number_of(old) in welcome.text
     assert street.rows("SELECT home_grid_id FROM people WHERE telegram_id = :t", t=newcomer.id) == [(None,)]
     await _works_and_leaves(street, number_of(old))

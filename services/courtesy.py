@@ -1,4 +1,4 @@
-"""Small talk in private: thanks, a greeting, or next to nothing; answered kindly and never made a matter of."""
+"""Small talk with the bot: thanks, a greeting, or next to nothing; answered kindly and never made a matter of."""
 
 from __future__ import annotations
 

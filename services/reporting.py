@@ -162,7 +162,7 @@ def _is_it_for_us(work: Work, draft: Draft) -> Outcome:
 
 
 def _small_talk(work: Work, said: Said, reading: Reading) -> Outcome | None:
-    """Thanks, greetings and next to nothing get a kind word instead of a question about categories."""
+    """Thanks, greetings and next to nothing get a kind word instead of a question about categories, or in a group a ticket."""
     after = courtesy(said.text) or ("praise" if reading.kind == "praise" else None)
     if after is not None:
         work.answer(Kind.help, after=after)
@@ -205,7 +205,8 @@ def _hear_in_estate(work: Work, said: Said, reading: Reading, *, wanted: bool, m
     if drafting.in_danger(reading):
         return drafting.at_once(work, make_draft(work, said, reading))
     if wanted:
-        return _register_now(work, make_draft(work, said, reading))
+        talk = None if said.attached or reading.is_request else _small_talk(work, said, reading)
+        return talk or _register_now(work, make_draft(work, said, reading))
     if mode != "all" or not reading.is_request or reading.request_score < GROUP_SURE:
         return Outcome("not_a_request")
     if conduct.offer_is_too_much(work, said.chat):

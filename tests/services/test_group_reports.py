@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from domain.said import Said
 from domain.tickets import Status
 from services import drafting
@@ -107,6 +109,19 @@ async def test_a_mention_registers_at_once_in_any_mode(street: Street):
         outcome = await street.wang.writes(LAMP, chat=chat, addressed=True)
         assert outcome.code == "registered"
     assert await street.count(tables.tickets) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "after"), [("谢谢", "help", "thanks"), ("在吗", "help", "greeting"), ("？", "words_please", None)]
+)
+async def test_a_kind_word_to_the_bot_is_answered_and_no_matter(
+    street: Street, text: str, kind: str, after: str | None
+):
+    outcome = await street.wang.writes(text, chat=GROUP, addressed=True, reads=street.reader.read(text))
+    assert outcome.code in ("not_a_request", "unreadable")
+    (told,) = await street.delivers()
+    assert (told.chat, told.kind, told.telling.facts.get("after")) == (GROUP, kind, after)
+    assert await street.count(tables.tickets) == 0
 
 
 async def test_the_tag_registers_at_once(street: Street):

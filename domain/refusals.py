@@ -36,6 +36,14 @@ class CardIsOld(Refusal):
     """The button belongs to an earlier state of the ticket or draft."""
 
 
+class SaidNotSolved(Refusal):
+    """Answered 没解决 before: it is being done again by now, and whoever does it can be told otherwise in words."""
+
+
+class BeingDoneAgain(Refusal):
+    """Another resident answered 没解决: what was asked will be asked anew."""
+
+
 class OnlyTheAuthor(Refusal):
     """Only who wrote the message may press this."""
 

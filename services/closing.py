@@ -9,8 +9,8 @@ from typing import Any
 from domain.grids import supervisors_above
 from domain.notices import Kind
 from domain.people import Part
-from domain.refusals import CardIsOld, NotPossibleNow
-from domain.tickets import Answer, Status, Ticket
+from domain.refusals import BeingDoneAgain, CardIsOld, NotPossibleNow, SaidNotSolved
+from domain.tickets import OPEN, Answer, Status, Ticket
 from domain.tickets import Outcome as Ending
 from domain.workflow import Action, step
 from services.access import access_ticket
@@ -101,13 +101,15 @@ def reopen(work: Work, ticket: Ticket, parts: frozenset[Part], why: str) -> Tick
 
 
 def tell_reopened(work: Work, ticket: Ticket, seq: int, why: str, *, by_follower: bool) -> None:
-    """To those above, and to residents; whoever said it is asked as well whether anybody had been in touch."""
+    """To those above, and to residents; whoever said it is asked as well whether anybody had been in touch.
+
+    The others read that a neighbour said so, not who: it was not their own answer.
+    """
     holder, me = _name(work, ticket.assignee_id), work.person.id
     tell_above(work, ticket, why, seq=seq, supervisors=True, by_follower=by_follower, holder=holder)
-    tell_residents(work, ticket, Kind.reopened, seq=ticket.reopened, skip=me, holder=holder, why=why)
-    tell_residents(
-        work, ticket, Kind.reopened, seq=ticket.reopened, only=me, holder=holder, why=why, asked=ticket.reopened - 1
-    )
+    facts: dict[str, Any] = {"seq": ticket.reopened, "holder": holder, "why": why}
+    tell_residents(work, ticket, Kind.reopened, skip=me, **facts, by_neighbour=True)
+    tell_residents(work, ticket, Kind.reopened, only=me, **facts, asked=ticket.reopened - 1)
 
 
 def _supervisor(work: Work, ticket: Ticket) -> int | None:
@@ -128,11 +130,14 @@ def _who_again(work: Work, ticket: Ticket) -> int | None:
 
 
 def _asked(work: Work, ticket_id: int, turn: int) -> tuple[Ticket, frozenset[Part]]:
-    """The ticket, if the question pressed is of its current round. Errors: NoSuchTicket, CardIsOld."""
+    """The ticket, if the question pressed is of its current round. Errors: NoSuchTicket, SaidNotSolved, BeingDoneAgain, CardIsOld."""
     ticket, parts = access_ticket(work, ticket_id)
-    if turn != ticket.reopened:
-        raise CardIsOld(number=ticket.number)
-    return ticket, parts
+    if turn == ticket.reopened:
+        return ticket, parts
+    if turn == ticket.reopened - 1 and ticket.status in OPEN and parts & {Part.reporter, Part.follower}:
+        mine = tickets.rating(work.c, ticket.id, work.person.id, turn)
+        raise BeingDoneAgain if mine is None or mine.solved else SaidNotSolved
+    raise CardIsOld(number=ticket.number)
 
 
 def _name(work: Work, person_id: int | None) -> str:

@@ -172,9 +172,12 @@ class English(Texts):
     def reason(self, words: Safe) -> str:
         return f"Reason: {self.quote(words)}"
 
-    def reopened(self, who: Safe, by: str) -> str:
+    def reopened(self, who: Safe, by: str, *, neighbour: bool) -> str:
+        said, asked = "Not solved yet", "What is still wrong?"
+        if neighbour:
+            said, asked = "A neighbour says it is not settled yet", "How is it at your place?"
         holder = f"with {who}" if who else "looking for someone to take it"
-        return f"Not solved yet, so it is open again, {holder}, to be done by {by}.\nWhat is still wrong? Just send it; I add it to this matter."
+        return f"{said}, so it is open again, {holder}, to be done by {by}.\n{asked} Just send it; I add it to this matter."
 
     def not_accepted(self, words: Safe) -> str:
         return f"The community can't handle this, so it was not accepted. Reason: {self.quote(words)}"

@@ -330,6 +330,8 @@ class Refusals:
     not_possible_now: str
     ticket_already_claimed: str
     card_is_old: str
+    said_not_solved: str
+    being_done_again: str
     only_the_author: str
     words_needed: str
     words_too_long: str

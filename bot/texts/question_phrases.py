@@ -17,6 +17,7 @@ class Questions:
     again: str
     enough: str
     handed_up: str
+    handed_up_by_neighbour: str
     excluded: str
     called_back: str
     unhappy_list: str
@@ -44,6 +45,7 @@ ZH = Questions(
     again="重新办",
     enough="不用了",
     handed_up="对不住，办了两次还没办好。这回交给{who}来管，有进展我告诉您。",
+    handed_up_by_neighbour="一位邻居说还没办好。对不住，已经办了两次，这回交给{who}来管，有进展我告诉您。",
     excluded="剔除了，不计入统计；原因和是谁定的都记着。",
     called_back="回访记下了。",
     unhappy_list="不满意的",
@@ -70,6 +72,7 @@ EN = Questions(
     again="Do it again",
     enough="Leave it",
     handed_up="I am sorry, twice was not enough. Now {who} takes charge of it; I'll tell you how it goes.",
+    handed_up_by_neighbour="A neighbour says it is not settled yet. I am sorry, twice was not enough. Now {who} takes charge of it; I'll tell you how it goes.",
     excluded="It no longer counts in the rates; the reason and who decided it are kept.",
     called_back="The call is noted.",
     unhappy_list="Unhappy",

@@ -129,9 +129,10 @@ def thanks(page: Page) -> Outgoing:
 def reopened(page: Page) -> Outgoing:
     who = page.name(page.fact("holder"))
     words, asked = page.texts.phrases.questions, page.number("asked")
-    news = page.texts.reopened(who, page.moment(page.ticket.resolve_by))
+    neighbour = bool(page.telling.facts.get("by_neighbour"))
+    news = page.texts.reopened(who, page.moment(page.ticket.resolve_by), neighbour=neighbour)
     if page.fact("why") == "handed_up":
-        news = filled(words, "handed_up", {"who": who}) or news
+        news = filled(words, "handed_up_by_neighbour" if neighbour else "handed_up", {"who": who}) or news
     if asked is None:
         return _news(page, news)
     return _news(page, news, f"<b>{words.contacted}</b>", rows=questions.contacted(page, asked))

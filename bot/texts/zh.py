@@ -157,8 +157,10 @@ class Chinese(Texts):
     def reason(self, words: Safe) -> str:
         return f"原因：{self.quote(words)}"
 
-    def reopened(self, who: Safe, by: str) -> str:
-        return f"还没解决，这件事重新办，{f'由{who}来办' if who else '正在找人接手'}，最迟{_at(by)}办完。\n还差什么？直接发给我，我记在这件事上。"
+    def reopened(self, who: Safe, by: str, *, neighbour: bool) -> str:
+        said, asked = ("一位邻居说还没办好", "您那边怎么样？有要说的") if neighbour else ("还没解决", "还差什么？")
+        holder = f"由{who}来办" if who else "正在找人接手"
+        return f"{said}，这件事重新办，{holder}，最迟{_at(by)}办完。\n{asked}直接发给我，我记在这件事上。"
 
     def not_accepted(self, words: Safe) -> str:
         return f"这件事社区办不了，没有受理。原因：{self.quote(words)}"

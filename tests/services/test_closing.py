@@ -6,12 +6,15 @@ from datetime import timedelta
 
 import pytest
 
+from bot.texts.answers import answer_text
+from bot.texts.render import render
 from domain.tickets import Answer, Outcome, Status
 from domain.workflow import Action
 from services import closing
 from services.residents import join_ticket
 from storage import tables
 from tests.support.cast import GROUP, Street, meaning
+from tests.support.clock import ZONE
 
 
 @pytest.fixture
@@ -125,6 +128,64 @@ async def test_the_question_of_an_earlier_round_is_old(resolved: Street):
     assert (await resolved.wang.presses(closing.confirm_solved, 1, 0)).code == "CardIsOld"
     assert (await resolved.wang.presses(closing.confirm_solved, 1, 1)).code == "confirmed"
     assert await ratings(resolved) == [(1, False, None, None), (1, True, None, None)]
+
+
+async def said_again(street: Street) -> dict[str, str]:
+    """What each resident reads of the reopening."""
+    await street.delivers()
+    both = {actor.name: actor.heard("reopened")[-1].telling for actor in (street.wang, street.zhang)}
+    return {name: render(told, ZONE).text for name, told in both.items()}
+
+
+@pytest.mark.parametrize(("who", "other"), [("张伟", "王阿姨"), ("王阿姨", "张伟")])
+async def test_who_did_not_say_so_reads_that_a_neighbour_did_and_not_who(resolved: Street, who: str, other: str):
+    speaker = {"张伟": resolved.zhang, "王阿姨": resolved.wang}[who]
+    await speaker.does(Action.dispute, 1)
+    read = await said_again(resolved)
+    assert "还没解决，这件事重新办，由李师傅来办" in read[who]
+    assert "邻居" not in read[who]
+    assert "一位邻居说还没办好，这件事重新办，由李师傅来办" in read[other]
+    assert who not in read[other]
+    assert "有人跟您联系过吗" in read[who]
+    assert "有人跟您联系过吗" not in read[other]
+    await resolved.li.does(Action.resolve, 1, "这次真好了")
+    await speaker.does(Action.dispute, 1)
+    read = await said_again(resolved)
+    assert "对不住，办了两次还没办好。这回交给赵主任来管" in read[who]
+    assert "一位邻居说还没办好。对不住，已经办了两次，这回交给赵主任来管" in read[other]
+
+
+@pytest.mark.parametrize("who", [1001, 1002])
+async def test_who_changes_their_mind_reads_why_it_is_done_again_and_is_heard_in_words(resolved: Street, who: int):
+    person = resolved.person(who)
+    asked = person.heard("resolved")[-1].message
+    await person.does(Action.dispute, 1)
+    before = await resolved.history()
+    assert (await person.presses(closing.confirm_solved, 1, 0)).code == "SaidNotSolved"
+    assert await resolved.history() == before
+    resolved.clock.passes(hours=2)
+    told = await person.writes("其实已经好了", reply_to=asked, reads=meaning(None, request=False))
+    assert (told.code, told.ticket) == ("noted", 1)
+    await resolved.delivers()
+    news = resolved.li.heard("worker_news")[-1].telling.facts
+    assert (news["what"], news["words"]) == ("supplement", "其实已经好了")
+    await resolved.li.does(Action.resolve, 1, "又看了一遍，是好的")
+    assert (await person.presses(closing.confirm_solved, 1, 1)).code == "confirmed"
+
+
+async def test_who_is_asked_about_what_a_neighbour_sent_back_reads_that(resolved: Street):
+    await resolved.zhang.does(Action.dispute, 1)
+    for press in (closing.confirm_solved, closing.dispute_resolution):
+        assert (await resolved.wang.presses(press, 1, 0)).code == "BeingDoneAgain"
+    assert (await resolved.wang.presses(closing.rate, 1, 0, Answer.fair)).code == "BeingDoneAgain"
+    assert (await resolved.li.presses(closing.confirm_solved, 1, 0)).code == "CardIsOld"
+    assert (await resolved.ticket()).reopened == 1
+
+
+@pytest.mark.parametrize("code", ["SaidNotSolved", "BeingDoneAgain"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_why_not_fits_into_the_answer_to_a_press(code: str, language: str):
+    assert not answer_text(code, {}, language).endswith("…")
 
 
 async def test_a_holder_who_left_does_not_get_it_back(resolved: Street):

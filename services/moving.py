@@ -35,9 +35,11 @@ def advance(
     action: Action,
     parts: frozenset[Part],
     facts: dict[str, Any] | None = None,
+    *,
+    new: bool = False,
     **changes: Any,
 ) -> Moved:
-    """Takes one step. `changes` are further columns.
+    """Takes one step. `changes` are further columns. new: it was opened a moment ago, no card shows it yet.
 
     Errors: NotPossibleNow, NotAllowed, WordsNeeded, WordsTooLong; nothing is changed then.
     """
@@ -64,7 +66,8 @@ def advance(
         facts = {**facts, "lapsed": lapsed}
     tickets.save(work.c, moved, before=ticket)
     seq = record(work, moved, action.value, _chief(parts & found.parts), ticket.status, facts)
-    cards.refresh_ticket(work, moved, Urgency.usual)
+    if not new:
+        cards.refresh_ticket(work, moved, Urgency.usual)
     tell_lapsed(work, moved, seq, lapsed)
     return Moved(moved, seq)
 
@@ -230,8 +233,8 @@ def ring(work: Work, moved: Moved, what: str = "yours", *, always: bool = False)
         tell_person(work, ticket, ticket.assignee_id, kind, seq=moved.seq, urgency=urgency, what=what)
 
 
-def assign(work: Work, ticket: Ticket) -> Ticket:
-    """The system asks whoever answers for the place; with nobody on duty it waits in sight of those above."""
+def assign(work: Work, ticket: Ticket, *, new: bool = False) -> Ticket:
+    """The system asks whoever answers for the place; with nobody on duty it waits in sight of those above. new: see advance."""
     system = frozenset({Part.system})
     found = find_responsible(work, ticket.grid_path)
     if found is None and ticket.urgent:
@@ -243,4 +246,4 @@ def assign(work: Work, ticket: Ticket) -> Ticket:
     emergency = work.emergency(ticket.grid_path)
     if emergency is not None:
         facts["emergency"] = emergency.id
-    return hand_to(work, ticket, Action.assign, system, found.person_id, facts).ticket
+    return hand_to(work, ticket, Action.assign, system, found.person_id, facts, new=new).ticket

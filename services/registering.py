@@ -35,7 +35,7 @@ def register(work: Work, draft: Draft) -> Ticket:
     drafts.pass_attachments(work.c, draft.id, ticket.id)
     if draft.message is not None:
         outbox.remember(work.c, draft.chat, draft.message, ticket_id=ticket.id)
-    ticket = assign(work, ticket)
+    ticket = assign(work, ticket, new=True)
     _show(work, draft, ticket)
     if ticket.urgent:
         tell_above(work, ticket, "danger", seq=1, urgency=Urgency.danger, supervisors=True)
@@ -81,15 +81,16 @@ def _show(work: Work, draft: Draft, ticket: Ticket) -> None:
     if draft.chat == 0:
         return  # told by another system
     person = work.person if work.person.id == ticket.reporter_id else people.get(work.c, ticket.reporter_id)
+    offered = draft.expires_at is not None
     if draft.chat < 0:
-        if not cards.becomes(work, draft.id, draft.chat, Kind.group_card, ticket.id, None):
+        if not (offered and cards.becomes(work, draft.id, draft.chat, Kind.group_card, ticket.id, None)):
             cards.show(
                 work, Kind.group_card, draft.chat, ticket=ticket.id, reply_to=draft.message, urgency=Urgency.answer
             )
         if person.writable:
             cards.show(work, Kind.resident_card, person.telegram_id, person=person.id, ticket=ticket.id)
-    elif not delicacy.out_of_reach(work, draft) and not cards.becomes(
-        work, draft.id, draft.chat, Kind.resident_card, ticket.id, person.id
+    elif not delicacy.out_of_reach(work, draft) and not (
+        offered and cards.becomes(work, draft.id, draft.chat, Kind.resident_card, ticket.id, person.id)
     ):
         cards.show(work, Kind.resident_card, draft.chat, person=person.id, ticket=ticket.id, urgency=Urgency.answer)
 

@@ -18,7 +18,7 @@ from storage.tickets import place_row
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What somebody said, read but not yet registered. `asking` is the one thing asked now."""
+    """What somebody said, read but not yet registered. `asking` is the one thing asked now; `expires_at` is set once it was offered."""
 
     id: int
     person_id: int

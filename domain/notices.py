@@ -67,7 +67,7 @@ class Kind(StrEnum):
     worker_news = (
         "worker_news"  # facts: what (supplement, answer, urge, withdrawn, reopened, reminded, taken, reassigned …)
     )
-    danger_ring = "danger_ring"
+    danger_ring = "danger_ring"  # to who has the card already; a new card of a danger rings by itself
     todo = "todo"
     emergency = "emergency"  # to residents; facts: what (begun | ended; to one in need where | told), words, grid (name), emergency, area
     safety = "safety"  # to the command post; facts: emergency, need (somebody just asked), told (where they are), hour

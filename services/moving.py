@@ -223,11 +223,14 @@ def hand_to(
 
 
 def ring(work: Work, moved: Moved, what: str = "yours", *, always: bool = False) -> None:
-    """The one responsible has the card, and hears it when it is urgent or when their card stood there before."""
+    """The one responsible has the card. A new one rings; where it stood before, and for news beside it, a word rings.
+
+    A new card of a dangerous matter says that somebody may be in danger: it is the ring.
+    """
     ticket = moved.ticket
     urgency = Urgency.danger if ticket.urgent else Urgency.usual
     new = show_to_worker(work, ticket, urgency=urgency)
-    if ticket.assignee_id is not None and (ticket.urgent or always or not new):
+    if ticket.assignee_id is not None and (not new or (always and not ticket.urgent)):
         kind = Kind.danger_ring if ticket.urgent else Kind.worker_news
         what = "yours" if ticket.urgent else what
         tell_person(work, ticket, ticket.assignee_id, kind, seq=moved.seq, urgency=urgency, what=what)

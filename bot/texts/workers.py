@@ -22,8 +22,13 @@ _TALK = frozenset(
 
 
 def worker_card(page: Page) -> Outgoing:
-    """Everything the one responsible needs, with a button for each step open now."""
-    return Outgoing(lines(*ticket_facts(page), *_last_words(page, 2)), worker_buttons(page))
+    """Everything the one responsible needs, with a button for each step open now; the first one of a danger is its ring."""
+    ring = _ring(page) if page.ticket.urgent and page.ticket.status in UNTAKEN else ""
+    return Outgoing(lines(ring, *ticket_facts(page), *_last_words(page, 2)), worker_buttons(page))
+
+
+def _ring(page: Page) -> str:
+    return f"<b>{page.texts.phrases.sentences.danger_ring}</b>"
 
 
 def worker_buttons(page: Page) -> buttons.Rows:
@@ -151,10 +156,9 @@ def worker_news(page: Page) -> Outgoing:
 
 
 def danger_ring(page: Page) -> Outgoing:
-    """Rings the one on duty, with all that is known and the step at hand."""
-    ring = page.texts.phrases.sentences.danger_ring
+    """Rings the one on duty whose card stood there before, with all that is known and the step at hand."""
     rows = (*buttons.actions(page, (Action.accept,), (Action.ask, Action.note)), (buttons.view(page),))
-    return Outgoing(lines(f"<b>{ring}</b>", *ticket_facts(page)), rows)
+    return Outgoing(lines(_ring(page), *ticket_facts(page)), rows)
 
 
 def todo(page: Page) -> Outgoing:

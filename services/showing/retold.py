@@ -24,9 +24,6 @@ def _registered(work: Work, past: Past) -> None:
 
 def _handed(work: Work, past: Past) -> None:
     ticket, seq = past.ticket, past.event.seq
-    if ticket.urgent and past.to is not None:
-        danger = Urgency.danger
-        tell_person(work, ticket, past.to, Kind.danger_ring, seq=seq, urgency=danger, what="yours")
     at_once = "leave" in past.event.facts or "duty" in past.event.facts  # told in one word for many tickets
     if past.before is not None and not at_once and past.before not in (past.to, work.person.id):
         tell_person(work, ticket, past.before, Kind.worker_news, seq=seq, what="taken_over")
@@ -86,10 +83,7 @@ def _confirmed(work: Work, past: Past) -> None:
 
 def _disputed(work: Work, past: Past) -> None:
     ticket, event, why = past.ticket, past.event, past.fact("why") or "reopened"
-    if ticket.assignee_id is not None and ticket.urgent:
-        danger = Urgency.danger
-        tell_person(work, ticket, ticket.assignee_id, Kind.danger_ring, seq=event.seq, urgency=danger, what="yours")
-    elif ticket.assignee_id is not None:
+    if ticket.assignee_id is not None and not ticket.urgent:  # of danger the card rings, if it is new
         tell_person(work, ticket, ticket.assignee_id, Kind.worker_news, seq=event.seq, what=why)
     closing.tell_reopened(work, ticket, event.seq, why, by_follower=event.part != Part.reporter.value)
     if why == "handed_up" and past.before not in (None, ticket.assignee_id, work.person.id):

@@ -14,8 +14,10 @@ from tests.support.cast import GAS, GROUP, LAMP, LONG_AGO, QUIET_GROUP, Street, 
 
 
 async def rung(street: Street) -> set[str]:
-    """Who hears of danger now, by name; the residents' chat as its kind."""
-    told = [t for t in await street.delivers() if t.kind in ("danger_advice", "danger_ring", "supervisor_news")]
+    """Who hears of danger now, by name; the residents' chat as its kind. A new card rings."""
+    before = {t.message for t in street.told}
+    rings = ("danger_advice", "danger_ring", "supervisor_news", "worker_card")
+    told = [t for t in await street.delivers() if t.kind in rings and t.message not in before]
     names = {1001: "王阿姨", 1002: "张伟", 2001: "李师傅", 3001: "赵主任"}
     return {names.get(t.chat, "group") for t in told}
 
@@ -33,8 +35,21 @@ async def test_danger_registers_at_once_with_advice_and_rings(street: Street, ch
 async def test_the_danger_card_goes_before_everything_that_waits(street: Street):
     await street.wang.reports()
     await street.wang.writes(GAS, chat=GROUP)
-    assert (await street.delivers())[0].kind in ("danger_advice", "danger_ring", "worker_card")
-    assert [r.urgency for r in await street.rows(tables.outbox, tables.outbox.c.kind == "danger_ring")] == ["0"]
+    assert (await street.delivers())[0].kind in ("danger_advice", "worker_card")
+    second = tables.outbox.c.kind == "worker_card", tables.outbox.c.ticket_id == 2
+    assert [r.urgency for r in await street.rows(tables.outbox, *second)] == ["0"]
+
+
+async def test_a_danger_rings_its_holder_once_and_again_where_the_card_stands_already(street: Street):
+    await street.wang.writes(GAS, chat=GROUP)
+    await street.delivers()
+    assert (len(street.li.heard("worker_card")), street.li.heard("danger_ring")) == (1, [])
+    await street.li.does(Action.hand_over, 1, "陈姐就在旁边", to=street.chen.row)
+    await street.delivers()
+    assert (len(street.chen.heard("worker_card")), street.chen.heard("danger_ring")) == (1, [])
+    await street.chen.does(Action.hand_over, 1, "还是您来", to=street.li.row)
+    await street.delivers()
+    assert len(street.li.heard("danger_ring")) == 1
 
 
 async def test_danger_at_an_unknown_place_is_rung_at_the_top(street: Street):

@@ -201,7 +201,7 @@ async def test_a_danger_at_home_rings_at_once_without_a_word_in_the_group(street
     assert outcome.code == "registered_danger"
     assert await in_group(street) == ["went_private"]
     assert len(street.wang.heard("danger_advice")) == 1
-    assert len(street.li.heard("danger_ring")) == 1
+    assert len(street.li.heard("worker_card")) == 1
     assert street.heard("went_private", GROUP)[0].telling.facts["danger"] is True
 
 

@@ -427,6 +427,14 @@ def test_a_dangerous_matter_is_taken_back_by_a_second_button() -> None:
     assert (over.gone, over.buttons) == (True, ())
 
 
+def test_the_card_of_a_danger_is_its_ring_until_somebody_takes_it() -> None:
+    danger = replace(WORKER, urgent=True)
+    ring = "<b>🚨 有人可能有危险，请马上联系、马上到场</b>\n"
+    assert shown(Kind.worker_card, ticket=danger).text.startswith(ring)
+    assert ring not in shown(Kind.worker_card, ticket=replace(danger, status=Status.accepted)).text
+    assert ring not in shown(Kind.worker_card).text
+
+
 def test_somebody_in_need_is_asked_for_building_and_door() -> None:
     asked = shown(Kind.emergency, facts={"what": "where", "area": "幸福家园"})
     assert asked.text.startswith("您在幸福家园几栋几单元几号？")

@@ -237,6 +237,7 @@ def test_no_longer_solved_may_be_said_for_72_hours() -> None:
 def test_the_worker_card_is_one_clear_card() -> None:
     card = shown(Kind.worker_card, ticket=replace(WORKER, urgent=True, followers=1, files=2))
     assert card.text == (
+        "<b>🚨 有人可能有危险，请马上联系、马上到场</b>\n"
         "🔴 紧急 <b>261121-007 停车</b>\n📍 幸福里3号楼 501\n👤 报事人：王阿姨\n「楼下消防通道又被车堵了，叫了半天没人挪」\n"
         "待接单，最迟今天 12:20 接单（剩 2 小时）\n最迟 11月28日 周六 10:20 办完\n还有 1 人也遇到 · 附件 2 个"
     )

@@ -31,7 +31,7 @@ def expire_offers(work: Work) -> int:
 
 
 def close_silent(work: Work) -> int:
-    """Tickets whose residents kept silent for 72 hours."""
+    """Tickets whose residents kept silent for 72 hours after they were asked."""
     found = tickets.resolved_before(work.c, work.now - timedelta(hours=work.house.resolve_silence_hours))
     for ticket_id in found:
         close_unanswered(work, ticket_id)

@@ -9,12 +9,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
+from domain.notices import Kind
 from domain.tickets import OPEN, Awaited, Event, Outcome, Status, Ticket, Watch, Whereabouts
 from domain.workflow import Action
 from storage.grids import subtree
 from storage.ids import possible
 from storage.prepared import Prepared
-from storage.tables import followers, ratings, ticket_events, tickets
+from storage.tables import followers, outbox, ratings, ticket_events, tickets
 
 _PLAIN = [
     f
@@ -228,8 +229,13 @@ def open_of_assignee(c: Connection, person_id: int, limit: int | None = 200) -> 
 
 
 def resolved_before(c: Connection, moment: datetime, limit: int = 20) -> list[int]:
-    """Tickets whose residents have kept silent since before `moment`."""
-    query = sa.select(tickets.c.id).where(tickets.c.status == Status.resolved.value, tickets.c.resolved_at <= moment)
+    """Tickets whose residents have kept silent since before `moment`: who is not asked yet, or was asked later, is not silent."""
+    asked = outbox.c.kind == Kind.resolved.value, outbox.c.created_at >= tickets.c.resolved_at
+    not_yet = sa.or_(outbox.c.status.in_(("waiting", "sending", "held")), outbox.c.sent_at > moment)
+    later = sa.exists().where(outbox.c.ticket_id == tickets.c.id, *asked, not_yet)
+    query = sa.select(tickets.c.id).where(
+        tickets.c.status == Status.resolved.value, tickets.c.resolved_at <= moment, sa.not_(later)
+    )
     return [r.id for r in c.execute(query.order_by(tickets.c.resolved_at).limit(limit))]
 
 

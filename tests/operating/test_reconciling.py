@@ -87,6 +87,7 @@ async def everything(street: Street) -> None:
     seventh = (await wang.writes(GAS, chat=GROUP)).ticket
     await wang.does(Action.withdraw, seventh)
     await wang.presses(withdrawing.withdraw_surely, seventh, (await street.ticket(seventh)).version)
+    await street.delivers()
     street.clock.passes(days=4)
     await street.tick()
     street.clock.passes(minutes=30)

@@ -59,6 +59,7 @@ async def test_ticks_at_once_close_a_silent_ticket_once(either_street: Street):
     street = either_street
     await street.wang.reports()
     await street.li.does(Action.resolve, 1, "好了")
+    await street.delivers()
     street.clock.passes(hours=72)
     await asyncio.gather(*(street.tick() for _ in range(4)))
     assert [e.action for e in await street.history()].count("expire") == 1

@@ -217,6 +217,20 @@ async def test_seventy_two_hours_of_silence_close_it_as_unanswered(resolved: Str
     assert (await resolved.tick())["closed"] == 0
 
 
+async def test_who_was_not_asked_yet_is_not_silent(either_street: Street):
+    street = either_street
+    await street.wang.reports()
+    await street.li.does(Action.resolve, 1, "好了")
+    street.clock.passes(hours=80)  # the program stood still before it had asked
+    assert (await street.tick())["closed"] == 0
+    await street.delivers()
+    assert len(street.wang.heard("resolved")) == 1
+    street.clock.passes(hours=71)
+    assert (await street.tick())["closed"] == 0
+    street.clock.passes(hours=1)
+    assert (await street.tick())["closed"] == 1
+
+
 async def test_silence_of_the_reporter_after_a_followers_yes_is_solved(resolved: Street):
     await resolved.zhang.does(Action.confirm, 1)
     resolved.clock.passes(hours=72)

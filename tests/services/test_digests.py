@@ -125,6 +125,7 @@ async def test_the_digest_says_what_to_do_and_counts_the_day(installed: Street):
 async def test_a_matter_closed_by_silence_is_counted_as_unanswered(installed: Street):
     await installed.wang.reports()
     await installed.li.does(Action.resolve, 1, "好了")
+    await installed.delivers()
     installed.clock.shows(25, 8)
     await installed.tick()
     installed.clock.shows(25, 8, 30)

@@ -26,6 +26,7 @@ async def test_three_days_of_silence_close_it_as_unanswered(street: Story):
     await li.sees("怎么办好的")
     await li.says("灯泡换了")
     await wang.sees("解决了吗")
+    await street.heard()  # that it was asked is written down
     street.later(hours=71)
     await street.heard()
     assert street.status(number_of(card)) == "resolved"

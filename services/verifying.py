@@ -13,6 +13,7 @@ from services.access import access_ticket
 from services.duty.leaving import hand_to_deputy
 from services.moving import advance, find_responsible
 from services.showing import cards
+from services.street import departing
 from services.telling import tell_holder, tell_person, tell_residents
 from services.work import Outcome, Work
 from storage import people, tickets
@@ -76,6 +77,7 @@ def fail_ticket(work: Work, ticket_id: int, words: str, facts: dict[str, Any]) -
     moved = advance(work, ticket, Action.fail, parts, {"words": words, "photos": photos})
     tell_holder(work, moved.ticket, "failed", seq=moved.seq, words=words, photos=photos)
     hand_to_deputy(work, moved.ticket)
+    departing.hand_on(work, moved.ticket)
     return Outcome("failed_check", ticket=ticket.id)
 
 

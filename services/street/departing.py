@@ -8,7 +8,7 @@ from domain.grids import chain_of
 from domain.notices import Kind, Notice
 from domain.people import HANDLING_POSTS, SUPERVISING_POSTS, Duty, Part
 from domain.refusals import NoSuchDuty, OwnPost
-from domain.tickets import Ticket
+from domain.tickets import Status, Ticket
 from domain.workflow import Action
 from services.climbing import call_before_passing
 from services.moving import find_responsible, hand_to
@@ -80,19 +80,26 @@ def _follow(work: Work, ended: Duty) -> int:
     if gone:
         _free_from_standing_in(work, ended.person_id)
     _tell(work, ended, gone=gone)
-    moved, more = 0, True
-    while more:  # a list has an end, a worker's tickets may go on behind it
-        here = sum(_pass_on(work, t, ended.person_id) for t in _left_behind(work, ended, gone=gone))
-        moved, more = moved + here, here > 0
-    return moved
+    return sum(_pass_on(work, t, ended.person_id) for t in _left_behind(work, ended, gone=gone))
 
 
 def _left_behind(work: Work, ended: Duty, *, gone: bool) -> list[Ticket]:
-    """Open tickets of who left: all of them, or those of the grid where they do not stand any more."""
+    """Open tickets of who left: all of them, or those of the grid where they do not stand any more.
+
+    What was submitted waits for the second person, who may find it well done; else it goes on then (`hand_on`).
+    """
     path = work.grid(ended.grid_id).path
-    mine = tickets.open_of_assignee(work.c, ended.person_id)
+    every = tickets.open_of_assignee(work.c, ended.person_id, limit=None)
+    mine = [t for t in every if t.status is not Status.checking]
     inside = (t for t in mine if t.grid_path.startswith(path))
     return mine if gone else [t for t in inside if not _stands_there(work, t, ended.person_id)]
+
+
+def hand_on(work: Work, ticket: Ticket) -> None:
+    """A ticket that comes back to somebody who has left goes to whoever answers now."""
+    gone = ticket.assignee_id
+    if gone is not None and not invites.own_duties(work.c, gone, work.now):
+        _pass_on(work, ticket, gone)
 
 
 def _stands_there(work: Work, ticket: Ticket, person_id: int) -> bool:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from domain.tickets import Status
+from domain.workflow import Action
 from services.duty import duty_list, leaving
 from storage.tables import duties, leaves, rotas
-from tests.support.cast import Street, meaning
+from tests.support.cast import GAS, Street, meaning
 
 
 async def leave_service(street: Street, person: int) -> None:
@@ -51,3 +53,17 @@ async def test_with_nobody_else_those_above_have_it(street: Street):
     assert (await street.ticket(ticket)).assignee_id == street.zhao.row
     await leave_service(street, street.zhao.row)
     assert (await street.ticket(ticket)).assignee_id == street.zhao.row  # nobody is left: it stays where it was
+
+
+async def test_what_waits_for_a_second_person_stays_until_they_have_looked_and_stops_nobody(street: Street):
+    await street.wang.reports(GAS, meaning("utilities", danger="gas"))
+    await street.li.does(Action.accept, 1)
+    await street.li.does(Action.resolve, 1, "关了阀门")
+    second = await street.wang.reports()
+    await leave_service(street, street.li.row)
+    kept = await street.ticket(1)
+    assert (kept.status, kept.assignee_id) == (Status.checking, street.li.row)
+    assert (await street.ticket(second)).assignee_id == street.chen.row
+    assert (await street.chen.does(Action.fail, 1, "还在漏")).code == "failed_check"
+    again = await street.ticket(1)
+    assert (again.status, again.assignee_id) == (Status.assigned, street.chen.row)

@@ -35,7 +35,7 @@ class Kind(StrEnum):
     thanks = "thanks"
     paused = "paused"  # facts: reason (Awaited), words, holder
     extended = "extended"  # facts: words, until (ISO)
-    listed = "listed"  # facts: words, until (ISO)
+    listed = "listed"  # facts: words, until (ISO), off (the day off that was named, ISO)
     late = "late"  # the date to resolve has passed; facts: by (ISO)
     unlisted = "unlisted"  # facts: holder
     closed_unanswered = "closed_unanswered"

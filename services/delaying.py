@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -34,6 +35,19 @@ SHORTEST_REASON = 2
 """Characters: 缺料 says enough."""
 
 
+@dataclass(frozen=True, slots=True)
+class Wished:
+    """Until when. off: the beginning of the day that was named, where nobody works then and the next worked day is taken."""
+
+    until: datetime
+    off: datetime | None = None
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """ISO, for the history and for whoever reads of it."""
+        return {"until": self.until.isoformat(), **({"off": self.off.isoformat()} if self.off is not None else {})}
+
+
 def pause_ticket(work: Work, ticket_id: int, words: str, facts: dict[str, Any]) -> Outcome:
     """暂停计时: it waits for a third party or for parts; the resident reads for what, and the clock stands still."""
     ticket, parts = access_ticket(work, ticket_id)
@@ -54,7 +68,7 @@ def resume_ticket(work: Work, ticket_id: int, version: int) -> Outcome:
     return Outcome("resumed", ticket=ticket.id)
 
 
-def day_said(work: Work, ticket: Ticket, words: str) -> datetime:
+def day_said(work: Work, ticket: Ticket, words: str) -> Wished:
     """The hour named in the words, else the end of working time on their day; beside it there must be a reason.
 
     Errors: DateNeeded, DateImpossible, DateTooEarly, DateTooFar, ReasonNeeded.
@@ -70,7 +84,7 @@ def day_said(work: Work, ticket: Ticket, words: str) -> datetime:
         raise DateTooFar(days=FARTHEST.days)
     if len(beside_the_day(words)) < SHORTEST_REASON:
         raise ReasonNeeded
-    return _close_of(work, ticket, day) if hour is None else _at(work, day, hour)
+    return _close_of(work, ticket, day) if hour is None else Wished(_at(work, day, hour))
 
 
 def _at(work: Work, day: date, hour: time) -> datetime:
@@ -81,11 +95,11 @@ def _at(work: Work, day: date, hour: time) -> datetime:
     return found
 
 
-def _close_of(work: Work, ticket: Ticket, day: date) -> datetime:
+def _close_of(work: Work, ticket: Ticket, day: date) -> Wished:
     """When work ends on that day; on a day nobody works, on the next one somebody does."""
     calendar = work.calendar(ticket.grid_path)
     start = datetime.combine(day, time(), tzinfo=work.house.zone)
-    return calendar.close_after_days(start, 0)
+    return Wished(calendar.close_after_days(start, 0), None if calendar.slots(day) else start)
 
 
 def ask_extension(work: Work, ticket_id: int, words: str, _facts: dict[str, Any]) -> Outcome:
@@ -93,10 +107,10 @@ def ask_extension(work: Work, ticket_id: int, words: str, _facts: dict[str, Any]
     ticket, parts = access_ticket(work, ticket_id)
     step(ticket.status, Action.extend, parts)
     _check_may_ask(work, ticket)
-    until = day_said(work, ticket, words)
-    if until <= ticket.resolve_by:
+    wished = day_said(work, ticket, words)
+    if wished.until <= ticket.resolve_by:
         raise DateTooEarly(by=ticket.resolve_by.isoformat())
-    moved = advance(work, ticket, Action.extend, parts, {"words": words, "until": until.isoformat()})
+    moved = advance(work, ticket, Action.extend, parts, {"words": words, **wished.facts})
     rulings.ask(
         work.c,
         ticket_id=ticket.id,
@@ -104,12 +118,12 @@ def ask_extension(work: Work, ticket_id: int, words: str, _facts: dict[str, Any]
         asked_by=work.person.id,
         asked_at=work.now,
         words=words,
-        until_at=until,
+        until_at=wished.until,
         due_at=ruled_by(work, ticket, "extension"),
     )
-    until_words = until.isoformat()
-    tell_above(work, moved.ticket, "extension", seq=moved.seq, words=words, by=work.person.name, until=until_words)
-    work.answer(Kind.noted, ticket=ticket.id, what="ruled_on", until=until_words)
+    facts = {"words": words, "by": work.person.name, **wished.facts}
+    tell_above(work, moved.ticket, "extension", seq=moved.seq, **facts)
+    work.answer(Kind.noted, ticket=ticket.id, what="ruled_on", **wished.facts)
     return Outcome("extension_asked", ticket=ticket.id)
 
 
@@ -163,12 +177,13 @@ def list_ticket(work: Work, ticket_id: int, words: str, _facts: dict[str, Any]) 
     """挂账: it cannot be done for now; the resident reads why, and when it is looked at again."""
     ticket, parts = access_ticket(work, ticket_id)
     step(ticket.status, Action.list_, parts)
-    until = day_said(work, ticket, words)
-    facts = {"words": words, "until": until.isoformat()}
+    wished = day_said(work, ticket, words)
+    facts = {"words": words, **wished.facts}
     contacted = ticket.contacted_at or work.now  # the residents read why
-    moved = advance(work, ticket, Action.list_, parts, facts, review_on=until, contacted_at=contacted)
+    moved = advance(work, ticket, Action.list_, parts, facts, review_on=wished.until, contacted_at=contacted)
     tell_holder(work, moved.ticket, "listed", seq=moved.seq, words=words)
-    tell_residents(work, moved.ticket, Kind.listed, seq=moved.seq, words=words, until=until.isoformat())
+    tell_residents(work, moved.ticket, Kind.listed, seq=moved.seq, **facts)
+    work.answer(Kind.noted, ticket=ticket.id, what="put_on_list", **wished.facts)
     return Outcome("put_on_list", ticket=ticket.id)
 
 

@@ -33,7 +33,7 @@ from storage.tables import (
 
 CODES = frozenset(
     {
-        *("accept_for", "contact_for", "resolve_for", "resolve_by", "until", "reason", "post", "watch", "mark"),
+        *("accept_for", "contact_for", "resolve_for", "resolve_by", "until", "off", "reason", "post", "watch", "mark"),
         *("answer", "was", "from", "to", "into", "what", "department", "departments", "level"),
     }
 )

@@ -52,8 +52,10 @@ def _news(page: Page, code: str) -> Outgoing:
 
 
 def until(page: Page) -> Safe:
-    """The day in the facts, as it is said."""
-    return _day(page, page.fact("until"))
+    """The day in the facts, as it is said; with the day that was named, where nobody works then."""
+    day, off = _day(page, page.fact("until")), _day(page, page.fact("off"))
+    put_off = filled(page.texts.phrases.course, "put_off", {"until": day, "off": off}) if off else None
+    return Safe(put_off or day)
 
 
 def _day(page: Page, iso: str) -> Safe:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Course:
-    """{who}, {by}, {words} and {proposed} are people's own; {until} is a day."""
+    """{who}, {by}, {words} and {proposed} are people's own; {until} is a day, {off} a day off."""
 
     # to residents
     paused_third_party: str
@@ -25,6 +25,8 @@ class Course:
     verified_first: str
     instructed: str
     excused: str
+    put_on_list: str
+    put_off: str
     extension_asked: str
     owner_asked: str
     owner_asked_for: str
@@ -54,6 +56,8 @@ ZH = Course(
     verified_first="记下了，先请另一位同事到现场核实，再去问居民。",
     instructed="批示写在卡片上了，已转给负责的人。",
     excused="免记了，原因和您的名字都记着。",
+    put_on_list="挂账了，{until}再看。已告诉居民。",
+    put_off="{until}（{off}不上班，顺延）",
     extension_asked="⏳ {by}申请延到 {until}：{words}",
     owner_asked="⚖️ {by}说不归自己管，等裁定：{words}",
     owner_asked_for="⚖️ {by}说该归{proposed}，等裁定：{words}",
@@ -83,6 +87,8 @@ EN = Course(
     verified_first="Noted. A colleague looks on the spot first, then the resident is asked.",
     instructed="It stands on the card, and whoever is responsible was told.",
     excused="Excused; the reason and your name are kept.",
+    put_on_list="It is on the long-term list and looked at again on {until}. The residents were told.",
+    put_off="{until} ({off} is a day off)",
     extension_asked="⏳ {by} asks for time until {until}: {words}",
     owner_asked="⚖️ {by} says it is not theirs, to be ruled on: {words}",
     owner_asked_for="⚖️ {by} says it belongs to {proposed}, to be ruled on: {words}",

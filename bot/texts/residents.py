@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import nlp
 from bot.outgoing import Outgoing
-from bot.texts import buttons, delicate, privacy, questions
+from bot.texts import buttons, course, delicate, privacy, questions
 from bot.texts.page import GAP, Page, filled, lines
-from bot.texts.words import NOTHING, Safe, line
+from bot.texts.words import line
 from domain.tickets import OPEN, Answer, Outcome, Status
 from domain.workflow import Action
 from handlers.presses import TakeBackPress
@@ -180,29 +180,22 @@ def joined(page: Page) -> Outgoing:
     return _news(page, page.texts.phrases.sentences.joined)
 
 
-def _day(page: Page) -> Safe:
-    """The day in the facts, as it is said."""
-    try:
-        return Safe(page.date(datetime.fromisoformat(page.fact("until"))))
-    except ValueError:
-        return NOTHING
-
-
 def noted(page: Page) -> Outgoing:
     s = page.texts.phrases.sentences
-    course = page.texts.phrases.course
+    words, day = page.texts.phrases.course, {"until": course.until(page)}
     staff = {
         "told": s.told_residents,
         "asked": s.asked_residents,
-        "ruled_on": filled(course, "ruled_on", {"until": _day(page)}) or "",
-        "contested": course.contested,
-        "verified_first": course.verified_first,
+        "ruled_on": filled(words, "ruled_on", day) or "",
+        "put_on_list": filled(words, "put_on_list", day) or "",
+        "contested": words.contested,
+        "verified_first": words.verified_first,
         "excluded": page.texts.phrases.questions.excluded,
         "called_back": page.texts.phrases.questions.called_back,
         "whistled": page.texts.phrases.whistles.blown,
         "delivered": page.texts.phrases.whistles.passed_on,
-        "instructed": course.instructed,
-        "excused": course.excused,
+        "instructed": words.instructed,
+        "excused": words.excused,
     }.get(page.fact("what"))
     return _news(page, staff or (s.noted_by_staff if page.telling.facts.get("by_staff") else s.noted))
 

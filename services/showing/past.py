@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from domain.tickets import Event, Ticket
 from domain.workflow import Action
@@ -29,6 +30,11 @@ class Past:
 
     def fact(self, name: str) -> str:
         return str(self.event.facts.get(name) or "")
+
+    @property
+    def day(self) -> dict[str, Any]:
+        """The day that was named, and the day off it stands in for."""
+        return {name: self.fact(name) for name in ("until", "off") if name in self.event.facts}
 
     @property
     def to(self) -> int | None:

@@ -150,7 +150,7 @@ def _paused(work: Work, past: Past) -> None:
 
 
 def _extension_asked(work: Work, past: Past) -> None:
-    facts: dict[str, Any] = {"words": past.words, "by": work.person.name, "until": past.fact("until")}
+    facts: dict[str, Any] = {"words": past.words, "by": work.person.name, **past.day}
     tell_above(work, past.ticket, "extension", seq=past.event.seq, **facts)
 
 
@@ -172,8 +172,7 @@ def _tell_asker(work: Work, past: Past, what: str, **facts: Any) -> None:
 
 def _listed(work: Work, past: Past) -> None:
     tell_holder(work, past.ticket, "listed", seq=past.event.seq, words=past.words)
-    until = past.fact("until")
-    tell_residents(work, past.ticket, Kind.listed, seq=past.event.seq, words=past.words, until=until)
+    tell_residents(work, past.ticket, Kind.listed, seq=past.event.seq, words=past.words, **past.day)
 
 
 def _unlisted(work: Work, past: Past) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -10,8 +11,10 @@ from domain.tickets import Awaited, Outcome, Status, Watch
 from domain.views import Step
 from domain.workflow import Action
 from services import beginning, delaying, handling, passing, ruling
+from services.calendar import Calendars, make_calendar
 from services.duty import commanding
 from tests.support.cast import GAS, Actor, Street, meaning, photo
+from tests.support.clock import ZONE
 
 
 async def heard(actor: Actor, kind: str, name: str) -> list[object]:
@@ -262,3 +265,39 @@ async def test_words_to_the_resident_count_as_contact(taken: Street):
     await taken.li.presses(beginning.choose_reason, 1, (await taken.ticket()).version, Awaited.parts)
     await taken.li.writes("等配件", reads=meaning(None, request=False))
     assert (await taken.ticket()).contacted_at is not None
+
+
+@pytest.fixture
+async def weekdays(taken: Street) -> Street:
+    """From now on people work from Monday to Friday only, and not on holidays."""
+    taken.desk.house.calendars = Calendars(make_calendar(ZONE))
+    return taken
+
+
+async def days_told(street: Street, where: Actor, kind: str) -> list[tuple[str, str | None]]:
+    await street.delivers()
+    facts: list[Any] = [t.telling.facts for t in where.heard(kind) if "until" in t.telling.facts]
+    return [(str(f["until"])[:10], f["off"][:10] if "off" in f else None) for f in facts]
+
+
+async def test_a_day_off_is_put_off_and_both_sides_read_why(weekdays: Street):
+    assert (await weekdays.li.does(Action.extend, 1, "12月5日，等配件到货")).code == "extension_asked"
+    told = [("2026-12-07", "2026-12-05")]
+    assert await days_told(weekdays, weekdays.li, "noted") == told
+    assert await days_told(weekdays, weekdays.sun, "supervisor_news") == told
+    await weekdays.sun.does(Action.deny, 1, "再早一点")
+    assert (await weekdays.li.does(Action.extend, 1, "12月4日，等配件到货")).code == "extension_asked"
+    assert (await days_told(weekdays, weekdays.li, "noted"))[-1] == ("2026-12-04", None)
+
+
+async def test_an_hour_on_a_day_off_is_kept_as_named(weekdays: Street):
+    await weekdays.li.does(Action.extend, 1, "12月5日下午3点，约了厂家")
+    assert await days_told(weekdays, weekdays.li, "noted") == [("2026-12-05", None)]
+
+
+async def test_a_day_off_to_look_again_is_put_off_and_all_who_hear_of_it_read_why(weekdays: Street):
+    assert (await weekdays.zhao.does(Action.list_, 1, "12月5日，等管网改造")).code == "put_on_list"
+    told = [("2026-12-07", "2026-12-05")]
+    assert await days_told(weekdays, weekdays.wang, "listed") == told
+    assert await days_told(weekdays, weekdays.zhao, "noted") == told
+    assert await days_told(weekdays, weekdays.zhao, "supervisor_news") == []

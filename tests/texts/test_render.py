@@ -436,6 +436,19 @@ def test_the_card_of_a_danger_is_its_ring_until_somebody_takes_it() -> None:
     assert ring not in shown(Kind.worker_card).text
 
 
+def test_a_day_that_was_put_off_says_why() -> None:
+    put_off = {"until": "2026-12-07T10:00:00+00:00", "off": "2026-12-05T00:00:00+08:00"}
+    noted = shown(Kind.noted, facts={"what": "ruled_on", **put_off}).text
+    assert "延到 12月7日（12月5日不上班，顺延）。" in noted
+    above = shown(
+        Kind.supervisor_news, facts={"what": "extension", "by": "李师傅", "words": "12月5日，等配件", **put_off}
+    )
+    assert "延到 12月7日（12月5日不上班，顺延）" in above.text
+    listed = shown(Kind.listed, facts={"words": "12月5日，等管网改造", **put_off}).text
+    assert "12月7日（12月5日不上班，顺延）再看" in listed
+    assert "顺延" not in shown(Kind.listed).text
+
+
 def test_somebody_in_need_is_asked_for_building_and_door() -> None:
     asked = shown(Kind.emergency, facts={"what": "where", "area": "幸福家园"})
     assert asked.text.startswith("您在幸福家园几栋几单元几号？")

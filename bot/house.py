@@ -8,7 +8,10 @@ import nlp
 from bot.clock import ShiftedClock, SystemClock
 from bot.settings import Settings
 from bot.texts.languages import LANGUAGES
+from bot.texts.phrases import phrase
 from domain.clock import Clock
+from domain.tickets import Awaited
+from services.beginning import WAITS, typed
 from services.calendar import Calendars
 from services.desk import Desk
 from services.work import House, Matter
@@ -18,6 +21,12 @@ from storage.transactions import Transactions
 def make_clock(settings: Settings) -> Clock:
     """The machine's clock, or the playground's."""
     return ShiftedClock(Path(settings.clock_offset_file)) if settings.clock_offset_file else SystemClock()
+
+
+def _waits() -> dict[str, Awaited]:
+    """The words on the buttons of a wait, in every language."""
+    every = ((phrase(texts.phrases.course, reason.value), reason) for texts in LANGUAGES.values() for reason in WAITS)
+    return {typed(words): reason for words, reason in every if words}
 
 
 def make_house(settings: Settings) -> House:
@@ -35,6 +44,7 @@ def make_house(settings: Settings) -> House:
         throttle=settings.throttle,
         invite_days=settings.invite_days,
         secret=settings.invite_secret,
+        waits=_waits(),
         languages=frozenset(LANGUAGES),
         retention=settings.retention,
         door=settings.door,

@@ -24,6 +24,10 @@ BEGUN = frozenset(
 """Buttons after which words are asked for, without a choice before."""
 TYPED_FOR = timedelta(hours=12)
 """How long a pressed button waits for its words."""
+WAITS = (Awaited.third_party, Awaited.parts)
+"""For what a matter is said to wait."""
+CHOICE = "choose"
+"""What is expected while buttons wait to be pressed, one of which may be typed as well."""
 
 
 def say_what(work: Work, ticket_id: int, action: str, facts: dict[str, Any]) -> None:
@@ -52,7 +56,9 @@ def begin_action(work: Work, ticket_id: int, version: int, action: Action) -> Ou
         work.answer(Kind.choose, ticket=ticket.id, action=action.value)
         return Outcome("choose", ticket=ticket.id)
     if action is Action.pause:
-        choices = [{"reason": reason.value} for reason in (Awaited.third_party, Awaited.parts)]
+        until = work.now + TYPED_FOR
+        people.expect(work.c, work.person.id, work.caller.chat, CHOICE, until, ticket_id=ticket.id)
+        choices = [{"reason": reason.value} for reason in WAITS]
         work.answer(Kind.choose, ticket=ticket.id, action=action.value, choices=choices)
         return Outcome("choose", ticket=ticket.id)
     if action not in BEGUN:
@@ -78,3 +84,20 @@ def choose_reason(work: Work, ticket_id: int, version: int, reason: Awaited) -> 
     step(ticket.status, Action.pause, parts)
     say_what(work, ticket.id, Action.pause.value, {"reason": reason.value})
     return Outcome("asked_for_words", ticket=ticket.id)
+
+
+def typed(words: str) -> str:
+    """Words as they are compared with those on a button."""
+    return words.strip(' \n。.!！，,、「」“”"').casefold()
+
+
+def choose_in_words(work: Work, ticket_id: int, words: str) -> Outcome | None:
+    """The words on a button that is offered, typed: as if it had been pressed. None for any other words.
+
+    Errors: those of `choose_reason`.
+    """
+    reason = work.house.waits.get(typed(words))
+    if reason is None:
+        return None
+    ticket, _ = access_ticket(work, ticket_id)
+    return choose_reason(work, ticket.id, ticket.version, reason)

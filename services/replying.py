@@ -62,6 +62,14 @@ def answer_or_none(work: Work, said: Said, reading: Reading) -> Outcome | None:
     """What the message answers, done; None when it answers nothing."""
     about = outbox.about(work.c, said.chat, said.reply_to) if said.reply_to is not None else None
     expected = people.expectation(work.c, work.person.id, said.chat, work.now)
+    if expected is None or expected.action != beginning.CHOICE:
+        return _answered(work, said, reading, about, expected)
+    pressed = _pressed(work, said, expected.ticket_id) if about is None or _same(about, expected) else None
+    return pressed or _answered(work, said, reading, about, None)  # other words are heard as ever
+
+
+def _answered(work: Work, said: Said, reading: Reading, about: Any, expected: Any) -> Outcome | None:
+    """By the message that is quoted, else by the words that are waited for."""
     if about is not None and about.ticket_id is not None:
         if expected is not None and expected.ticket_id == about.ticket_id:
             return _expected(work, said, reading, expected)
@@ -73,6 +81,19 @@ def answer_or_none(work: Work, said: Said, reading: Reading) -> Outcome | None:
     if expected is not None and not said.addressed:
         return _expected(work, said, reading, expected)
     return _unasked(work, said, reading)
+
+
+def _same(about: Any, expected: Any) -> bool:
+    return about.ticket_id is not None and about.ticket_id == expected.ticket_id
+
+
+def _pressed(work: Work, said: Said, ticket_id: int) -> Outcome | None:
+    """One of the buttons that wait, typed instead of pressed; where it can do nothing any more, it waits no longer."""
+    try:
+        return beginning.choose_in_words(work, ticket_id, said.text)
+    except Refusal as refusal:
+        refusal.facts["over"] = True
+        raise
 
 
 def _unasked(work: Work, said: Said, reading: Reading) -> Outcome | None:

@@ -16,6 +16,7 @@ from domain.passes import Door
 from domain.people import Person
 from domain.privacy import Retention
 from domain.promises import Promise, promise_for
+from domain.tickets import Awaited
 from domain.weekly import Weekly
 from domain.worktime import WorkCalendar
 from services.calendar import Calendars
@@ -88,6 +89,8 @@ class House:
     """How long an invitation stands open."""
     secret: bytes = field(default_factory=lambda: token_bytes(32), repr=False)
     """The program's own, the same in every replica: links of invitations are made with it and never stored."""
+    waits: Mapping[str, Awaited] = field(default_factory=dict)
+    """For what a matter waits, by the words on its button in every language, as `services.beginning.typed` has them."""
     languages: frozenset[str] = frozenset({"zh", "en"})
     """Those there are texts in."""
     retention: Retention = field(default_factory=Retention)

@@ -13,7 +13,8 @@ from domain.workflow import Action
 from services import beginning, delaying, handling, passing, ruling
 from services.calendar import Calendars, make_calendar
 from services.duty import commanding
-from tests.support.cast import GAS, Actor, Street, meaning, photo
+from storage import tables
+from tests.support.cast import GAS, GROUP, Actor, Street, meaning, photo
 from tests.support.clock import ZONE
 
 
@@ -301,3 +302,44 @@ async def test_a_day_off_to_look_again_is_put_off_and_all_who_hear_of_it_read_wh
     assert await days_told(weekdays, weekdays.wang, "listed") == told
     assert await days_told(weekdays, weekdays.zhao, "noted") == told
     assert await days_told(weekdays, weekdays.zhao, "supervisor_news") == []
+
+
+@pytest.fixture
+async def asked_for_what(taken: Street) -> Street:
+    """李师傅 pressed 暂停计时, and two buttons wait: 等别的单位, 等配件."""
+    taken.desk.house.waits = {"等别的单位": Awaited.third_party, "等配件": Awaited.parts, "parts": Awaited.parts}
+    await taken.li.does(Action.pause, 1)
+    await taken.delivers()
+    return taken
+
+
+@pytest.mark.parametrize("words", ["等配件", " 等配件。", "Parts"])
+@pytest.mark.parametrize("replying", [False, True])
+async def test_the_words_of_a_button_count_as_its_press(asked_for_what: Street, words: str, replying: bool):
+    li = asked_for_what.li
+    to = {"reply_to": li.heard("choose")[-1].message} if replying else {}
+    assert (await li.writes(words, reads=meaning(), **to)).code == "asked_for_words"
+    assert (await li.writes("灯杆要定做")).code == "paused"
+    assert (await asked_for_what.ticket()).waiting_for is Awaited.parts
+    assert await asked_for_what.count(tables.tickets) == 1
+
+
+async def test_other_words_are_heard_as_ever_and_the_buttons_wait_on(asked_for_what: Street):
+    li = asked_for_what.li
+    assert (await li.writes("谢谢", reads=meaning(None, request=False))).code == "not_a_request"
+    assert (await li.writes("等配件")).code == "asked_for_words"
+    await li.does(Action.pause, 1)
+    assert (await li.writes("和平里的路灯也坏了", reads=meaning())).code == "offered"
+
+
+async def test_the_words_of_a_button_are_a_press_only_while_it_waits_and_for_who_was_asked(asked_for_what: Street):
+    assert (await asked_for_what.wang.writes("等配件", reads=meaning())).code != "asked_for_words"
+    assert (await asked_for_what.li.writes("等配件", reads=meaning(), chat=GROUP)).code != "asked_for_words"
+    asked_for_what.clock.passes(hours=13)
+    assert (await asked_for_what.li.writes("等配件", reads=meaning())).code != "asked_for_words"
+
+
+async def test_typed_where_it_can_do_nothing_any_more_it_waits_no_longer(asked_for_what: Street):
+    await asked_for_what.zhao.does(Action.reject, 1, "不归社区管")
+    assert (await asked_for_what.li.writes("等配件", reads=meaning())).refused
+    assert not (await asked_for_what.li.writes("等配件", reads=meaning())).refused

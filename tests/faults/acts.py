@@ -73,7 +73,7 @@ async def a_database(name: str, folder: Path, *, disk: bool = True) -> AsyncIter
         async with sqlite_database(folder, disk=disk) as sqlite:
             yield sqlite
     else:
-        async with postgres_database(folder) as postgres:
+        async with postgres_database() as postgres:
             yield postgres
 
 

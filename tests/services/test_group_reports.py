@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import sqlalchemy as sa
 
 from domain.said import Said
 from domain.tickets import Status
@@ -122,6 +123,17 @@ async def test_a_kind_word_to_the_bot_is_answered_and_no_matter(
     (told,) = await street.delivers()
     assert (told.chat, told.kind, told.telling.facts.get("after")) == (GROUP, kind, after)
     assert await street.count(tables.tickets) == 0
+
+
+@pytest.mark.parametrize("private", [True, False])
+async def test_who_asks_for_who_is_in_charge_reads_it(street: Street, private: bool):
+    where = {} if private else {"chat": GROUP, "addressed": True}
+    home = sa.update(tables.people).where(tables.people.c.telegram_id == street.wang.id).values(home_grid_id=1)
+    await street.change(lambda c: c.execute(home))
+    await street.wang.writes("谁在管这里", reads=street.reader.read("谁在管这里"), **where)
+    (told,) = await street.delivers()
+    assert (told.chat, told.kind) == (street.wang.id if private else GROUP, "who")
+    assert await street.count(tables.drafts) == 0
 
 
 async def test_the_tag_registers_at_once(street: Street):

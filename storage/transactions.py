@@ -143,9 +143,9 @@ def _in_transaction(engine: Engine, job: Callable[[Connection], T]) -> T:
 
 
 class PostgresTransactions:
-    """A few threads, a transaction each."""
+    """A few threads, a transaction each: more of them only wait for the interpreter, and for each other."""
 
-    def __init__(self, engine: Engine, *, threads: int = 8) -> None:
+    def __init__(self, engine: Engine, *, threads: int = 4) -> None:
         self._engine = engine
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="transaction")
         self._browser = ThreadPoolExecutor(1, thread_name_prefix="browser")

@@ -1,12 +1,31 @@
+import io
 import json
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
+from unittest.mock import patch
+
+from nlp.__main__ import main
+
+Done = subprocess.CompletedProcess[bytes]
 
 
-def run(*arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+def run_as_a_process(*arguments: str, stdin: bytes = b"") -> Done:
     return subprocess.run(
         [sys.executable, "-m", "nlp", *arguments], input=stdin, capture_output=True, timeout=120, check=False
     )
+
+
+def run(*arguments: str, stdin: bytes = b"") -> Done:
+    """The same within this process, which has the weights loaded already."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
+    with redirect_stdout(out), redirect_stderr(err), patch("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin))):
+        try:
+            code = main(arguments)
+        except SystemExit as ended:  # argparse's way to refuse
+            code = int(ended.code or 0)
+    told, complained = (one.buffer.getvalue() for one in (out, err))  # type: ignore[attr-defined]
+    return Done(arguments, code, told, complained)
 
 
 def test_classify_answers_each_line_in_order_and_goes_on_after_a_fault():
@@ -21,7 +40,8 @@ def test_classify_answers_each_line_in_order_and_goes_on_after_a_fault():
         json.dumps({"id": 9, "text": "x" * 1_000_000}).encode(),
         b'{"id": 10, "text": "\\ud800"}',
     ]
-    done = run("classify", stdin=b"\n".join(lines) + b"\n")
+    stdin = b"\n".join(lines) + b"\n"
+    done = run("classify", stdin=stdin)
     answers = [json.loads(line) for line in done.stdout.decode().splitlines()]
     assert done.returncode == 1
     assert len(answers) == len(lines)
@@ -41,6 +61,8 @@ def test_classify_answers_each_line_in_order_and_goes_on_after_a_fault():
         "place",
     }
     assert keys <= answers[0].keys()
+    as_a_process = run_as_a_process("classify", stdin=stdin)
+    assert (as_a_process.returncode, as_a_process.stdout) == (done.returncode, done.stdout)
 
 
 def test_classify_gives_back_any_id_and_only_what_is_json():

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from domain.ladder import Stage, running
 from domain.notices import Kind
 from domain.people import Part
+from domain.tickets import Ticket, broken_contact, promise_now
 from domain.views import WordView
 from services import reviewing
 from services.showing import showing_staff, viewing
@@ -14,11 +18,18 @@ from storage import behalves, conduct, drafts, learning, people, tickets
 def _todo(case: Case) -> Untrue | None:
     if case.person is None:
         return Untrue("nobody to tell")
-    mine = tickets.open_of_assignee(case.c, case.person.id)
+    mine = sorted(tickets.open_of_assignee(case.c, case.person.id), key=lambda t: (_pressing(case, t), t.id))
     page = int(case.row.facts.get("page") or 0)
     case.values["total"] = len(mine)
     case.values["tickets"] = views_of(case, mine[page * PAGE : (page + 1) * PAGE])
     return None
+
+
+def _pressing(case: Case, ticket: Ticket) -> datetime:
+    """The date its line shows: of the promise that counts now, or of a broken one to contact."""
+    resolve_by = viewing.resolve_by_now(case.c, case.house, ticket, case.now)
+    limit = promise_now(ticket.status, ticket.accept_by, resolve_by)
+    return broken_contact(running(ticket).get(Stage.contact), limit, case.now) or limit
 
 
 def _day_list(case: Case) -> Untrue | None:

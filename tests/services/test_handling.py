@@ -261,6 +261,22 @@ async def test_the_list_shows_the_soonest_promise_first(reported: Street):
     assert [t.category for t in shown.telling.tickets] == ["utilities", "lighting"]
 
 
+async def test_the_list_is_in_the_order_of_the_dates_it_shows(reported: Street):
+    await reported.wang.reports("停水了", reads=meaning("utilities"))
+    await reported.li.does(Action.accept, 2)
+    lamp, water = await reported.ticket(1), await reported.ticket(2)
+    assert lamp.accept_by < water.resolve_by < lamp.resolve_by
+    await reported.li.commands(handling.todo)
+    await reported.delivers()
+    assert [t.id for t in reported.li.heard("todo")[-1].telling.tickets] == [1, 2]
+    await reported.li.does(Action.accept, 1)
+    await reported.li.does(Action.note, 1, "到现场了")
+    await reported.li.does(Action.note, 2, "到现场了")
+    await reported.li.commands(handling.todo)
+    await reported.delivers()
+    assert [t.id for t in reported.li.heard("todo")[-1].telling.tickets] == [2, 1]
+
+
 async def test_the_list_is_for_those_who_handle(reported: Street):
     assert (await reported.wang.commands(handling.todo)).code == "NotAWorker"
 

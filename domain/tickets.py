@@ -39,13 +39,15 @@ ENDED = frozenset({Status.closed, Status.withdrawn, Status.merged, Status.not_ac
 
 
 def promise_now(status: Status, accept_by: datetime, resolve_by: datetime) -> datetime:
-    """The promise that counts, in lists and figures: to take it while nobody did, else to resolve it.
+    """The promise that counts, in lists and figures: to take it while nobody did and the date to resolve is later, else to resolve it.
+
+    Who is handed a matter has new time to take it; that hides no date that is over.
 
     Not the promise to contact, though the ladder calls for it: whether people were contacted in time is a rate of its
     own (响应率), asked of the resident, and a matter is overdue (超期) when it is not taken or not done. So that a broken
     one is not shown as six days left, those who see names read it beside (`broken_contact`).
     """
-    return accept_by if status in UNTAKEN else resolve_by
+    return min(accept_by, resolve_by) if status in UNTAKEN else resolve_by
 
 
 def broken_contact(contact_by: datetime | None, limit: datetime, now: datetime) -> datetime | None:

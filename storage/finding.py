@@ -93,7 +93,7 @@ def _marks(f: Filter) -> list[sa.ColumnElement[bool]]:
     t = tickets.c
     asked = t.status.in_([Status.registered.value, Status.assigned.value])
     working = t.status.in_([Status.accepted.value, Status.in_progress.value])
-    late = sa.or_(sa.and_(asked, t.accept_by < f.now), sa.and_(working, t.resolve_by < f.now))
+    late = sa.or_(sa.and_(asked, t.accept_by < f.now), sa.and_(sa.or_(asked, working), t.resolve_by < f.now))
     every = {Mark.overdue: late, Mark.urgent: t.urgent.is_(sa.true()), Mark.watched: t.watch.is_not(None)}
     every[Mark.reopened] = t.reopened > 0
     return [condition for mark, condition in every.items() if mark in f.marks]

@@ -11,8 +11,10 @@ from domain.tickets import OPEN, RUNNING, UNTAKEN
 from storage.tables import tickets
 
 _t = tickets.c
-LIMIT = sa.case((_t.status.in_(sorted(UNTAKEN)), _t.accept_by), else_=_t.resolve_by)
-"""As domain.tickets.promise_now, which says why the promise to contact is not among them: to take it while nobody did, else to resolve it."""
+LIMIT = sa.case(
+    (sa.and_(_t.status.in_(sorted(UNTAKEN)), _t.accept_by < _t.resolve_by), _t.accept_by), else_=_t.resolve_by
+)
+"""As domain.tickets.promise_now, which says why the promise to contact is not among them."""
 _WAIVED = sa.and_(_t.gone_at <= _t.contact_by, sa.func.coalesce(_t.contacted_at > _t.gone_at, sa.true()))
 CONTACT_BY = sa.case((sa.func.coalesce(sa.not_(_WAIVED), sa.true()), _t.contact_by))
 """The promise to contact; None where whoever was to be contacted asked to be forgotten before it was kept or broken."""

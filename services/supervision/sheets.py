@@ -212,11 +212,11 @@ def ticket_facts(row: Mapping[str, Any], place: Above, reader: Reader) -> dict[s
 def overdue_by(row: Mapping[str, Any], now: datetime) -> float:
     """Seconds past the promise that counts; 0 while it holds, and while the clock stands still.
 
-    Nobody took it yet: the time to accept. Open: the time to resolve, against now. Resolved or ended: against that moment.
+    Nobody took it yet: the time to accept, or to resolve if that is over before. Open: the time to resolve, against now. Resolved or ended: against that moment.
     """
     status, by, ended = Status(row["status"]), row["resolve_by"], row["resolved_at"] or row["closed_at"]
     if status in UNTAKEN:
-        by, ended = row["accept_by"], now
+        by, ended = min(row["accept_by"], by), now
     elif status in (Status.accepted, Status.in_progress):
         ended = now
     elif status in OPEN:

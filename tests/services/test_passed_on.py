@@ -9,12 +9,13 @@ import pytest
 import sqlalchemy as sa
 
 from bot.texts.render import render
+from domain.tickets import Status, promise_now
 from domain.workflow import Action
 from services.duty import duty_handing, emergency, leaving
-from services.supervision import appraisal_figures
-from storage import grids, tables
+from services.supervision import appraisal_figures, sheets
+from storage import grids, pictures, running, tables
 from storage.tables import duties
-from tests.support.cast import Actor, Street
+from tests.support.cast import Actor, Street, meaning
 from tests.support.clock import ZONE
 
 
@@ -180,3 +181,24 @@ async def test_who_has_it_now_is_warned_after_a_time_without_power(asked: Street
     await asked.tick()
     assert (await asked.ticket()).assignee_id == asked.chen.row
     assert "due_resolve" in await news(asked.chen, "worker_news")
+
+
+async def test_new_time_to_take_it_hides_no_date_that_is_over(either_street: Street):
+    street = either_street
+    await street.wang.reports("有人被困在电梯里", meaning("elevator", danger="trapped"))
+    await street.li.does(Action.accept, 1)
+    street.clock.passes(hours=3)
+    await street.zhao.does(Action.reassign, 1, to=street.chen.row)
+    passed = await street.ticket()
+    assert (passed.status, passed.accept_by > street.clock.now() > passed.resolve_by) == (Status.assigned, True)
+    assert promise_now(passed.status, passed.accept_by, passed.resolve_by) == passed.resolve_by
+
+    def look(c: sa.Connection) -> tuple[int, int, int]:
+        top, now = grids.by_code(c, "C1"), street.clock.now()
+        assert top is not None
+        late = c.execute(sa.select(sa.func.count()).select_from(tables.tickets).where(running.late(now))).scalar_one()
+        ((_, shown),) = pictures.open_by_path(c, top.path, now).values()
+        row = c.execute(sa.select(tables.tickets)).one()._mapping
+        return late, shown, round(sheets.overdue_by(row, now) / 3600)
+
+    assert await street.desk.look(look) == (1, 1, 1)

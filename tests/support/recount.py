@@ -141,7 +141,7 @@ def asked_at(b: Books, ticket: Any) -> datetime:
 
 
 def limit(t: Any) -> datetime:
-    return t.accept_by if t.status in ASKED else t.resolve_by
+    return min(t.accept_by, t.resolve_by) if t.status in ASKED else t.resolve_by
 
 
 def is_late(b: Books, t: Any) -> bool:

@@ -57,6 +57,7 @@ def pause_ticket(work: Work, ticket_id: int, words: str, facts: dict[str, Any]) 
     tell_residents(
         work, moved.ticket, Kind.paused, seq=moved.seq, words=words, reason=reason.value, holder=work.person.name
     )
+    work.answer(Kind.noted, ticket=ticket.id, what="told")
     return Outcome("paused", ticket=ticket.id)
 
 

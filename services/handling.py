@@ -83,6 +83,7 @@ def ask_resident(work: Work, ticket_id: int, words: str, _facts: dict[str, Any])
     tell_residents(
         work, moved.ticket, Kind.question, seq=moved.seq, only=ticket.reporter_id, words=words, holder=work.person.name
     )
+    work.answer(Kind.noted, ticket=ticket.id, what="told")
     return Outcome("asked", ticket=ticket.id)
 
 

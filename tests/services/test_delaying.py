@@ -45,6 +45,7 @@ async def test_waiting_for_parts_stops_the_clock_and_the_resident_reads_for_what
     waiting = await taken.ticket()
     assert (waiting.status, waiting.waiting_for) == (Status.waiting, Awaited.parts)
     assert await heard(taken.wang, "paused", "words") == ["灯杆要定做"]
+    assert await heard(taken.li, "noted", "what") == ["told"]
     taken.clock.passes(days=2)
     await taken.li.presses(delaying.resume_ticket, 1, waiting.version)
     after = await taken.ticket()

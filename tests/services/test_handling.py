@@ -339,6 +339,8 @@ async def test_a_pressed_button_can_be_taken_back(reported: Street):
 async def test_the_worker_is_told_that_the_residents_know(reported: Street):
     await reported.li.does(Action.accept, 1)
     await reported.li.does(Action.note, 1, "已联系电工")
+    await reported.li.does(Action.ask, 1, "几点在家")
+    await reported.wang.does(Action.answer, 1, "六点")
     await reported.li.does(Action.resolve, 1, "换好了")
     await reported.delivers()
-    assert [told.telling.facts["what"] for told in reported.li.heard("noted")] == ["told", "asked"]
+    assert [told.telling.facts["what"] for told in reported.li.heard("noted")] == ["told", "told", "asked"]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.people import HANDLING_POSTS, Duty, Post
+from domain.people import HANDLING_POSTS, SUPERVISING_POSTS, Duty, Post
 
 ABOVE_ESTATES = frozenset({"district", "street", "community"})
 """Levels with more than one estate."""
@@ -120,6 +120,21 @@ def lead_above(
             if found:
                 return tuple(found)
     return ()
+
+
+_RANKS = {Post.lead: 1, Post.supervisor: 2, Post.admin: 3}
+
+
+def standing(chain: Sequence[int], grid_id: int, post: Post) -> tuple[int, int]:
+    """How high a post stands in a chain of grid ids, nearest first: first by its grid, then by the post."""
+    return chain.index(grid_id) if grid_id in chain else 0, _RANKS.get(post, 0)
+
+
+def not_above(chain: Sequence[int], at: datetime, duties: Iterable[Duty], than: tuple[int, int]) -> frozenset[int]:
+    """People on duty in the chain who hold no post that commands others and stands higher than `than`."""
+    there = [d for d in duties if d.holds(at) and d.grid_id in chain]
+    above = {d.person_id for d in there if d.post in SUPERVISING_POSTS and standing(chain, d.grid_id, d.post) > than}
+    return frozenset(d.person_id for d in there) - above
 
 
 def supervisors_above(chain: Sequence[int], at: datetime, duties: Iterable[Duty]) -> tuple[int, ...]:

@@ -6,6 +6,7 @@ from domain.people import Part
 from domain.permissions import SEES, parts_of
 from domain.refusals import CardIsOld, NoSuchTicket, ResidentGone
 from domain.tickets import Ticket
+from services.privacy import complaints
 from services.work import Work
 from storage import people, tickets, whistles
 
@@ -15,7 +16,8 @@ def parts_in(work: Work, ticket: Ticket) -> frozenset[Part]:
     duties = people.duties_of(work.c, work.person.id, work.now)
     follows = tickets.follows(work.c, ticket.id, work.person.id)
     called = whistles.is_called_as(work.c, ticket.id, work.person.id, duties)
-    return parts_of(work.person.id, ticket, work.now, duties, follows=follows, called=called)
+    parts = parts_of(work.person.id, ticket, work.now, duties, follows=follows, called=called)
+    return complaints.seen_from(work.c, ticket, work.person.id, parts, duties, work.now)
 
 
 def access_ticket(

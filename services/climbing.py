@@ -15,6 +15,7 @@ from domain.people import Part
 from domain.tickets import UNTAKEN, Event, Ticket
 from domain.workflow import Action
 from services.moving import Moved, advance
+from services.privacy import complaints
 from services.showing.past import had_at
 from services.telling import GATHERED_FOR, tell_above, tell_person, tell_residents
 from services.work import Work
@@ -89,7 +90,8 @@ def _do(work: Work, ticket: Ticket, rung: Rung, wait: datetime | None, to: int |
     history = tickets.history(work.c, ticket.id)
     chain = chain_of(ticket.grid_path)
     duties = people.duties_in(work.c, chain, work.now)
-    knows = {ticket.assignee_id or 0, to or 0, *_called_before(history, facts)}
+    never = complaints.barred(work.c, ticket, work.now)
+    knows = {ticket.assignee_id or 0, to or 0, *_called_before(history, facts), *never}
     found = list(called(rung.level, chain, duties, work.now, without=frozenset(knows)))
     broken: dict[str, object] = {
         **facts,

@@ -14,7 +14,8 @@ from domain.tickets import OPEN, Answer, Status, Ticket
 from domain.tickets import Outcome as Ending
 from domain.workflow import Action, step
 from services.access import access_ticket
-from services.moving import advance, find_responsible, ring
+from services.moving import advance, ring, who_answers
+from services.privacy import complaints
 from services.telling import tell_above, tell_holder, tell_person, tell_residents
 from services.work import Outcome, Work
 from storage import duty, people, tickets
@@ -115,7 +116,8 @@ def tell_reopened(work: Work, ticket: Ticket, seq: int, why: str, *, by_follower
 def _supervisor(work: Work, ticket: Ticket) -> int | None:
     """The nearest supervisor above it, another one than who held it where there is one."""
     chain = work.grid(ticket.grid_id).chain()
-    duties = people.duties_in(work.c, chain, work.now)
+    never = complaints.barred(work.c, ticket, work.now)
+    duties = [d for d in people.duties_in(work.c, chain, work.now) if d.person_id not in never]
     others = [d for d in duties if d.person_id != ticket.assignee_id]
     found = supervisors_above(chain, work.now, others) or supervisors_above(chain, work.now, duties)
     return found[0] if found else None
@@ -124,8 +126,10 @@ def _supervisor(work: Work, ticket: Ticket) -> int | None:
 def _who_again(work: Work, ticket: Ticket) -> int | None:
     """The last holder while on duty anywhere, or who stands in; else whoever answers for the place now."""
     if ticket.assignee_id is not None and people.duties_of(work.c, ticket.assignee_id, work.now):
-        return duty.away(work.c, work.now).get(ticket.assignee_id, ticket.assignee_id)
-    found = find_responsible(work, ticket.grid_path)
+        again = duty.away(work.c, work.now).get(ticket.assignee_id, ticket.assignee_id)
+        if again not in complaints.barred(work.c, ticket, work.now):
+            return again
+    found = who_answers(work, ticket)
     return found.person_id if found else ticket.assignee_id
 
 

@@ -12,7 +12,7 @@ from domain.workflow import Action, step
 from services import verifying
 from services.access import access_ticket, must_be_there
 from services.moving import advance
-from services.privacy import delicacy
+from services.privacy import complaints, delicacy
 from services.showing import cards
 from services.telling import show_to_worker, tell_person, tell_residents
 from services.work import Outcome, Work
@@ -122,7 +122,8 @@ def recategorise_ticket(work: Work, ticket_id: int, version: int, category: str)
         parts,
         {"from": ticket.category, "to": category},
         category=category,
-        delicate=delicacy.is_delicate(work.house, ticket.text, category, danger),
+        delicate=complaints.against(work.c, ticket) is not None
+        or delicacy.is_delicate(work.house, ticket.text, category, danger),
     )
     drafts.correct(
         work.c,

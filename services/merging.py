@@ -44,7 +44,7 @@ def find_similar(work: Work, draft: Draft) -> Ticket | None:
     """The open ticket of the same grid and the last days that looks most like the draft; never the person's own."""
     if draft.grid_id is None or draft.urgent or draft.category is None or not draft.text:
         return None
-    if delicacy.drafted(work.house, draft):
+    if delicacy.drafted(work, draft):
         return None  # whose words it is stays with the one who handles it
     path, categories = _neighbourhood(work, draft.grid_id), {draft.category, *draft.alternatives[:2]}
     known = tickets.open_near_of_others(work.c, path, work.now - LAST_DAYS, draft.person_id, categories)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from domain.deadlines import STANDING_STILL, deadlines, paused_for, pauses, waits
-from domain.grids import Responsible, chain_of, responsible
+from domain.grids import Responsible, chain_of, lead_above, responsible
 from domain.ladder import next_due, running
 from domain.notices import Kind, Urgency
 from domain.people import Part, Post
@@ -15,6 +15,7 @@ from domain.promises import PROMISES
 from domain.refusals import WordsNeeded, WordsTooLong
 from domain.tickets import HELD, OPEN, Awaited, Event, Status, Ticket
 from domain.workflow import Action, Need, step
+from services.privacy import complaints
 from services.showing import cards
 from services.telling import show_to_worker, tell_above, tell_person
 from services.work import MAX_WORDS, Work
@@ -172,6 +173,17 @@ def find_responsible(work: Work, grid_path: str, *, without: frozenset[int] = fr
     return responsible(chain, work.now, duties, without=without) or responsible(chain, work.now, duties)
 
 
+def who_answers(work: Work, ticket: Ticket, *, without: frozenset[int] = frozenset()) -> Responsible | None:
+    """Who answers for a ticket now. A complaint about one of them is for the nearest who stands above, or for nobody."""
+    barred = complaints.barred(work.c, ticket, work.now)
+    if not barred:
+        return find_responsible(work, ticket.grid_path, without=without)
+    chain = chain_of(ticket.grid_path)
+    duties = [d for d in people.duties_in(work.c, chain, work.now) if d.person_id not in barred]
+    above = lead_above(chain, work.now, duties, without=without) or lead_above(chain, work.now, duties)
+    return next((Responsible(d.person_id, d.post, d.grid_id) for d in duties if d.person_id in above[:1]), None)
+
+
 def anybody(work: Work, grid_path: str) -> Responsible | None:
     """For danger where nobody answers for the place: whoever is on duty nearby, those who command others first."""
     chain = chain_of(grid_path)
@@ -239,8 +251,8 @@ def ring(work: Work, moved: Moved, what: str = "yours", *, always: bool = False)
 def assign(work: Work, ticket: Ticket, *, new: bool = False) -> Ticket:
     """The system asks whoever answers for the place; with nobody on duty it waits in sight of those above. new: see advance."""
     system = frozenset({Part.system})
-    found = find_responsible(work, ticket.grid_path)
-    if found is None and ticket.urgent:
+    found = who_answers(work, ticket)
+    if found is None and ticket.urgent and complaints.against(work.c, ticket) is None:
         found = anybody(work, ticket.grid_path)
     if found is None:
         tell_above(work, ticket, "nobody", seq=tickets.next_seq(work.c, ticket.id), supervisors=True)

@@ -12,7 +12,7 @@ from services import ruling
 from services.access import access_ticket
 from services.beginning import say_what
 from services.candidates import candidates
-from services.moving import find_responsible, hand_to
+from services.moving import hand_to, who_answers
 from services.telling import tell_above, tell_residents
 from services.work import Outcome, Work
 from storage import people, tickets
@@ -72,7 +72,7 @@ def _next_in_line(work: Work, ticket: Ticket) -> int:
     me = work.person.id
     returned = {e.actor_id for e in tickets.history(work.c, ticket.id) if e.action == Action.return_.value}
     for without in ({*returned, me}, {me}):
-        found = find_responsible(work, ticket.grid_path, without=frozenset(p for p in without if p is not None))
+        found = who_answers(work, ticket, without=frozenset(p for p in without if p is not None))
         if found is not None and found.person_id not in without:
             return found.person_id
     return me

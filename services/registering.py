@@ -21,7 +21,8 @@ from storage.drafts import Draft
 
 def register(work: Work, draft: Draft) -> Ticket:
     """Opens the ticket of a draft whose category and grid are known, and tells everybody concerned."""
-    ticket = _open(work, draft)
+    against = delicacy.against(work, draft)
+    ticket = _open(work, draft, complains=against is not None)
     behalf = represented.hand_on(work, draft, ticket.id)
     record(
         work,
@@ -29,7 +30,13 @@ def register(work: Work, draft: Draft) -> Ticket:
         "register",
         Part.reporter.value,
         None,
-        {"draft": draft.id, "evidence": list(draft.evidence), **behalf, **PROMISES[ticket.promise].facts},
+        {
+            "draft": draft.id,
+            "evidence": list(draft.evidence),
+            **behalf,
+            **PROMISES[ticket.promise].facts,
+            **(against.facts if against else {}),
+        },
     )
     drafts.change(work.c, draft.id, status="registered", ticket_id=ticket.id, expires_at=None)
     drafts.pass_attachments(work.c, draft.id, ticket.id)
@@ -42,7 +49,7 @@ def register(work: Work, draft: Draft) -> Ticket:
     return ticket
 
 
-def _open(work: Work, draft: Draft) -> Ticket:
+def _open(work: Work, draft: Draft, *, complains: bool) -> Ticket:
     category, grid = draft.category or "other", work.grid(draft.grid_id or 0)
     promise = work.house.promise(category, urgent=draft.urgent)
     if not draft.urgent and work.emergency(grid.path) is not None:
@@ -55,7 +62,8 @@ def _open(work: Work, draft: Draft) -> Ticket:
         category=category,
         urgent=draft.urgent,
         danger=draft.danger,
-        delicate=delicacy.is_delicate(work.house, draft.text, category, draft.danger if draft.urgent else None),
+        delicate=complains
+        or delicacy.is_delicate(work.house, draft.text, category, draft.danger if draft.urgent else None),
         grid_id=grid.id,
         grid_path=grid.path,
         place=draft.place,

@@ -22,6 +22,7 @@ from domain.refusals import (
 )
 from domain.said import Said
 from domain.tickets import HELD, OPEN, Answer, Awaited, Status, Ticket
+from domain.workflow import Action, allowed
 from nlp import Reading
 from services import (
     beginning,
@@ -42,8 +43,9 @@ from services import (
 from services.access import access_ticket
 from services.attached import attachment_rows
 from services.courtesy import courtesy
+from services.done_words import says_done
 from services.duty import commanding, emergency
-from services.privacy import behalf
+from services.privacy import behalf, complaints
 from services.showing import cards
 from services.telling import ring_danger
 from services.work import Outcome, Work
@@ -73,7 +75,7 @@ def _answered(work: Work, said: Said, reading: Reading, about: Any, expected: An
     if about is not None and about.ticket_id is not None:
         if expected is not None and expected.ticket_id == about.ticket_id:
             return _expected(work, said, reading, expected)
-        if about.purpose:
+        if about.purpose and not _of_who_reads_it(work, said, about):
             return on_ticket(work, said, about.ticket_id, about.purpose, {})
         return _reply_to_ticket(work, said, reading, about.ticket_id)
     if about is not None and about.draft_id is not None:
@@ -148,7 +150,7 @@ def _expected(work: Work, said: Said, reading: Reading, expected: Any) -> Outcom
     if expected.action == "need" or expected.action.startswith("invite_"):
         heard = _told_where if expected.action == "need" else joining.typed
         return heard(work, said, reading, expected)
-    if expected.ticket_id is None or _something_else(reading, expected):
+    if expected.ticket_id is None or _something_else(reading, expected) or _complains_with_rating(work, said, expected):
         people.forget_expectation(work.c, work.person.id, said.chat)
         return None
     if expected.action in ("supplement", "answer"):
@@ -194,6 +196,23 @@ def _something_else(reading: Reading, expected: Any) -> bool:
     """Words with a good rating may be left out: a complaint written then is a matter of its own."""
     content = expected.action == "rate" and expected.facts.get("answer") != Answer.unsatisfied.value
     return content and reading.is_request
+
+
+def complains(work: Work, ticket: Ticket, words: str) -> bool:
+    """Whether words for a ticket complain of somebody who works on it and would read them there."""
+    chain = work.grid(ticket.grid_id).chain()
+    found = complaints.whom(work.c, words, chain, work.now, reporter=work.person.id)
+    return found is not None and complaints.against(work.c, ticket) is None
+
+
+def _of_who_reads_it(work: Work, said: Said, about: Any) -> bool:
+    """Whether the words for a button of a resident's card complain of who would read them."""
+    asked = about.purpose in ("supplement", "answer")
+    return asked and complains(work, access_ticket(work, about.ticket_id)[0], said.text)
+
+
+def _complains_with_rating(work: Work, said: Said, expected: Any) -> bool:
+    return expected.action == "rate" and complains(work, access_ticket(work, expected.ticket_id)[0], said.text)
 
 
 def report_awaited(work: Work, said: Said) -> bool:
@@ -295,7 +314,7 @@ def _named(said: Said) -> str:
 
 
 def _reply_to_ticket(work: Work, said: Said, reading: Reading, ticket_id: int) -> Outcome | None:
-    """A reply to a card: progress from the one who handles it, an answer or an addition from a resident."""
+    """A reply to a card: progress or the result from the one who handles it, an answer or an addition from a resident."""
     try:
         ticket, parts = access_ticket(work, ticket_id)
     except NoSuchTicket:
@@ -303,14 +322,22 @@ def _reply_to_ticket(work: Work, said: Said, reading: Reading, ticket_id: int) -
             return None
         raise JoinInstead from None
     action = _meaning(ticket, parts)
+    if action == "note" and says_done(said.text) and Action.resolve in allowed(ticket.status, parts):
+        action = "resolve"
     if action in ("supplement", "answer"):
         return _from_resident(work, said, reading, ticket.id, action)
     return on_ticket(work, said, ticket.id, action, {})
 
 
 def _from_resident(work: Work, said: Said, reading: Reading, ticket_id: int, action: str) -> Outcome | None:
-    """Words for a ticket; when they speak of danger its holder and those above are rung, and an ended one is not enough."""
+    """Words for a ticket; when they speak of danger its holder and those above are rung, and an ended one is not enough.
+
+    A complaint about who works on it is a matter of its own.
+    """
     ticket, _ = access_ticket(work, ticket_id)
+    if complains(work, ticket, said.text):
+        people.forget_expectation(work.c, work.person.id, said.chat)
+        return None
     danger = reading.danger if drafting.in_danger(reading) else None
     if danger is not None and ticket.status not in OPEN:
         return None
@@ -329,7 +356,9 @@ def _meaning(ticket: Ticket, parts: frozenset[Part]) -> str:
     return "remark"
 
 
-def supplement_by(work: Work, ticket_id: int, said: Said, reading: Reading) -> Outcome:
-    """An edited message adds its new words to its ticket."""
+def supplement_by(work: Work, ticket_id: int, said: Said, reading: Reading) -> Outcome | None:
+    """An edited message adds its new words to its ticket; None when they complain of who works on it."""
+    if complains(work, access_ticket(work, ticket_id)[0], said.text):
+        return None
     found = _from_resident(work, said, reading, ticket_id, "supplement")
     return found or on_ticket(work, said, ticket_id, "supplement", {})

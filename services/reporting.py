@@ -117,11 +117,18 @@ def _hear_edit(work: Work, said: Said, reading: Reading) -> Outcome:
     if draft.person_id != work.person.id or not said.text or said.text == draft.text:
         return Outcome("edit_ignored")
     if draft.ticket_id is not None:
-        return replying.supplement_by(work, draft.ticket_id, said, reading)
+        outcome = replying.supplement_by(work, draft.ticket_id, said, reading)
+        return outcome or _hear_edited_complaint(work, said, reading)
     if draft.status != "offered":
         return Outcome("edit_ignored")
     drafts.change(work.c, draft.id, text=said.text)
     return drafting.read_again(work, drafts.get(work.c, draft.id) or draft, reading)
+
+
+def _hear_edited_complaint(work: Work, said: Said, reading: Reading) -> Outcome:
+    """What an edit adds about somebody who works for the street is not for those who read the ticket."""
+    ask(work, make_draft(work, said, reading))
+    return Outcome("offered")
 
 
 def _hear_in_private(work: Work, said: Said, reading: Reading) -> Outcome:

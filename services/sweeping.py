@@ -12,7 +12,7 @@ from services import calendar_notice, calling_back, climbing, proving, ruling, w
 from services.closing import close_unanswered
 from services.drafting import expire_draft
 from services.duty import day_lists, emergency, leaving
-from services.moving import assign, find_responsible
+from services.moving import assign, who_answers
 from services.privacy import forgetting
 from services.street import binding, departing
 from services.street.roster_following import follow_heirs
@@ -44,7 +44,7 @@ def assign_waiting(work: Work) -> int:
     for ticket_id in tickets.unassigned(work.c):
         ticket = tickets.get(work.c, ticket_id, lock=True)
         if ticket is not None and ticket.status is Status.registered:
-            found = find_responsible(work, ticket.grid_path)
+            found = who_answers(work, ticket)
             if found is not None:
                 ticket = climbing.call_before_passing(work, ticket, found.person_id)
             assigned += assign(work, ticket).assignee_id is not None

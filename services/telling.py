@@ -10,6 +10,7 @@ from domain.grids import chain_of, lead_above, supervisors_above
 from domain.notices import Kind, Notice, Urgency
 from domain.people import Person
 from domain.tickets import Ticket
+from services.privacy import complaints
 from services.showing import cards
 from services.work import Work
 from storage import grids, outbox, people, tickets
@@ -116,13 +117,15 @@ def supervisors_of(work: Work, ticket: Ticket) -> Iterable[int]:
     """Its nearest supervisors, other than whoever has it."""
     chain = chain_of(ticket.grid_path)
     duties = people.duties_in(work.c, chain, work.now)
-    return supervisors_above(chain, work.now, [d for d in duties if d.person_id != ticket.assignee_id])
+    never = {ticket.assignee_id, *complaints.barred(work.c, ticket, work.now)}
+    return supervisors_above(chain, work.now, [d for d in duties if d.person_id not in never])
 
 
 def _lead_of(work: Work, ticket: Ticket) -> Iterable[int]:
     chain = chain_of(ticket.grid_path)
     duties = people.duties_in(work.c, chain, work.now)
-    return lead_above(chain, work.now, duties, without=frozenset({ticket.assignee_id or 0}))
+    never = {ticket.assignee_id or 0, *complaints.barred(work.c, ticket, work.now)}
+    return lead_above(chain, work.now, duties, without=frozenset(never))
 
 
 def tell_above(
@@ -172,11 +175,16 @@ def tell_withdrawn(work: Work, ticket: Ticket, *, seq: int) -> None:
 
 
 def show_to_worker(work: Work, ticket: Ticket, *, urgency: Urgency = Urgency.usual) -> bool:
-    """The worker's card in private, and one in the staff group when one is bound; True when the card is new and rings."""
+    """The worker's card in private, and one in the staff group when one is bound; True when the card is new and rings.
+
+    Of a complaint about one of them the staff group sees none.
+    """
     if ticket.assignee_id is None:
         return False
     worker = people.get(work.c, ticket.assignee_id)
     new = cards.show(work, Kind.worker_card, worker.telegram_id, person=worker.id, ticket=ticket.id, urgency=urgency)
+    if complaints.against(work.c, ticket) is not None:
+        return new
     chain = chain_of(ticket.grid_path)
     for chat in grids.staff_chats(work.c, chain):
         cards.show(work, Kind.staff_card, chat, ticket=ticket.id, urgency=urgency)

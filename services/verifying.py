@@ -11,7 +11,7 @@ from domain.tickets import Ticket
 from domain.workflow import Action, step
 from services.access import access_ticket
 from services.duty.leaving import hand_to_deputy
-from services.moving import advance, find_responsible
+from services.moving import advance, who_answers
 from services.showing import cards
 from services.street import departing
 from services.telling import tell_holder, tell_person, tell_residents
@@ -25,7 +25,7 @@ def needs_verifying(work: Work, ticket: Ticket) -> int | None:
     if not ticket.urgent and not (matter and matter.promise_class.startswith("illegal_building")):
         return None
     holder = frozenset(p for p in (ticket.assignee_id,) if p is not None)
-    found = find_responsible(work, ticket.grid_path, without=holder)
+    found = who_answers(work, ticket, without=holder)
     return found.person_id if found is not None and found.person_id not in holder else None
 
 

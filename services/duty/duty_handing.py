@@ -13,6 +13,7 @@ from domain.tickets import Status, Ticket
 from domain.workflow import Action
 from services.climbing import call_before_passing
 from services.moving import hand_to
+from services.privacy import complaints
 from services.supervising import supervised_grids
 from services.telling import tell_residents
 from services.work import Outcome, Work
@@ -40,7 +41,7 @@ def hand_duty_over(work: Work, words: str) -> Outcome:
     """
     wish = _wish(work, words)
     found = _on_hand(work, wish)
-    moving = [t for t in found if t.status not in STAYS]
+    moving = [t for t in found if t.status not in STAYS and wish.taker not in complaints.barred(work.c, t, work.now)]
     giver, taker = people.get(work.c, wish.giver), people.get(work.c, wish.taker)
     if not moving:
         raise NothingOnHand(name=giver.name)

@@ -12,7 +12,7 @@ from domain.refusals import EmergencyHow, EmergencyNone, NoEmergency, NotASuperv
 from domain.tickets import Status
 from domain.workflow import Action
 from services.climbing import call_before_passing
-from services.moving import find_responsible, hand_to
+from services.moving import hand_to, who_answers
 from services.residents import home_words
 from services.supervising import supervised_grids
 from services.telling import tell_residents
@@ -116,7 +116,7 @@ def _end(work: Work, grid: Grid) -> Outcome:
         given = [e for e in tickets.history(work.c, ticket.id) if "to" in e.facts]
         if ticket.status is not Status.assigned or not given or given[-1].facts.get("emergency") != found.id:
             continue
-        who = find_responsible(work, ticket.grid_path)
+        who = who_answers(work, ticket)
         if who is not None and who.person_id != found.command_id:
             late = call_before_passing(work, ticket, who.person_id)
             moved = hand_to(work, late, Action.hand_over, SYSTEM, who.person_id, {"words": "应急结束"})

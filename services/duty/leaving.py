@@ -25,7 +25,8 @@ from domain.refusals import (
 from domain.tickets import Status, Ticket
 from domain.workflow import Action
 from services.climbing import call_before_passing
-from services.moving import hand_to
+from services.moving import hand_to, who_answers
+from services.privacy import complaints
 from services.telling import tell_residents
 from services.work import Outcome, Work
 from storage import duty, grids, obligations, people, tickets
@@ -183,6 +184,11 @@ def hand_to_deputy(work: Work, ticket: Ticket) -> None:
 
 def hand_for_leave(work: Work, ticket: Ticket, to: int, leave_id: int) -> None:
     words = "请假" if leave_id > 0 else "返岗接回"
+    if to in complaints.barred(work.c, ticket, work.now):
+        found = who_answers(work, ticket, without=frozenset({ticket.assignee_id or 0}))
+        if found is None or found.person_id == ticket.assignee_id:
+            return  # who is complained of never has it; those above hear of it when it is late
+        to = found.person_id
     ticket = call_before_passing(work, ticket, to)
     moved = hand_to(work, ticket, Action.hand_over, SYSTEM, to, {"words": words, "leave": leave_id}, quietly=True)
     tell_residents(work, moved.ticket, Kind.handed_over, seq=moved.seq, holder=people.get(work.c, to).name)

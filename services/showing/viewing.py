@@ -18,7 +18,7 @@ from domain.tickets import MOST_EXTENSIONS, OPEN, UNTAKEN, Awaited, Event, Statu
 from domain.views import Asked, CallView, Choice, DraftView, Step, TicketView
 from domain.workflow import Action, allowed
 from services.awaited import awaited, verifier
-from services.privacy import consenting
+from services.privacy import complaints, consenting
 from services.work import House
 from storage import behalves, drafts, exclusions, grids, people, rulings, tickets, whistles
 
@@ -131,7 +131,8 @@ def parts(c: Connection, ticket: Ticket, person: Person, now: datetime) -> froze
     duties = people.duties_of(c, person.id, now)
     follows = tickets.follows(c, ticket.id, person.id)
     called = whistles.is_called_as(c, ticket.id, person.id, duties)
-    return parts_of(person.id, ticket, now, duties, follows=follows, called=called)
+    found = parts_of(person.id, ticket, now, duties, follows=follows, called=called)
+    return complaints.seen_from(c, ticket, person.id, found, duties, now)
 
 
 def _for_parts(

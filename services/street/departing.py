@@ -11,7 +11,7 @@ from domain.refusals import NoSuchDuty, OwnPost
 from domain.tickets import Status, Ticket
 from domain.workflow import Action
 from services.climbing import call_before_passing
-from services.moving import find_responsible, hand_to
+from services.moving import find_responsible, hand_to, who_answers
 from services.street import granting
 from services.telling import tell_above, tell_residents
 from services.work import Outcome, Work
@@ -113,7 +113,7 @@ def _pass_on(work: Work, ticket: Ticket, gone: int) -> int:
     fresh = tickets.get(work.c, ticket.id, lock=True)
     if fresh is None or fresh.assignee_id != gone:
         return 0
-    found = find_responsible(work, fresh.grid_path, without=frozenset({gone}))
+    found = who_answers(work, fresh, without=frozenset({gone}))
     if found is None or found.person_id == gone:
         tell_above(work, fresh, "nobody", seq=tickets.next_seq(work.c, fresh.id), supervisors=True)
         return 0

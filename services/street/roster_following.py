@@ -15,7 +15,7 @@ from domain.roster.known import Known
 from domain.roster.nodes import Heirs, Lot
 from domain.tickets import OPEN, UNTAKEN, Status, Ticket
 from services.climbing import call_before_passing
-from services.moving import assign, find_responsible, record
+from services.moving import assign, record, who_answers
 from services.showing import cards
 from services.street.roster_choosing import choose
 from services.work import Work
@@ -126,7 +126,7 @@ def move_ticket(work: Work, ticket: Ticket, grid: Grid) -> None:
     tickets.save(work.c, moved, before=ticket)
     record(work, moved, MOVED, Part.system.value, ticket.status, facts)
     if moved.status in UNTAKEN and not _stands_there(work, moved):
-        found = find_responsible(work, moved.grid_path)
+        found = who_answers(work, moved)
         moved = assign(work, call_before_passing(work, moved, found.person_id) if found is not None else moved)
     cards.refresh_ticket(work, moved)
 

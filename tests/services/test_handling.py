@@ -287,6 +287,38 @@ async def test_a_reply_to_the_workers_card_is_progress(reported: Street):
     assert (await reported.ticket()).status is Status.in_progress
 
 
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("办好了，修好水管了", "resolved"),
+        ("修好了", "resolved"),
+        ("已办结。换了灯泡", "resolved"),
+        ("都处理好了，不漏了", "resolved"),
+        ("解决了！", "resolved"),
+        ("修好了两盏", "noted"),
+        ("修好了，还差一盏", "noted"),
+        ("办好了再告诉您", "noted"),
+        ("解决方案报上去了", "noted"),
+        ("解决了吗", "noted"),
+    ],
+)
+async def test_a_reply_that_says_it_is_done_stands_for_the_button(reported: Street, words: str, code: str):
+    (card,) = reported.li.heard("worker_card")
+    assert (await reported.li.writes(words, reply_to=card.message, reads=meaning(None, request=False))).code == code
+    await reported.delivers()
+    asked = [t.telling.facts["words"] for t in reported.wang.heard("resolved")]
+    assert asked == ([words] if code == "resolved" else [])
+
+
+async def test_what_a_second_person_looks_at_is_submitted_by_such_a_reply(street: Street):
+    await street.wang.reports("煤气味很重", reads=meaning("utilities", danger="gas"))
+    await street.delivers()
+    (card,) = street.li.heard("worker_card")
+    done = await street.li.writes("处理好了", reply_to=card.message, reads=meaning(None, request=False))
+    assert done.code == "submitted"
+    assert street.wang.heard("resolved") == []
+
+
 async def test_a_photo_as_a_reply_to_the_workers_card_is_progress(reported: Street):
     (card,) = reported.li.heard("worker_card")
     assert (await reported.li.writes(attached=(photo(),), reply_to=card.message)).code == "noted"

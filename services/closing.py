@@ -57,9 +57,8 @@ def dispute_resolution(work: Work, ticket_id: int, turn: int) -> Outcome:
     tickets.rate(work.c, ticket.id, work.person.id, ticket.reopened, work.now, solved=False)
     reopen(work, ticket, parts, "handed_up" if ticket.reopened else "reopened")
     if work.caller.private:
-        people.expect(
-            work.c, work.person.id, work.caller.chat, "supplement", work.now + SAID_FOR, ticket_id=ticket.id, facts={}
-        )
+        until, facts = work.now + SAID_FOR, {"missing": True}
+        people.expect(work.c, work.person.id, work.caller.chat, "supplement", until, ticket_id=ticket.id, facts=facts)
     return Outcome("reopened", ticket=ticket.id)
 
 

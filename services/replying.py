@@ -41,6 +41,7 @@ from services import (
     whistling,
 )
 from services.access import access_ticket
+from services.another_matter import another_matter
 from services.attached import attachment_rows
 from services.courtesy import courtesy
 from services.done_words import says_done
@@ -150,7 +151,11 @@ def _expected(work: Work, said: Said, reading: Reading, expected: Any) -> Outcom
     if expected.action == "need" or expected.action.startswith("invite_"):
         heard = _told_where if expected.action == "need" else joining.typed
         return heard(work, said, reading, expected)
-    if expected.ticket_id is None or _something_else(reading, expected) or _complains_with_rating(work, said, expected):
+    if (
+        expected.ticket_id is None
+        or _something_else(work, said, reading, expected)
+        or _complains_with_rating(work, said, expected)
+    ):
         people.forget_expectation(work.c, work.person.id, said.chat)
         return None
     if expected.action in ("supplement", "answer"):
@@ -192,8 +197,10 @@ def _more_than_a_place(said: Said, reading: Reading) -> bool:
     return drafting.in_danger(reading) or (reading.confidence >= drafting.SURE and len(rest) > BESIDE_A_PLACE)
 
 
-def _something_else(reading: Reading, expected: Any) -> bool:
-    """Words with a good rating may be left out: a complaint written then is a matter of its own."""
+def _something_else(work: Work, said: Said, reading: Reading, expected: Any) -> bool:
+    """Words with a good rating or after 没解决 may be left out: a complaint, or clearly another one, is a matter of its own."""
+    if expected.facts.get("missing"):
+        return another_matter(said.text, reading, access_ticket(work, expected.ticket_id)[0].category)
     content = expected.action == "rate" and expected.facts.get("answer") != Answer.unsatisfied.value
     return content and reading.is_request
 

@@ -254,6 +254,37 @@ async def test_after_not_solved_the_next_words_say_what_is_still_wrong(resolved:
     assert (await resolved.history(1))[-1].facts["words"] == "还是满的"
 
 
+async def test_after_not_solved_another_matter_is_a_report_of_its_own(resolved: Street):
+    await resolved.zhang.presses(closing.dispute_resolution, 1, 0)
+    before = len(await resolved.history(1))
+    other = await resolved.zhang.writes("楼上漏水了", reads=meaning("neighbour_dispute"))
+    assert (other.code, other.ticket) == ("offered", None)
+    assert len(await resolved.history(1)) == before
+    assert (await resolved.rows(tables.drafts))[-1].text == "楼上漏水了"
+
+
+@pytest.mark.parametrize(
+    ("words", "category", "sure"),
+    [("又不亮了", "lighting", 0.9), ("还是没修好，垃圾也没扫", "sanitation", 0.9), ("水漏下来了", "drainage", 0.4)],
+)
+async def test_after_not_solved_what_is_not_clearly_another_matter_stays_with_it(
+    resolved: Street, words: str, category: str, sure: float
+):
+    await resolved.wang.presses(closing.dispute_resolution, 1, 0)
+    outcome = await resolved.wang.writes(words, reads=meaning(category, sure=sure))
+    assert (outcome.code, outcome.ticket) == ("noted", 1)
+
+
+async def test_who_says_not_solved_is_asked_what_is_missing_also_the_second_time(resolved: Street):
+    await resolved.wang.presses(closing.dispute_resolution, 1, 0)
+    await resolved.li.does(Action.resolve, 1, "又换了灯泡")
+    await resolved.wang.presses(closing.dispute_resolution, 1, 1)
+    await resolved.delivers()
+    read = [render(told.telling, ZONE).text for told in resolved.wang.heard("reopened")]
+    assert len(read) == 2
+    assert all("还差什么？直接发给我" in text for text in read)
+
+
 async def test_the_worker_learns_that_it_was_not_solved(resolved: Street):
     await resolved.wang.presses(closing.dispute_resolution, 1, 0)
     await resolved.delivers()

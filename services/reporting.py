@@ -16,7 +16,7 @@ from services.conduct import GROUP_SURE
 from services.courtesy import asks_who, courtesy, says_little
 from services.drafting import SURE, ask
 from services.placing import chat_grid
-from services.privacy import delicacy, represented
+from services.privacy import complaints, delicacy, represented
 from services.registering import register
 from services.street import membership
 from services.work import Outcome, Work
@@ -220,13 +220,21 @@ def _hear_in_estate(work: Work, said: Said, reading: Reading, *, wanted: bool, m
         return drafting.at_once(work, make_draft(work, said, reading))
     if wanted:
         return _small_talk(work, said, reading) or _register_now(work, make_draft(work, said, reading))
-    if mode != "all" or not reading.is_request or reading.request_score < GROUP_SURE:
+    heard = (reading.is_request and reading.request_score >= GROUP_SURE) or _complains(work, said)
+    if mode != "all" or not heard:
         return Outcome("not_a_request")
     if conduct.offer_is_too_much(work, said.chat):
         return Outcome("throttled")
     draft = make_draft(work, said, reading, best_guess=True)
     ask(work, draft, "confirm")
     return Outcome("offered")
+
+
+def _complains(work: Work, said: Said) -> bool:
+    """Whether it is about somebody who works for the street: not heard, it would only be told in front of everybody."""
+    grid = chat_grid(work, said.chat)
+    chain = grid.chain() if grid is not None else ()
+    return complaints.whom(work.c, said.text, chain, work.now, reporter=work.person.id) is not None
 
 
 def make_draft(work: Work, said: Said, reading: Reading, *, best_guess: bool = False) -> Draft:

@@ -93,8 +93,10 @@ async def test_it_goes_to_the_lead_and_nobody_below_reads_it(street: Street):
     assert (await street.li.does(Action.accept, 1)).code == NoSuchTicket.__name__
 
 
-async def test_in_the_group_the_first_word_already_is_private(street: Street):
-    await street.wang.writes(TOOK_MONEY, chat=GROUP, message=50, reads=READ)
+@pytest.mark.parametrize("request_read", [True, False])
+async def test_in_the_group_the_first_word_already_is_private(street: Street, request_read: bool):
+    reading = meaning("property_dispute", request=request_read)
+    await street.wang.writes(TOOK_MONEY, chat=GROUP, message=50, reads=reading)
     await street.delivers()
     assert [t.kind for t in street.told if t.chat == GROUP] == ["went_private"]
     await street.wang.presses(CONFIRM, 1)
@@ -180,6 +182,7 @@ async def test_in_danger_help_comes_first(street: Street):
         ("物业公司又乱收停车费，那个王经理骂人", True),
         ("我跟物业吵起来了，保安推搡我", True),
         ("物业一直不修门禁", False),
+        ("电梯井泡水，物业不管，已严重威胁业主安全", False),
         ("物业公司乱收停车费", False),
     ],
 )

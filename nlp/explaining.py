@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
+from nlp.danger import belongs_to
 from nlp.features import STEPS, Features
-from nlp.intent import DANGER_LOGIT, SUMS, deciding
+from nlp.intent import SUMS, danger_logit, deciding
 from nlp.lexicon import STRENGTHS, categories
 from nlp.normalise import normalise
-from nlp.reader import OWN_WORD, Reader
+from nlp.reader import DANGER_WORD, OWN_WORD, Reader
 from nlp.reading import Reading
 from nlp.rows import Row
 from nlp.segment import Segmenter
@@ -90,6 +91,8 @@ class Explainer:
         own = [(word, code) for word, code in self._words if word in clean]
         learnt = self._summands(reading.category, features, scores)
         told = [Summand(f"本地词 {word}", OWN_WORD) for word, code in own if code == reading.category]
+        if belongs_to(reading.danger) == reading.category:
+            told.append(Summand(f"危险 {reading.danger}", DANGER_WORD))
         return Explanation(reading, _largest([*learnt, *told]), self._request(reading, features, scores, own))
 
     def _request(self, reading: Reading, features: Features, scores: Scores, own: Words) -> Sum:
@@ -101,7 +104,7 @@ class Explainer:
         if own and answer == "is_local":
             found.append(Summand("本地词", OWN_WORD))
         if reading.danger is not None:
-            found.append(Summand(f"危险 {reading.danger}", DANGER_LOGIT))
+            found.append(Summand(f"危险 {reading.danger}", danger_logit(reading.danger)))
         return _largest(found, self._weights.threshold(features.length))
 
     def _summands(self, answer: str, features: Features, scores: Scores) -> list[Summand]:

@@ -7,7 +7,7 @@ from math import exp
 from operator import itemgetter
 from typing import Self
 
-from nlp.danger import find_danger
+from nlp.danger import belongs_to, find_danger
 from nlp.features import Features
 from nlp.intent import decide
 from nlp.lexicon import categories, version
@@ -29,6 +29,8 @@ TEMPERATURE = {"short": 0.8, "long": 1.0}
 MATTERS, SURE_PART = 3, 0.75
 # What an installation's own word adds, in log-odds.
 OWN_WORD = 4.0
+# The same for a danger to a person's body or life, for the category it belongs to.
+DANGER_WORD = 5.0
 _WEIGHT = itemgetter(1)
 
 
@@ -95,8 +97,8 @@ class Reader:
         if not clean:
             return Reading(False, 0.0, "chatter", None, 0.0, lexicon_version=self._version)
         features = self._extractor.extract(clean, self._segmenter)
-        found = self._answers(clean, features)
         danger = find_danger(clean)
+        found = self._answers(clean, features, belongs_to(danger))
         decision = decide(features, found.scores.values[len(self._codes) :], self._weights, danger)
         named = bool(features.words)
         return Reading.told_when_asked(
@@ -112,8 +114,8 @@ class Reader:
             partial(self._tell, clean, features, found, decision.is_request and named),
         )
 
-    def _answers(self, clean: str, features: Features) -> Answers:
-        """How likely each category is."""
+    def _answers(self, clean: str, features: Features, endangered: str | None = None) -> Answers:
+        """How likely each category is; `endangered` is the one that a person's danger belongs to."""
         scores = self._weights.score(features)
         logits = scores.values[: len(self._codes)]
         own = [(word, code) for word, code in self._words if word in clean] if self._words else []
@@ -121,6 +123,8 @@ class Reader:
             logits[self._codes.index(code)] += OWN_WORD
         if own:  # what an installation has words for is its own matter
             scores.values[self._local] += OWN_WORD
+        if endangered is not None:
+            logits[self._codes.index(endangered)] += DANGER_WORD
         top = max(logits)
         certainty = 1 / sum([exp(logit - top) for logit in logits])
         return Answers(scores, logits, own, logits.index(top), top, certainty, TEMPERATURE[features.length])

@@ -231,10 +231,12 @@ DANGERS = Dangers(
     gas="Smell of gas: get outside first, then call 119\nTouch no switch, light nothing, don't phone indoors\nIf it is on your way, shut the gas valve and open a window, then leave\nTake your neighbours along; the gas company's emergency number is on your meter or bill",
     fire="Fire: call 119 now\nStay low, cover your mouth and nose, take the stairs, not the lift\nIf the door handle is hot keep it shut, block the gap, shout from the window\nLeave everything behind",
     lift="Trapped in a lift: press the alarm inside and call 119\nDon't force the door, don't climb out, stand against the wall\nThe maintenance number is posted inside the lift\nIf somebody is unwell, call 120 too",
-    suicide="Somebody wants to die: call 110 now\nStay and talk, don't provoke, don't gather, don't film\nIf hurt, call 120\nIf you feel low yourself, call 12356: somebody listens",
+    suicide="Somebody wants to die: call 110; if hurt, or pills were taken, call 120\nIf it is you: don't carry it alone. Call 12356, somebody will listen; ask a person close to you to come\nIf it is somebody with you: stay, listen, don't provoke, don't leave them alone\nPut medicine and knives out of reach; don't gather, don't film",
     electric="Danger from electricity: keep away, call 119; for the power company 95598\nTouch no wire, step in no water, keep others back\nIf somebody got a shock, cut the power first, don't pull by hand, call 120",
     medical="Medical emergency: call 120 now\nDon't move the person; check whether they breathe\nSomebody in the water: call 119, don't jump in blindly\nSend somebody to the road to meet the ambulance",
     crime="Crime or violence: call 110 now\nGet to a safe place first and lock the door\nDon't stand in the way; remember faces and where they went\nIf somebody is hurt, call 120",
+    missing="Somebody is lost: call 110 now, there is no need to wait 24 hours\nSay the name, the age, the clothes, and where they were last seen\nHave a recent photo ready; ask the property office for the cameras\nLet one person wait at home, then search the usual places",
+    violence="Violence at home: call 110 now\nLeave with the children first, to a neighbour or the police station\nIf hurt, call 120; keep photos and what the doctor writes\nBeing hit is not your fault; the women's help line is 12338",
     collapse="Something may fall or collapse: get away, call 119\nDon't go back for your things\nKeep others away; put something around an open manhole\nIf somebody is hurt, call 120",
     other="Somebody in danger: call 110; for fire 119, for injuries 120\nGet to a safe place first and take others along",
 )

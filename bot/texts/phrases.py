@@ -226,6 +226,8 @@ class Dangers:
     electric: str
     medical: str
     crime: str
+    missing: str
+    violence: str
     collapse: str
     other: str
 

@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 
 from nlp.__main__ import explain
+from nlp.danger import belongs_to
 from nlp.explaining import NAMED, Explainer
 from nlp.lexicon import categories
 from nlp.normalise import normalise
-from nlp.reader import OWN_WORD, Reader
+from nlp.reader import DANGER_WORD, OWN_WORD, Reader
 from nlp.segment import Segmenter
 from nlp.weights import Weights
 
@@ -18,7 +19,15 @@ GOLDEN = [
 ]
 FIFTY = GOLDEN[:: len(GOLDEN) // 50][:50]
 # Longer than the head, and longer than a line of chat; danger; signs alone.
-OTHERS = ["，".join(GOLDEN[:4]), "。".join(GOLDEN[3:12]), "三号楼着火了快来人", "谢谢", "?"]
+OTHERS = [
+    "，".join(GOLDEN[:4]),
+    "。".join(GOLDEN[3:12]),
+    "三号楼着火了快来人",
+    "我不想活了",
+    "老人晕倒在楼下",
+    "谢谢",
+    "?",
+]
 OWN = [("占车位", "noise"), ("路灯", "lighting"), ("路", "lighting")]
 _NUMBER = re.compile(r" *([+-]\d+\.\d\d)  \S")
 
@@ -62,7 +71,9 @@ def test_the_summands_shown_add_up_to_the_readers_own_logits(explainer, reader, 
         assert (found.category, found.request) == (None, None)
         return
     scores = weights.score(weights.extractor.extract(normalise(text), Segmenter())).values
-    assert shown(found.category.lines()) == pytest.approx(scores[list(categories()).index(reading.category)], abs=0.01)
+    learnt = scores[list(categories()).index(reading.category)]
+    danger = DANGER_WORD if belongs_to(reading.danger) == reading.category else 0.0
+    assert shown(found.category.lines()) == pytest.approx(learnt + danger, abs=0.01)
     assert len(found.category.lines()) <= NAMED + 2
     said = shown(found.request.lines(5))
     if 1e-9 < reading.request_score < 1 - 1e-9:

@@ -67,6 +67,31 @@ def test_two_matters_in_one_message_are_both_named(reader):
     assert set(reader.read("路灯坏了还有垃圾没人收").matters) >= {"lighting", "sanitation"}
 
 
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("我不想活了", "public_security"),
+        ("我吃了一瓶安眠药", "public_security"),
+        ("我孙子找不到了，五岁，穿红衣服", "public_security"),
+        ("我被老公打了", "public_security"),
+        ("有人触电倒地了", "public_security"),
+        ("一直咳血没人管", "health"),
+        ("胸口疼得厉害喘不上气", "health"),
+        ("从楼梯上摔下来流了好多血", "health"),
+        ("卡在8楼和9楼中间了，里面有个孕妇喘不上气", "elevator"),
+    ],
+)
+def test_a_danger_to_somebody_is_a_request_of_whom_it_belongs_to(reader, text, category):
+    reading = reader.read(text)
+    assert (reading.is_request, reading.urgent, reading.category) == (True, True, category)
+
+
+@pytest.mark.parametrize("text", ["楼上打孩子", "天天半夜吵架打孩子"])
+def test_what_happens_at_home_again_and_again_is_asked_about(reader, text):
+    reading = reader.read(text)
+    assert (reading.is_request, reading.urgent) == (True, False)
+
+
 def test_danger_is_urgent_and_a_request(reader):
     reading = reader.read("电梯困人了快来")
     assert (reading.urgent, reading.danger, reading.is_request) == (True, "lift", True)

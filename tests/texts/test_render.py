@@ -370,12 +370,17 @@ def test_lists_have_pages() -> None:
 @pytest.mark.parametrize(
     ("danger", "call"),
     [("gas", "119"), ("fire", "119"), ("lift", "119"), ("suicide", "110"), ("electric", "119"), ("medical", "120"),
-     ("crime", "110"), ("collapse", "119"), ("other", "110"), ("never heard of", "110")],
+     ("crime", "110"), ("missing", "110"), ("violence", "110"), ("collapse", "119"), ("other", "110"), ("never heard of", "110")],
 )  # fmt: skip
 def test_danger_advice_says_whom_to_call_first(danger: str, call: str) -> None:
     for language in LANGUAGES:
         lines = shown(Kind.danger_advice, language, facts={"danger": danger}).text.splitlines()
         assert call in lines[1]
+
+
+def test_who_wants_to_die_is_told_who_listens_and_who_is_with_them_to_stay() -> None:
+    said = shown(Kind.danger_advice, facts={"danger": "suicide"}).text
+    assert all(part in said for part in ("120", "12356", "有人愿意听您说", "留下陪着"))
 
 
 def test_somebody_who_cannot_be_written_to_finds_a_door_and_no_detail() -> None:

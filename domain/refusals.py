@@ -104,6 +104,10 @@ class NotAWorker(Refusal):
     """The command is for those who handle tickets."""
 
 
+class DangerWaitsForNobody(Refusal):
+    """The clock of a dangerous matter is not stopped."""
+
+
 class NobodyAwaited(Refusal):
     """Nobody has it, so nobody can be reminded."""
 

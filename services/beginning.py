@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from domain.notices import Kind
-from domain.refusals import NobodyToTakeIt, NotPossibleNow
+from domain.refusals import DangerWaitsForNobody, NobodyToTakeIt, NotPossibleNow
 from domain.tickets import Awaited, Ticket
 from domain.workflow import Action, step
 from services.access import access_ticket, must_be_there
@@ -56,6 +56,8 @@ def begin_action(work: Work, ticket_id: int, version: int, action: Action) -> Ou
         work.answer(Kind.choose, ticket=ticket.id, action=action.value)
         return Outcome("choose", ticket=ticket.id)
     if action is Action.pause:
+        if ticket.urgent:
+            raise DangerWaitsForNobody
         until = work.now + TYPED_FOR
         people.expect(work.c, work.person.id, work.caller.chat, CHOICE, until, ticket_id=ticket.id)
         choices = [{"reason": reason.value} for reason in WAITS]

@@ -10,6 +10,7 @@ from domain.days import ImpossibleDayError, beside_the_day, find_day, find_hour
 from domain.notices import Kind
 from domain.people import Part
 from domain.refusals import (
+    DangerWaitsForNobody,
     DateImpossible,
     DateNeeded,
     DateOver,
@@ -49,8 +50,13 @@ class Wished:
 
 
 def pause_ticket(work: Work, ticket_id: int, words: str, facts: dict[str, Any]) -> Outcome:
-    """暂停计时: it waits for a third party or for parts; the resident reads for what, and the clock stands still."""
+    """暂停计时: it waits for a third party or for parts; the resident reads for what, and the clock stands still.
+
+    Errors: DangerWaitsForNobody.
+    """
     ticket, parts = access_ticket(work, ticket_id)
+    if ticket.urgent:
+        raise DangerWaitsForNobody
     reason = Awaited(facts.get("reason") or Awaited.third_party.value)
     said = {"words": words, "reason": reason.value}
     moved = advance(work, ticket, Action.pause, parts, said, contacted_at=ticket.contacted_at or work.now)

@@ -7,10 +7,11 @@ from typing import Any
 from domain.notices import Kind
 from domain.people import HANDLING_POSTS, Part, Post
 from domain.refusals import NobodyToTakeIt, NotAWorker, TicketAlreadyClaimed
-from domain.tickets import HELD
+from domain.tickets import HELD, Ticket
 from domain.workflow import Action, step
 from services import verifying
 from services.access import access_ticket, must_be_there
+from services.beginning import TYPED_FOR
 from services.moving import advance
 from services.privacy import complaints, delicacy
 from services.showing import cards
@@ -76,15 +77,23 @@ def remark_on_ticket(work: Work, ticket_id: int, words: str, _facts: dict[str, A
 
 
 def ask_resident(work: Work, ticket_id: int, words: str, _facts: dict[str, Any]) -> Outcome:
-    """联系居民: the question is relayed, neither sees the other's account; the clock waits for the answer."""
+    """联系居民: the question is relayed, neither sees the other's account; the clock waits for the answer, but in danger."""
     ticket, parts = access_ticket(work, ticket_id)
     must_be_there(work, ticket)
     moved = advance(work, ticket, Action.ask, parts, {"words": words}, contacted_at=ticket.contacted_at or work.now)
     tell_residents(
         work, moved.ticket, Kind.question, seq=moved.seq, only=ticket.reporter_id, words=words, holder=work.person.name
     )
+    if ticket.urgent:
+        _expect_answer(work, ticket)
     work.answer(Kind.noted, ticket=ticket.id, what="told")
     return Outcome("asked", ticket=ticket.id)
+
+
+def _expect_answer(work: Work, ticket: Ticket) -> None:
+    """The matter does not wait, so the reporter's next words are told to whoever has it."""
+    chat = people.get(work.c, ticket.reporter_id).telegram_id
+    people.expect(work.c, ticket.reporter_id, chat, Action.supplement.value, work.now + TYPED_FOR, ticket_id=ticket.id)
 
 
 def resolve_ticket(work: Work, ticket_id: int, words: str, facts: dict[str, Any]) -> Outcome:

@@ -49,6 +49,8 @@ def advance(
     if Need.words in found.needs:
         _check_words(str(facts.get("words") or ""))
     after = changes.pop("status", found.next)
+    if ticket.urgent and after is Status.waiting:
+        after = Status.in_progress  # danger waits for nobody's answer
     moved = replace(ticket, status=after, **changes)
     if moved.status is not ticket.status or moved.assignee_id != ticket.assignee_id:
         moved = replace(moved, version=ticket.version + 1)
@@ -120,7 +122,7 @@ def _steps_by(ticket: Ticket) -> tuple[object, ...]:
 def _with_standing(moved: Ticket, action: Action, facts: dict[str, Any]) -> Ticket:
     """For what it waits, while it does; supervision ends with the ticket's own end."""
     awaited = moved.waiting_for if moved.status is Status.waiting else None
-    if action in (Action.ask, Action.pause):
+    if moved.status is Status.waiting and action in (Action.ask, Action.pause):
         awaited = Awaited(facts.get("reason") or Awaited.resident.value)
     if awaited is not moved.waiting_for:
         moved = replace(moved, waiting_for=awaited)

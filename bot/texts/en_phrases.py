@@ -342,6 +342,7 @@ REFUSALS = Refusals(
     no_board="There is no web board here yet; an administrator can set one up. /overview has the same figures.",
     not_at_the_top="New words are decided by the supervisors at the very top.",
     not_a_worker="This is for grid workers. To report something, just tell me.",
+    danger_waits_for_nobody="The clock of a dangerous matter does not stop. Please write what holds it up as progress.",
     nobody_awaited="Nobody has it, so there is nobody to remind. Please reassign it.",
     waits_for_you="It is waiting for you yourself.",
     too_soon="It was urged a moment ago. You can again in {minutes} min.",

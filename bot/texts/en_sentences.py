@@ -28,6 +28,7 @@ SENTENCES = Sentences(
     lapsed="I've put this away for now. If you still need it, just say it again.",
     registered="It is registered.",
     one_more_thing="One more thing:",
+    how_to_answer_in_danger="Just write your answer to me.",
     how_to_answer="Press Answer, or just reply to this message.",
     is_it_solved="Please have a look: is it solved?",
     how_content="Thank you. How well was it handled?",

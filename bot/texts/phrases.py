@@ -347,6 +347,7 @@ class Refusals:
     resident_gone: str
     not_at_the_top: str
     not_a_worker: str
+    danger_waits_for_nobody: str
     nobody_awaited: str
     waits_for_you: str
     too_soon: str

@@ -89,7 +89,8 @@ def progress(page: Page) -> Outgoing:
 
 def question(page: Page) -> Outgoing:
     asked = page.texts.question(page.name(page.fact("holder")), page.text(page.fact("words")))
-    return _news(page, asked, page.texts.phrases.sentences.how_to_answer, rows=buttons.actions(page, (Action.answer,)))
+    words, rows = page.texts.phrases.sentences, buttons.actions(page, (Action.answer,))
+    return _news(page, asked, words.how_to_answer if rows else words.how_to_answer_in_danger, rows=rows)
 
 
 def resolved(page: Page) -> Outgoing:

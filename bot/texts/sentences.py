@@ -34,6 +34,7 @@ class Sentences:
     registered: str
     one_more_thing: str
     # to residents
+    how_to_answer_in_danger: str
     how_to_answer: str
     is_it_solved: str
     how_content: str

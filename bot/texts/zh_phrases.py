@@ -340,6 +340,7 @@ REFUSALS = Refusals(
     no_board="这里还没有开通网页看板，请管理员设置。/overview 也能看到这些数。",
     not_at_the_top="新词由最上一级的主管来定。",
     not_a_worker="这是给网格员用的。您要报事，直接说给我听就行。",
+    danger_waits_for_nobody="险情不停表。卡在哪里，请按“进展”写给居民和上级看。",
     nobody_awaited="现在没人接这件事，催不到人，请改派。",
     waits_for_you="这件事就在等您，不用催。",
     too_soon="刚催过了，{minutes} 分钟后可以再催。",

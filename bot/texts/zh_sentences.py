@@ -28,6 +28,7 @@ SENTENCES = Sentences(
     lapsed="这条先收起来了。要办的话，再说一遍就行。",
     registered="已经登记好了。",
     one_more_thing="还差一样：",
+    how_to_answer_in_danger="直接打字回我就行。",
     how_to_answer="点「回答」，或者直接打字回我。",
     is_it_solved="您看看，解决了吗？",
     how_content="谢谢您。这次办得怎么样？",

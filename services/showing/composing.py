@@ -74,7 +74,8 @@ def _about_ticket(case: Case) -> Untrue | None:
     if ticket is None:
         return Untrue("the ticket is gone")
     allowed = _TRUE_WHILE.get(case.kind)
-    if allowed is not None and ticket.status not in allowed:
+    in_danger = case.kind is Kind.question and ticket.urgent and ticket.status is Status.in_progress  # which waits not
+    if allowed is not None and ticket.status not in allowed and not in_danger:
         return Untrue(f"the ticket is {ticket.status.value} by now")
     gone = passed(case.c, case.row, ticket)
     if gone is not None:

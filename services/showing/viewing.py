@@ -179,6 +179,7 @@ def _open_actions(
     excluded = ticket.status is Status.closed and Part.above in parts and exclusions.stands(c, ticket.id)
     idle = {
         Action.ask: reporter.forgotten,
+        Action.pause: ticket.urgent,
         Action.answer: ticket.waiting_for is not Awaited.resident,
         Action.extend: "extension" in kinds or ticket.extended >= MOST_EXTENSIONS,
         Action.return_: "owner" in kinds,

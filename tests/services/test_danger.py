@@ -204,3 +204,25 @@ async def test_nobody_else_is_asked(street: Street, who: str):
     assert (await getattr(street, who).does(Action.withdraw, 1)).refused
     await street.delivers()
     assert not [t for t in street.told if t.kind == "withdraw_sure"]
+
+
+async def test_a_question_stops_no_clock_and_nothing_else_does(street: Street):
+    await street.wang.reports("电梯里困了人", meaning("elevator", danger="trapped"))
+    await street.li.does(Action.accept, 1)
+    by = (await street.ticket()).resolve_by
+    assert (await street.li.does(Action.ask, 1, "电梯停在几楼？")).code == "asked"
+    asked = await street.ticket()
+    assert (asked.status, asked.waiting_for, asked.waiting_since) == (Status.in_progress, None, None)
+    assert (await street.li.does(Action.pause, 1, "等电梯公司")).code == "DangerWaitsForNobody"
+    await street.delivers()
+    assert street.wang.heard("question")[-1].telling.facts["words"] == "电梯停在几楼？"
+    street.clock.passes(minutes=20)
+    assert (await street.wang.writes("六楼", reads=street.reader.read("六楼"))).code == "noted"
+    await street.delivers()
+    assert street.li.heard("worker_news")[-1].telling.facts["words"] == "六楼"
+    assert (await street.ticket()).resolve_by == by
+    shown = next(t for t in reversed(street.li.heard("worker_card")))
+    assert Action.pause not in shown.telling.ticket.actions
+    street.clock.passes(hours=2)
+    await street.tick()
+    assert "escalate" in [e.action for e in await street.history(1)]

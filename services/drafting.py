@@ -14,13 +14,15 @@ from services.privacy import delicacy, represented
 from services.registering import advise, fallback_grid, offer, register
 from services.showing import cards
 from services.work import Outcome, Work
-from storage import drafts, people
+from storage import drafts, outbox, people
 from storage.drafts import Draft
 
 SURE = 0.6
 """Confidence from which the category is not asked for."""
 TYPED_FOR = timedelta(hours=24)
 WHERE_FOR = timedelta(hours=1)
+PLACES = ("estate", "place")
+"""Questions a typed place answers."""
 SIBLING_FIELDS = (
     "person_id", "chat", "message", "text", "alternatives", "urgent", "danger", "grid_id", "place", "evidence", "status", "asking",
     "read_as", "lexicon_version",
@@ -54,15 +56,40 @@ def next_question(draft: Draft) -> str:
 def ask(work: Work, draft: Draft, asking: str | None = None) -> Draft:
     """Asks for `asking`, or for what is missing, on the draft's card; typed answers are expected too."""
     draft = delicacy.kept_private(work, draft)
-    asking = asking or next_question(draft)
+    asking, before = asking or next_question(draft), draft
     similar = merging.find_similar(work, draft) if asking == "confirm" else None
     drafts.change(work.c, draft.id, asking=asking, similar_id=similar.id if similar else None)
     people.forget_expectation(work.c, draft.person_id, draft.chat)
     if asking in ("words", "estate", "place", "behalf"):
         until = work.now + TYPED_FOR
         people.expect(work.c, draft.person_id, draft.chat, f"draft_{asking}", until, draft_id=draft.id)
+        offer(work, draft)
+        return replace(draft, asking=asking)
+    fresh = outbox.card_of(work.c, Kind.draft_card, draft.chat, draft=draft.id) is None
     offer(work, draft)
+    if draft.chat > 0:
+        _wait_on(work, draft, again=fresh or before.asking in PLACES)
     return replace(draft, asking=asking)
+
+
+def _wait_on(work: Work, draft: Draft, *, again: bool) -> None:
+    """Another report of theirs that waits for its place goes on waiting; again: it is asked once more, at the end of the chat."""
+    other = drafts.others_asked(work.c, draft, PLACES)
+    if other is None:
+        return
+    until = work.now + TYPED_FOR
+    people.expect(work.c, other.person_id, other.chat, f"draft_{other.asking}", until, draft_id=other.id)
+    card = outbox.card_of(work.c, Kind.draft_card, other.chat, draft=other.id) if again else None
+    if card is not None:
+        outbox.change_card(work.c, card.id, gone=True)
+        offer(work, other)
+
+
+def _forget(work: Work, draft: Draft) -> None:
+    """Nothing is expected for this draft any more; what another one waits for still is."""
+    expected = people.expectation(work.c, draft.person_id, draft.chat, work.now)
+    if expected is not None and expected.draft_id in (None, draft.id):
+        people.forget_expectation(work.c, draft.person_id, draft.chat)
 
 
 def ask_for_voice(work: Work, draft: Draft) -> None:
@@ -118,7 +145,7 @@ def _sibling(work: Work, draft: Draft, category: str) -> Draft:
 def registered(work: Work, draft: Draft) -> Outcome:
     """Registers the draft and forgets what was expected of the person for it."""
     draft = delicacy.kept_private(work, draft)
-    people.forget_expectation(work.c, draft.person_id, draft.chat)
+    _forget(work, draft)
     ticket = register(work, draft)
     return Outcome("registered", {"number": ticket.number}, ticket=ticket.id)
 
@@ -151,7 +178,7 @@ def dismiss_draft(work: Work, draft_id: int) -> Outcome:
     """不是诉求: the card goes away and the reading learns of it."""
     draft = my_draft(work, draft_id)
     drafts.change(work.c, draft.id, status="dismissed", expires_at=None)
-    people.forget_expectation(work.c, draft.person_id, draft.chat)
+    _forget(work, draft)
     drafts.correct(
         work.c,
         draft_id=draft.id,

@@ -238,7 +238,16 @@ def _reply_to_draft(work: Work, said: Said, reading: Reading, draft_id: int) -> 
         return None
     if draft.ticket_id is not None:
         return _reply_to_ticket(work, said, reading, draft.ticket_id)
-    return _complete(work, said, reading, draft) if draft.status == "offered" else None
+    if draft.status != "offered" or _beside_a_place(said, reading, draft):
+        return None
+    return _complete(work, said, reading, draft)
+
+
+def _beside_a_place(said: Said, reading: Reading, draft: drafts.Draft) -> bool:
+    """Whether another matter was told where a place was asked for; danger is heard with the one that waits."""
+    if draft.asking not in drafting.PLACES or drafting.in_danger(reading) or reading.category in draft.matters:
+        return False
+    return another_matter(said.text, reading, draft.category)
 
 
 def _complete(work: Work, said: Said, reading: Reading, draft: drafts.Draft) -> Outcome:
@@ -251,7 +260,7 @@ def _complete(work: Work, said: Said, reading: Reading, draft: drafts.Draft) -> 
         return Outcome("attached")
     if draft.asking == "behalf" and not drafting.in_danger(reading):
         return behalf.named(work, draft, said.text)
-    if draft.asking in ("estate", "place") and not drafting.in_danger(reading):
+    if draft.asking in drafting.PLACES and not drafting.in_danger(reading):
         return drafting.draft_place(work, draft, reading, said.text)
     return drafting.draft_words(work, draft, reading, said.text)
 

@@ -90,6 +90,14 @@ def from_message(c: Connection, chat: int, message: int) -> Draft | None:
     return _draft(row) if row else None
 
 
+def others_asked(c: Connection, draft: Draft, asking: tuple[str, ...]) -> Draft | None:
+    """The newest other open draft of the same chat that asks one of these."""
+    same = drafts.c.chat == draft.chat, drafts.c.person_id == draft.person_id, drafts.c.id != draft.id
+    query = sa.select(drafts).where(*same, drafts.c.status == "offered", drafts.c.asking.in_(asking))
+    row = c.execute(query.order_by(drafts.c.id.desc()).limit(1)).first()
+    return _draft(row) if row else None
+
+
 def expired(c: Connection, now: datetime, limit: int = 50) -> list[Draft]:
     """Offers nobody took in time."""
     query = (

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from domain.said import Said
 from services import drafting, residents
 from services.reporting import report_command
@@ -59,6 +61,49 @@ async def test_a_place_nobody_knows_is_asked_for_again_and_nothing_is_lost(stree
     assert (await street.wang.writes("月亮背面", reads=meaning(None, request=False))).code == "place_not_found"
     assert (await street.wang.writes("幸福家园")).code == "chosen"
     assert [d.text for d in await street.rows(tables.drafts)] == ["路灯坏了"]
+
+
+@pytest.mark.parametrize(
+    ("words", "category"), [("电梯坏了", "elevator"), ("家里停电了", "utilities"), ("水管爆了", "utilities")]
+)
+async def test_another_matter_told_while_a_place_is_asked_is_heard_and_both_are_asked(
+    street: Street, words: str, category: str
+):
+    await street.wang.writes("路灯坏了", reads=meaning())
+    await street.delivers()
+    assert (await street.wang.writes(words)).code == "offered"
+    await street.delivers()
+    assert (await street.wang.writes("幸福家园")).code == "chosen"
+    await street.delivers()
+    assert [t.telling.draft.id for t in street.wang.heard("draft_card") if t.telling.draft][-1] == 1
+    assert (await street.wang.writes("幸福家园3栋")).code == "chosen"
+    for draft in (2, 1):
+        assert (await street.wang.presses(CONFIRM, draft)).code == "registered"
+    assert [t.category for t in await street.rows(tables.tickets)] == [category, "lighting"]
+
+
+async def test_the_place_is_asked_again_behind_another_matter_whose_place_is_known(street: Street):
+    await street.wang.writes("路灯坏了", reads=meaning())
+    await street.delivers()
+    assert (await street.wang.writes("幸福家园3栋的电梯坏了")).code == "offered"
+    await street.delivers()
+    assert [t.telling.draft.id for t in street.wang.heard("draft_card") if t.telling.draft][-1] == 1
+    assert (await street.wang.presses(CONFIRM, 2)).code == "registered"
+    assert (await street.wang.writes("幸福家园")).code == "chosen"
+    assert (await street.wang.presses(CONFIRM, 1)).code == "registered"
+
+
+@pytest.mark.parametrize("words", ["垃圾站旁边", "路灯坏了的那里", "不知道"])
+async def test_words_that_are_no_other_matter_are_still_no_place(street: Street, words: str):
+    await street.wang.writes("路灯坏了", reads=meaning())
+    assert (await street.wang.writes(words)).code == "place_not_found"
+
+
+async def test_danger_told_while_a_place_is_asked_is_heard_at_once(street: Street):
+    await street.wang.writes("路灯坏了", reads=meaning())
+    assert (
+        await street.wang.writes("我家着火了", reads=meaning("fire_safety", danger="fire"))
+    ).code == "registered_danger"
 
 
 async def test_a_shared_location_answers_where(street: Street):

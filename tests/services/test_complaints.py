@@ -190,3 +190,8 @@ async def test_a_quarrel_with_the_property_company_is_private_what_is_broken_is_
     street: Street, words: str, wanted: bool
 ):
     assert is_delicate(street.desk.house, words, "property_dispute", None) is wanted
+
+
+@pytest.mark.parametrize("words", ["投诉" + "的" * 3000, "投诉" + "我们小区的" * 700, "网格员收" * 900])
+async def test_words_that_can_be_read_in_many_ways_come_to_an_end(street: Street, words: str):
+    assert not (await street.wang.writes(words, reads=meaning("noise"))).refused

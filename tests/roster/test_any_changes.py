@@ -53,7 +53,7 @@ def street(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @example(changes=[("close", "C1", None, None, None), ("close", "B1", None, None, None)], new=False)
 @given(changes=st.lists(rows(), min_size=1, max_size=3), new=st.booleans())
 @settings(
-    max_examples=60,
+    max_examples=35,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=[HealthCheck.too_slow],
 )

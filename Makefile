@@ -28,7 +28,7 @@ demo: $(RUNS) ## the playground in a web page, no token needed (PORT=8765, FRESH
 	@exec $(BIN)/python -m bot demo --port $(PORT) $(if $(FRESH),--fresh)
 
 test: $(WORKS) ## every test: real SQLite and PostgreSQL, HTTP, and the browser where Chromium is present
-	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: $(WORKS) ## format, lint, types, import contracts, migrations against tables
 	@$(BIN)/ruff format --check --quiet .

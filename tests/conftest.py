@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+import structlog
 from hypothesis import settings
 
 from nlp import Reader
@@ -24,6 +25,13 @@ _NUMBERS = itertools.count(1)
 settings.register_profile("the_same", derandomize=True, deadline=None)
 settings.register_profile("anew", deadline=None, print_blob=True)
 settings.load_profile("the_same")
+
+
+@pytest.fixture(autouse=True)
+def logs_of_its_own() -> Iterator[None]:
+    """A command run within this process sets up its logs, onto a stream that ends with its test; the next test has none of it."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection
 from domain.finding import Mark
 from domain.tickets import OPEN, Status
 from storage.grids import in_subtree
+from storage.running import late
 from storage.tables import duties, grids, outbox, people, tickets
 
 COUNTED = 200
@@ -91,10 +92,7 @@ def _somewhere(f: Filter, told: sa.ColumnElement[bool]) -> list[sa.ColumnElement
 
 def _marks(f: Filter) -> list[sa.ColumnElement[bool]]:
     t = tickets.c
-    asked = t.status.in_([Status.registered.value, Status.assigned.value])
-    working = t.status.in_([Status.accepted.value, Status.in_progress.value])
-    late = sa.or_(sa.and_(asked, t.accept_by < f.now), sa.and_(sa.or_(asked, working), t.resolve_by < f.now))
-    every = {Mark.overdue: late, Mark.urgent: t.urgent.is_(sa.true()), Mark.watched: t.watch.is_not(None)}
+    every = {Mark.overdue: late(f.now), Mark.urgent: t.urgent.is_(sa.true()), Mark.watched: t.watch.is_not(None)}
     every[Mark.reopened] = t.reopened > 0
     return [condition for mark, condition in every.items() if mark in f.marks]
 

@@ -12,6 +12,7 @@ from domain.tickets import Status
 from storage import appraisals
 from storage.exclusions import counted
 from storage.figures.subtrees import holds, not_ended, within
+from storage.running import late
 from storage.tables import tickets
 
 QUARTER = 900
@@ -71,9 +72,6 @@ def kept_by_path(
 
 def open_by_path(c: Connection, path: str, now: datetime) -> dict[str, tuple[int, int]]:
     """Matters of each place in the subtree that have not ended, and how many of them are late."""
-    asked = _t.status.in_([Status.registered.value, Status.assigned.value])
-    working = _t.status.in_([Status.accepted.value, Status.in_progress.value])
-    late = sa.or_(sa.and_(asked, _t.accept_by < now), sa.and_(sa.or_(asked, working), _t.resolve_by < now))
-    columns = (_t.grid_path, sa.func.count().label("n"), sa.func.sum(sa.case((late, 1), else_=0)).label("late"))
+    columns = (_t.grid_path, sa.func.count().label("n"), sa.func.sum(sa.case((late(now), 1), else_=0)).label("late"))
     query = sa.select(*columns).where(not_ended(path)).group_by(_t.grid_path)
     return {r.grid_path: (r.n, int(r.late or 0)) for r in c.execute(query)}

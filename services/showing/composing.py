@@ -61,9 +61,6 @@ _TRUE_WHILE: dict[Kind, frozenset[Status]] = {
 _PUBLIC = frozenset({Kind.group_card, Kind.staff_card})
 _SAID_IN_GROUPS = frozenset({*_PUBLIC, Kind.elsewhere})
 """What may stand in a group for a delicate matter: a card taken away, one without content, and that there is news."""
-_FOR_THOSE_WHO_SEE = frozenset(
-    {Kind.worker_card, Kind.supervisor_card, Kind.worker_news, Kind.supervisor_news, Kind.danger_ring, Kind.whistle}
-)
 
 
 def _about_ticket(case: Case) -> Untrue | None:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from domain.finding import building_of, names_building
-from domain.tickets import OPEN, UNTAKEN, Status
+from domain.tickets import OPEN, RUNNING, UNTAKEN, Status
 
 Raw = str | int | float | bool | date | datetime | tuple["Detail", ...] | None
 """What a sheet is handed: facts and codes. How they are said is the writer's business."""
@@ -217,7 +217,7 @@ def overdue_by(row: Mapping[str, Any], now: datetime) -> float:
     status, by, ended = Status(row["status"]), row["resolve_by"], row["resolved_at"] or row["closed_at"]
     if status in UNTAKEN:
         by, ended = min(row["accept_by"], by), now
-    elif status in (Status.accepted, Status.in_progress):
+    elif status in RUNNING:
         ended = now
     elif status in OPEN:
         return 0.0

@@ -9,11 +9,12 @@ import pytest
 import sqlalchemy as sa
 
 from bot.texts.render import render
+from domain.finding import Mark
 from domain.tickets import Status, promise_now
 from domain.workflow import Action
 from services.duty import duty_handing, emergency, leaving
 from services.supervision import appraisal_figures, sheets
-from storage import grids, pictures, running, tables
+from storage import finding, grids, pictures, running, tables
 from storage.tables import duties
 from tests.support.cast import Actor, Street, meaning
 from tests.support.clock import ZONE
@@ -192,13 +193,30 @@ async def test_new_time_to_take_it_hides_no_date_that_is_over(either_street: Str
     passed = await street.ticket()
     assert (passed.status, passed.accept_by > street.clock.now() > passed.resolve_by) == (Status.assigned, True)
     assert promise_now(passed.status, passed.accept_by, passed.resolve_by) == passed.resolve_by
+    assert await late_by_all(street) == (1, 1, 1, 1)
 
-    def look(c: sa.Connection) -> tuple[int, int, int]:
+
+async def test_what_is_verified_past_its_date_is_overdue_everywhere(either_street: Street):
+    street = either_street
+    await street.wang.reports("有人被困在电梯里", meaning("elevator", danger="trapped"))
+    await street.li.does(Action.accept, 1)
+    await street.li.does(Action.resolve, 1, "人出来了")
+    assert (await street.ticket()).status is Status.checking
+    assert await late_by_all(street) == (0, 0, 0, 0)
+    street.clock.passes(hours=3)
+    assert await late_by_all(street) == (1, 1, 1, 1)
+
+
+async def late_by_all(street: Street) -> tuple[int, int, int, int]:
+    """How many are late by digests and the board, on the map, by /find; and by how many hours in the sheet."""
+
+    def look(c: sa.Connection) -> tuple[int, int, int, int]:
         top, now = grids.by_code(c, "C1"), street.clock.now()
         assert top is not None
-        late = c.execute(sa.select(sa.func.count()).select_from(tables.tickets).where(running.late(now))).scalar_one()
-        ((_, shown),) = pictures.open_by_path(c, top.path, now).values()
+        listed = c.execute(sa.select(sa.func.count()).select_from(tables.tickets).where(running.late(now))).scalar_one()
+        ((_, mapped),) = pictures.open_by_path(c, top.path, now).values()
+        wanted = finding.Filter([top.path], 0, now, now, marks=frozenset({Mark.overdue}))
         row = c.execute(sa.select(tables.tickets)).one()._mapping
-        return late, shown, round(sheets.overdue_by(row, now) / 3600)
+        return listed, mapped, finding.found(c, wanted, 0, 1)[1], round(sheets.overdue_by(row, now) / 3600)
 
-    assert await street.desk.look(look) == (1, 1, 1)
+    return await street.desk.look(look)
